@@ -1,0 +1,1 @@
+"""Practice Hub: the house that holds the rooms."""

@@ -1,0 +1,1 @@
+"""Words every room shares. Imports nothing of ours."""

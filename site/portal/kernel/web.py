@@ -1,0 +1,43 @@
+"""The little that every view needs: sign-in, words for refusals, pages of a list."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from portal.kernel.errors import DomainError
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Ask a visitor to sign in first; keep what a signed-in person sees out of every cache."""
+
+    @login_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for, 1 when it is missing or nonsense."""
+    asked = request.GET.get("page", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def say(request: HttpRequest, sentence: str, kind: str = "success") -> None:
+    """Show a sentence at the top of the next page. Kinds: success, info, warning, error."""
+    messages.add_message(request, getattr(messages, kind.upper()), sentence)
+
+
+def refuse(form: BaseForm, error: DomainError) -> None:
+    """Put a service's refusal beside the field it belongs to, or at the top of the form."""
+    form.add_error(error.field if error.field in form.fields else None, error.sentence)
