@@ -1,0 +1,32 @@
+"""Questions about what left, what waits and what is stuck."""
+
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from portal.kernel.refs import Ref
+from portal.outbox.models import Delivery, Message
+from portal.outbox.states import OPEN, DeliveryState
+
+
+def deliveries_about(subject: Ref, *, subscriber: str | None = None) -> QuerySet[Delivery]:
+    """Deliveries of everything that was said about `subject`, oldest first, with message and attempts."""
+    found = Delivery.objects.filter(message__subject=str(subject))
+    if subscriber:
+        found = found.filter(subscriber=subscriber)
+    return found.select_related("message").prefetch_related("attempts").order_by("message__occurred_at", "id")
+
+
+def messages_after(cursor: datetime | None, names: tuple[str, ...]) -> QuerySet[Message]:
+    """Messages of the given names after an instant, in order, for a receiver that was away."""
+    found = Message.objects.filter(name__in=names).order_by("occurred_at", "id")
+    return found.filter(occurred_at__gt=cursor) if cursor else found
+
+
+def backlog(now: datetime) -> dict[str, object]:
+    """How many deliveries wait or are parked, and since when the oldest is due: for readiness and metrics."""
+    return Delivery.objects.aggregate(
+        waiting=Count("pk", filter=Q(state__in=OPEN, next_at__lte=now)),
+        parked=Count("pk", filter=Q(state=DeliveryState.PARKED)),
+        oldest_due=Min("next_at", filter=Q(state__in=OPEN, next_at__lte=now)),
+    )
