@@ -37,7 +37,9 @@ def faults_in(name: str, extras: tuple[str, ...]) -> list[str]:
     faults = []
     if not text.startswith(MARK + digest_of(inputs)):
         faults.append(f"{name} was not made from today's pyproject.toml. Run scripts/lock.sh.")
-    pinned = {match.lower().replace("_", "-") for match in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)}
+    pinned = {
+        match.lower().replace("_", "-") for match in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)
+    }
     for requirement in inputs:
         package = re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("_", "-")
         if package not in pinned:

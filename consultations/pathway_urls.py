@@ -1,0 +1,6 @@
+"""The addresses of the referral pathways."""
+
+from django.urls import URLPattern
+
+app_name = "pathways"
+urlpatterns: list[URLPattern] = []

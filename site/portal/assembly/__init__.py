@@ -1,0 +1,1 @@
+"""The top storey: what holds the portal together while it runs. Nothing imports from here."""

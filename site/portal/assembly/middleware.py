@@ -1,0 +1,49 @@
+"""Headers that every answer carries, whoever made it."""
+
+from collections.abc import Callable
+
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The strict policy everywhere, and the editor's own policy under `/cms/`."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if self._is_cms(request) and HEADER in response:
+            # A preview is rendered by an inner request to the page, which has set the page's own policy already.
+            del response[HEADER]
+        return super().process_response(request, response)
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if self._is_cms(request) and not report_only:
+            parts.config = settings.CMS_CONTENT_SECURITY_POLICY
+        return parts
+
+    @staticmethod
+    def _is_cms(request: HttpRequest) -> bool:
+        return request.path_info.startswith(settings.CMS_PREFIX)
+
+
+class PrivateAnswers:
+    """Keeps what a signed-in person sees out of every cache, and turns off what browsers could do with a device."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            or settings.SESSION_COOKIE_NAME in response.cookies
+        ):
+            patch_cache_control(response, private=True, no_store=True)
+        return response

@@ -1,0 +1,1 @@
+"""What the portal tells people: planned as rows anyone can see, sent by a worker, re-checked before it goes."""

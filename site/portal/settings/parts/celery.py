@@ -1,0 +1,41 @@
+"""The worker and its clock. A task that is lost costs time only; see docs/adr for the outbox."""
+
+from celery.schedules import crontab
+
+from portal.settings.env import ENV
+
+CELERY_BROKER_URL = ENV.redis_url
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "Europe/London"
+CELERY_ENABLE_UTC = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_SOFT_TIME_LIMIT = 120
+CELERY_TASK_TIME_LIMIT = 180
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A request must not wait for a broker that is down: the sweep below does what a lost nudge would have done.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"socket_connect_timeout": 2, "socket_timeout": 5} if ENV.has_redis else {"polling_interval": 0.5}
+)
+
+CELERY_BEAT_SCHEDULE = {
+    "deliver what the outbox holds": {
+        "task": "portal.outbox.tasks.sweep",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "send the notices that are due": {
+        "task": "portal.notifications.tasks.send_due",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "audit the invariants": {
+        "task": "portal.assembly.tasks.audit_invariants",
+        "schedule": crontab(hour=3, minute=20),
+    },
+}

@@ -1,0 +1,58 @@
+"""Keys, cookies and headers. See docs/adr/0004-two-content-security-policies.md."""
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+from portal.settings.env import ENV
+
+SECRET_KEY = ENV.secret_key
+FIELD_KEYS = list(ENV.field_keys)
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+TRUSTED_PROXIES = list(ENV.trusted_proxies)
+BASE_URL = ENV.base_url
+
+# The portal itself: everything from here, nothing inline. Pictures may be data URIs: the QR code of the second factor.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# Wagtail's editor starts its date pickers and inline panels with inline scripts, and shows previews in a frame.
+CMS_PREFIX = "/cms/"
+CMS_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-ancestors": [SELF],
+}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = ", ".join(
+    f"{device}=()"
+    for device in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
