@@ -19,7 +19,9 @@ class NonexistentTime(DomainError):
 
 
 class AmbiguousTime(DomainError):
-    sentence = "{time} comes twice on {date}: the clocks go back. Choose another time, or say which one you mean."
+    sentence = (
+        "{time} comes twice on {date}: the clocks go back. Choose another time, or say which one you mean."
+    )
 
 
 def now() -> datetime:
@@ -60,7 +62,9 @@ def wall_to_utc(day: date, at: time, *, fold: int | None = None) -> datetime:
 def day_bounds(day: date) -> tuple[datetime, datetime]:
     """The instants at which the day begins and ends in London: 23, 24 or 25 hours apart."""
     start = datetime.combine(day, time.min, tzinfo=LONDON)
-    return start.astimezone(UTC), datetime.combine(day + timedelta(days=1), time.min, tzinfo=LONDON).astimezone(UTC)
+    return start.astimezone(UTC), datetime.combine(
+        day + timedelta(days=1), time.min, tzinfo=LONDON
+    ).astimezone(UTC)
 
 
 def spoken_date(day: date) -> str:

@@ -21,7 +21,9 @@ class DomainError(Exception):
     def __init__(
         self, sentence: str | None = None, *, field: str | None = None, code: str | None = None, **words: Any
     ) -> None:
-        self.sentence = (sentence or type(self).sentence).format(**words) if words else sentence or self.sentence
+        self.sentence = (
+            (sentence or type(self).sentence).format(**words) if words else sentence or self.sentence
+        )
         self.field = field or type(self).field
         self.code = code or type(self).__name__
         self.words = words
@@ -45,4 +47,6 @@ class NotFound(DomainError):
 class IllegalMove(DomainError):
     """The thing is not in a state from which this move starts."""
 
-    sentence = "That is no longer possible, because something changed in the meantime. Look at the page again."
+    sentence = (
+        "That is no longer possible, because something changed in the meantime. Look at the page again."
+    )

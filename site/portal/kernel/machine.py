@@ -48,7 +48,8 @@ class Machine:
         self.initial = frozenset([str(initial)] if isinstance(initial, str) else map(str, initial))
         self.terminal = frozenset(map(str, terminal))
         self.moves = {
-            verb: Move(tuple(map(str, move.sources)), str(move.target), move.event) for verb, move in moves.items()
+            verb: Move(tuple(map(str, move.sources)), str(move.target), move.event)
+            for verb, move in moves.items()
         }
         self._check()
 

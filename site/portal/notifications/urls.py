@@ -1,6 +1,14 @@
-"""The addresses of this app."""
+from django.urls import path
 
-from django.urls import URLPattern
+from portal.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("notices/<int:notice_id>/", views.preview, name="preview"),
+    path("notices/<int:notice_id>/cancel/", views.cancel, name="cancel"),
+    path("notices/<int:notice_id>/resend/", views.resend, name="resend"),
+    path("my/calendar/", views.calendar, name="calendar"),
+    path("my/calendar/new-address/", views.new_feed_address, name="new-feed-address"),
+    path("feeds/<str:token>.ics", views.feed, name="feed"),
+]

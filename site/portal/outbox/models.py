@@ -38,7 +38,9 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         constraints = [
-            models.UniqueConstraint(fields=("message", "subscriber"), name="outbox_delivery_once_per_subscriber"),
+            models.UniqueConstraint(
+                fields=("message", "subscriber"), name="outbox_delivery_once_per_subscriber"
+            ),
             models.CheckConstraint(
                 name="outbox_delivery_delivered_iff_time",
                 condition=Q(state=DeliveryState.DELIVERED, delivered_at__isnull=False)
@@ -46,7 +48,9 @@ class Delivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=("next_at",), condition=Q(state__in=OPEN), name="outbox_delivery_open_by_time"),
+            models.Index(
+                fields=("next_at",), condition=Q(state__in=OPEN), name="outbox_delivery_open_by_time"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,9 +21,12 @@ def publish(event: Event, *, now: datetime) -> Message:
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{event.name} published outside a transaction")
-    message = Message.objects.create(name=event.name, subject=event.subject, payload=event.payload(), occurred_at=now)
+    message = Message.objects.create(
+        name=event.name, subject=event.subject, payload=event.payload(), occurred_at=now
+    )
     owed = [
-        Delivery(message=message, subscriber=found.subscriber, next_at=now) for found in subscriptions_to(event.name)
+        Delivery(message=message, subscriber=found.subscriber, next_at=now)
+        for found in subscriptions_to(event.name)
     ]
     Delivery.objects.bulk_create(owed)
     if owed:

@@ -1,0 +1,70 @@
+"""The visible queue, and people's calendar entries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from portal.kernel.refs import Ref
+from portal.notifications.kinds import kind_of
+from portal.notifications.models import CalendarEntry, Notice
+from portal.notifications.states import NoticeState
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One line of the queue on screen: what, to whom, why, and when it went or will go."""
+
+    id: int
+    what: str
+    why: str
+    to: str
+    when: datetime
+    state: str
+    state_words: str
+    tag_kind: str
+    can_cancel: bool
+    can_resend: bool
+    trouble: str
+
+
+TAG_KINDS = {
+    NoticeState.PLANNED: "due",
+    NoticeState.SENDING: "due",
+    NoticeState.SENT: "ok",
+    NoticeState.CANCELLED: "info",
+    NoticeState.FAILED: "stop",
+}
+
+
+def notices_about(about: Ref, *, person_id: int | None = None) -> list[NoticeRow]:
+    """Everything planned, sent or cancelled about a thing, oldest first; to one person if given. One query."""
+    found = Notice.objects.filter(about=str(about)).select_related("person")
+    if person_id:
+        found = found.filter(person_id=person_id)
+    return [_row(notice) for notice in found]
+
+
+def _row(notice: Notice) -> NoticeRow:
+    kind = kind_of(notice.key)
+    state = NoticeState(notice.state)
+    return NoticeRow(
+        id=notice.pk,
+        what=kind.subject.format_map(notice.facts),
+        why=kind.why,
+        to=notice.person.name,
+        when=notice.sent_at or notice.due_at,
+        state=state,
+        state_words=state.label,
+        tag_kind=TAG_KINDS[state],
+        can_cancel=state == NoticeState.PLANNED,
+        can_resend=state in (NoticeState.SENT, NoticeState.FAILED),
+        trouble=notice.last_error and "The mail server did not take it. We keep trying.",
+    )
+
+
+def calendar_entries_of(person_id: int) -> QuerySet[CalendarEntry]:
+    """Entries that still stand, for a feed."""
+    return CalendarEntry.objects.filter(
+        person_id=person_id, cancelled=False, withdrawn=False
+    ).prefetch_related("days")

@@ -1,0 +1,83 @@
+"""The queue's buttons, the preview, and the private calendar."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.web import say, signed_in
+from portal.notifications.feeds import feed_text, give_feed_address
+from portal.notifications.kinds import kind_of
+from portal.notifications.permissions import notices_touched_by
+from portal.notifications.rendering import words_for
+from portal.notifications.selectors import calendar_entries_of
+from portal.notifications.services import cancel_notice, resend_notice
+
+
+@require_GET
+@signed_in
+def preview(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """The mail as it would go out now."""
+    notice = get_object_or_404(notices_touched_by(request.actor).select_related("person"), pk=notice_id)
+    kind = kind_of(notice.key)
+    words = words_for(kind, notice.facts, notice.person.given_name)
+    return render(request, "notifications/preview.html", {"notice": notice, "kind": kind, "words": words})
+
+
+@require_POST
+@signed_in
+def cancel(request: HttpRequest, notice_id: int) -> HttpResponse:
+    return _touch(request, notice_id, cancel_notice, "The message is cancelled. It will not be sent.")
+
+
+@require_POST
+@signed_in
+def resend(request: HttpRequest, notice_id: int) -> HttpResponse:
+    return _touch(request, notice_id, resend_notice, "The message will be sent again in a moment.")
+
+
+def _touch(request: HttpRequest, notice_id: int, service, done: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+    try:
+        service(actor=request.actor, notice_id=notice_id, now=request.now)
+        say(request, done)
+    except NotFound as missing:
+        raise Http404 from missing
+    except DomainError as refusal:
+        say(request, refusal.sentence, "error")
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(back if safe else "pages:hub")
+
+
+@require_GET
+@signed_in
+def calendar(request: HttpRequest) -> HttpResponse:
+    """What stands in my calendar, and how to have it on a phone."""
+    entries = calendar_entries_of(request.actor.person_id) if request.actor.is_person else []
+    return render(request, "notifications/calendar.html", {"entries": entries, "address": None})
+
+
+@require_POST
+@signed_in
+def new_feed_address(request: HttpRequest) -> HttpResponse:
+    """Make a fresh private address and show it, this once."""
+    token = give_feed_address(actor=request.actor, now=request.now)
+    address = request.build_absolute_uri(reverse("notifications:feed", args=[token]))
+    entries = calendar_entries_of(request.actor.person_id)
+    return render(request, "notifications/calendar.html", {"entries": entries, "address": address})
+
+
+@require_GET
+@never_cache
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The subscribed calendar. Whoever holds the address reads it, so it says nothing but when and where."""
+    try:
+        text = feed_text(token)
+    except NotFound as missing:
+        raise Http404 from missing
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
