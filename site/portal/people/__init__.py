@@ -1,0 +1,1 @@
+"""People, organisations, dated memberships, grants with scope, accounts."""

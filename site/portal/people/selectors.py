@@ -1,0 +1,121 @@
+"""Questions about people, places and grants that every room asks."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from portal.kernel import clock
+from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place
+from portal.kernel.errors import NotFound
+from portal.kernel.querying import on_date
+from portal.people.models import Grant, Membership, MembershipState, Organisation, Person, User
+from portal.people.roles import APPROVING, Role
+
+
+def actor_for(user: User | None, now: datetime) -> Actor:
+    """Who a signed-in account acts as at this instant: two queries, grants and places of today."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return VISITOR
+    if user.person_id is None:
+        return Actor(ActorKind.PERSON, user_id=user.pk, label=f"account {user.pk}", name=user.email)
+    return _acting(user.person_id, user.pk, clock.today(now), name=user.get_full_name())
+
+
+def actor_for_person(person_id: int, now: datetime) -> Actor:
+    """The same for a member of staff, whether or not they have an account."""
+    person = Person.objects.select_related("account").get(pk=person_id)
+    account = getattr(person, "account", None)
+    return _acting(person_id, account.pk if account else None, clock.today(now), name=person.name)
+
+
+def _acting(person_id: int, user_id: int | None, on: date, *, name: str) -> Actor:
+    grants = Grant.objects.filter(on_date(on), person_id=person_id)
+    return Actor(
+        ActorKind.PERSON,
+        user_id=user_id,
+        person_id=person_id,
+        label=f"person {person_id}",
+        name=name,
+        grants=tuple(
+            HeldGrant(g.role, g.level == "all", g.organisation_id, g.service_id, g.team_id) for g in grants
+        ),
+        places=tuple(_places(person_id, on)),
+    )
+
+
+def _places(person_id: int, on: date) -> Iterable[Place]:
+    rows = confirmed_on(on).filter(person_id=person_id).order_by("-starts_on", "-id")
+    return (Place(*row) for row in rows.values_list("organisation_id", "service_id", "team_id"))
+
+
+def confirmed_on(on: date) -> QuerySet[Membership]:
+    """Memberships that are confirmed and in force on a day."""
+    return Membership.objects.filter(on_date(on), state=MembershipState.CONFIRMED)
+
+
+def memberships_on(on: date, *, organisation_id: int | None = None) -> QuerySet[Membership]:
+    """Confirmed memberships of a day, of one organisation or of all: the base of every workforce figure."""
+    found = confirmed_on(on)
+    return found.filter(organisation_id=organisation_id) if organisation_id else found
+
+
+def membership_of(person_id: int, on: date) -> Membership | None:
+    """The primary membership of a day: the one that began last."""
+    found = confirmed_on(on).filter(person_id=person_id)
+    return (
+        found.select_related("organisation", "service", "team", "manager")
+        .order_by("-starts_on", "-id")
+        .first()
+    )
+
+
+def place_of(person_id: int, on: date) -> Place:
+    """Where somebody belongs on a day; an empty place when nowhere is confirmed."""
+    return next(iter(_places(person_id, on)), Place())
+
+
+def people_named(ids: Iterable[int]) -> dict[int, str]:
+    """Names by person id, in one query."""
+    return {person.pk: person.name for person in Person.objects.filter(pk__in=set(ids))}
+
+
+def organisation_by_code(code: str) -> Organisation:
+    """The organisation with this code. Raises `NotFound`."""
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound(f"There is no organisation with the code {code}.")
+    return found
+
+
+def people_with_role(role: str, place: Place, on: date) -> QuerySet[Person]:
+    """People whose grant of `role` reaches `place` on a day."""
+    reach = Q(level="all") | Q(organisation_id=place.organisation_id, level="organisation")
+    if place.service_id:
+        reach |= Q(service_id=place.service_id, level="service")
+    if place.team_id:
+        reach |= Q(team_id=place.team_id, level="team")
+    grants = Grant.objects.filter(on_date(on), reach, role=role)
+    return Person.objects.filter(pk__in=grants.values("person_id")).order_by("pk")
+
+
+def approver_for(person_id: int, on: date) -> Person | None:
+    """Who agrees to somebody's training: their manager, else whoever answers for the nearest place (PE-05).
+
+    Looks in this order and never returns the person themselves: the manager the roster names, while at work;
+    a manager, a deputy, a service head, a training administrator whose grant reaches their place. None only
+    when nobody at all holds such a grant.
+    """
+    membership = membership_of(person_id, on)
+    if (
+        membership
+        and membership.manager_id
+        and confirmed_on(on).filter(person_id=membership.manager_id).exists()
+    ):
+        return membership.manager
+    place = place_of(person_id, on)
+    for role in APPROVING:
+        found = people_with_role(role, place, on).exclude(pk=person_id).first()
+        if found:
+            return found
+    return people_with_role(Role.ADMIN, place, on).exclude(pk=person_id).first()
