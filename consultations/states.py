@@ -1,0 +1,48 @@
+"""The states of a consultation, their groups, and the table of moves (domain.md A6)."""
+
+from django.db import models
+
+from portal.kernel.machine import Machine, Move
+
+
+class ConsultationState(models.TextChoices):
+    REQUESTED = "requested", "Asked for, urgent"
+    OFFERED = "offered", "Time offered"
+    BOOKED = "booked", "Booked"
+    HELD = "held", "Held, not yet recorded"
+    RECORDED = "recorded", "Recorded"
+    FOLLOWED_UP = "followed_up", "Followed up"
+    CANCELLED = "cancelled", "Cancelled"
+    NO_SHOW = "no_show", "Did not take place"
+
+
+S = ConsultationState
+
+# Takes up the lead's and the requester's time: the exclusion constraint and every busy query use this.
+OCCUPIES = (S.OFFERED, S.BOOKED, S.HELD, S.RECORDED, S.FOLLOWED_UP)
+# Still to come, or still to be decided.
+OPEN = (S.REQUESTED, S.OFFERED, S.BOOKED)
+# Took place: what "has a consultation taken place?" and the counts ask.
+TOOK_PLACE = (S.HELD, S.RECORDED, S.FOLLOWED_UP)
+# Has a record.
+HAS_RECORD = (S.RECORDED, S.FOLLOWED_UP)
+# Closed with a coded reason.
+CLOSED_WITH_REASON = (S.CANCELLED, S.NO_SHOW)
+
+consultation_machine = Machine(
+    "consultation",
+    states=ConsultationState,
+    initial=(S.REQUESTED, S.BOOKED),
+    terminal=(S.FOLLOWED_UP, S.CANCELLED, S.NO_SHOW),
+    moves={
+        "offer": Move((S.REQUESTED,), S.OFFERED),
+        "decline": Move((S.OFFERED,), S.REQUESTED),
+        "accept": Move((S.OFFERED,), S.BOOKED, "consultations.consultation_booked.v1"),
+        "move": Move((S.BOOKED,), S.BOOKED, "consultations.consultation_moved.v1"),
+        "cancel": Move(OPEN, S.CANCELLED, "consultations.consultation_cancelled.v1"),
+        "miss": Move((S.BOOKED,), S.NO_SHOW),
+        "hold": Move((S.BOOKED,), S.HELD, "consultations.consultation_held.v1"),
+        "record": Move((S.HELD,), S.RECORDED),
+        "follow_up": Move((S.RECORDED,), S.FOLLOWED_UP),
+    },
+)
