@@ -19,4 +19,4 @@ def short_reference(prefix: str) -> str:
 
 def tidy(code: str) -> str:
     """A typed code as stored: upper case, no spaces, the letters people confuse put right."""
-    return code.upper().replace(" ", "").translate(str.maketrans({"O": "0", "I": "1", "L": "1"}))
+    return code.upper().replace(" ", "").translate(str.maketrans("OIL", "011"))

@@ -28,7 +28,7 @@ def unseal(token: str) -> str:
     return _box(tuple(settings.FIELD_KEYS)).decrypt(token.encode()).decode()
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # no arguments at run time
     """Text that the database only ever sees encrypted. Empty stays empty."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -38,7 +38,7 @@ class EncryptedTextField(models.TextField):
         return unseal(value) if value else value
 
 
-class EncryptedJSONField(models.TextField):
+class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]  # no arguments at run time
     """Plain JSON values (dict, list, str, number) that the database only ever sees encrypted."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -1,6 +1,7 @@
 """The little that every view needs: sign-in, words for refusals, pages of a list."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -10,9 +11,17 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError
 
 View = Callable[..., HttpResponse]
+
+
+class HubRequest(HttpRequest):
+    """A request as our views see it: who acts, and the one instant at which everything in it happens."""
+
+    actor: Actor
+    now: datetime
 
 
 def signed_in(view: View) -> View:

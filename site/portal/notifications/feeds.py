@@ -17,7 +17,7 @@ from portal.notifications.selectors import calendar_entries_of
 
 def give_feed_address(*, actor: Actor, now: datetime) -> str:
     """A new token for the actor's own feed; the old address stops at once. The token is shown only now."""
-    if not actor.is_person:
+    if actor.person_id is None:
         raise NotAllowed("Sign in to get a calendar address.")
     token = new_code(160).lower()
     with transaction.atomic():
@@ -27,7 +27,7 @@ def give_feed_address(*, actor: Actor, now: datetime) -> str:
     return token
 
 
-def end_feed(*, person_id: int | None, now: datetime) -> None:
+def end_feed(*, person_id: int, now: datetime) -> None:
     """Revoke somebody's calendar address, if they have one."""
     CalendarFeed.objects.filter(person_id=person_id, revoked_at__isnull=True).update(revoked_at=now)
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from portal.notifications.calendar_files import mail_calendar, method_of
 from portal.notifications.kinds import NoticeKind, kind_of
-from portal.notifications.models import Notice, NoticeWording
+from portal.notifications.models import CalendarEntry, Notice, NoticeWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def mail_for(notice: Notice) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
     if notice.calendar_entry is not None:
-        _attach_calendar(mail, notice)
+        _attach_calendar(mail, notice.calendar_entry, notice.person.email)
     return mail
 
 
@@ -65,9 +65,8 @@ def message_id(notice: Notice) -> str:
     return f"<notice-{notice.pk}-{notice.sendings}@{mailbox.rpartition('@')[2]}>"
 
 
-def _attach_calendar(mail: EmailMultiAlternatives, notice: Notice) -> None:
-    entry = notice.calendar_entry
-    text = mail_calendar(entry, attendee=notice.person.email)
+def _attach_calendar(mail: EmailMultiAlternatives, entry: CalendarEntry, attendee: str) -> None:
+    text = mail_calendar(entry, attendee=attendee)
     part: MIMEBase = MIMEText(text, "calendar", "utf-8")
     part.set_param("method", method_of(entry))
     mail.attach(part)

@@ -1,6 +1,8 @@
 """The queue's buttons, the preview, and the private calendar."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import say, signed_in
+from portal.kernel.web import HubRequest, say, signed_in
 from portal.notifications.feeds import feed_text, give_feed_address
 from portal.notifications.kinds import kind_of
+from portal.notifications.models import Notice
 from portal.notifications.permissions import notices_touched_by
 from portal.notifications.rendering import words_for
 from portal.notifications.selectors import calendar_entries_of
@@ -19,7 +22,7 @@ from portal.notifications.services import cancel_notice, resend_notice
 
 @require_GET
 @signed_in
-def preview(request: HttpRequest, notice_id: int) -> HttpResponse:
+def preview(request: HubRequest, notice_id: int) -> HttpResponse:
     """The mail as it would go out now."""
     notice = get_object_or_404(notices_touched_by(request.actor).select_related("person"), pk=notice_id)
     kind = kind_of(notice.key)
@@ -29,17 +32,17 @@ def preview(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def cancel(request: HttpRequest, notice_id: int) -> HttpResponse:
+def cancel(request: HubRequest, notice_id: int) -> HttpResponse:
     return _touch(request, notice_id, cancel_notice, "The message is cancelled. It will not be sent.")
 
 
 @require_POST
 @signed_in
-def resend(request: HttpRequest, notice_id: int) -> HttpResponse:
+def resend(request: HubRequest, notice_id: int) -> HttpResponse:
     return _touch(request, notice_id, resend_notice, "The message will be sent again in a moment.")
 
 
-def _touch(request: HttpRequest, notice_id: int, service, done: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _touch(request: HubRequest, notice_id: int, service: Callable[..., Notice], done: str) -> HttpResponse:
     try:
         service(actor=request.actor, notice_id=notice_id, now=request.now)
         say(request, done)
@@ -56,25 +59,25 @@ def _touch(request: HttpRequest, notice_id: int, service, done: str) -> HttpResp
 
 @require_GET
 @signed_in
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: HubRequest) -> HttpResponse:
     """What stands in my calendar, and how to have it on a phone."""
-    entries = calendar_entries_of(request.actor.person_id) if request.actor.is_person else []
+    entries = calendar_entries_of(request.actor.person_id) if request.actor.person_id else []
     return render(request, "notifications/calendar.html", {"entries": entries, "address": None})
 
 
 @require_POST
 @signed_in
-def new_feed_address(request: HttpRequest) -> HttpResponse:
+def new_feed_address(request: HubRequest) -> HttpResponse:
     """Make a fresh private address and show it, this once."""
     token = give_feed_address(actor=request.actor, now=request.now)
     address = request.build_absolute_uri(reverse("notifications:feed", args=[token]))
-    entries = calendar_entries_of(request.actor.person_id)
+    entries = calendar_entries_of(request.actor.person_id or 0)
     return render(request, "notifications/calendar.html", {"entries": entries, "address": address})
 
 
 @require_GET
 @never_cache
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed(request: HubRequest, token: str) -> HttpResponse:
     """The subscribed calendar. Whoever holds the address reads it, so it says nothing but when and where."""
     try:
         text = feed_text(token)
