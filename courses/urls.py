@@ -1,4 +1,4 @@
-"""The addresses of this app."""
+"""The addresses of this app. Fixed words come before the slug of a course."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,68 @@
+"""What the services of this app refuse, each in a sentence for the person who asked."""
+
+from portal.kernel.errors import DomainError
+
+
+class CannotEnrol(DomainError):
+    """The rules of the run or the course stand against it; the sentence is the first reason."""
+
+    sentence = "You cannot have a place on this run."
+
+
+class RunFull(DomainError):
+    sentence = "This run is full: join the waiting list."
+
+
+class NotFull(DomainError):
+    sentence = "There are places left. Ask for a place instead of joining the waiting list."
+
+
+class Clash(DomainError):
+    """Another booking falls on the same days; it can be overridden with a reason."""
+
+    sentence = "You already have {other} on {day}. If you want this place all the same, say why."
+    field = "clash_reason"
+
+
+class NoApprover(DomainError):
+    sentence = (
+        "We cannot find anybody who may agree to your training. Ask your training administrator to check your "
+        "manager on the roster."
+    )
+
+
+class AlreadyDecided(DomainError):
+    sentence = "{name} has already answered this request: {state}."
+
+
+class OwnRequest(DomainError):
+    sentence = "You cannot agree to your own request. Somebody else who answers for your team has to."
+    status = 403
+
+
+class OfferGone(DomainError):
+    sentence = (
+        "This offer has passed on, because it was not taken up in time. You can join the waiting list again."
+    )
+
+
+class CapacityTooSmall(DomainError):
+    sentence = "{taken} people have places: {names}. Cancel or move places first, or choose a larger number."
+    field = "capacity"
+
+
+class NotReady(DomainError):
+    """A run lacks something that it needs before it is published."""
+
+    sentence = "This run is not ready to be published."
+
+
+class Busy(DomainError):
+    sentence = (
+        "Many people are booking this run at this moment. Nothing has been booked. Try again in a minute."
+    )
+    status = 503
+
+
+class CourseInUse(DomainError):
+    sentence = "{count} people have places on runs of this course. Finish or cancel these runs first: {runs}."

@@ -1,0 +1,98 @@
+"""The words of a course, owned by editors in the CMS. Nothing live is in here."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.blocks import OutcomesBlock
+from courses.states import Mode
+
+# Addresses under /courses/ that belong to screens.
+RESERVED_SLUGS = frozenset({"places", "approvals", "runs", "questionnaires", "mine"})
+
+PLAIN_FEATURES = ["h3", "bold", "ul", "ol", "link"]
+
+
+class CoursePage(Page):
+    """What a course is for and what it asks of people.
+
+    Outcomes and CPD, with the basis they were counted on, are needed to publish; a draft may lack them. Neither
+    has a default: a figure nobody typed would be a figure nobody checked.
+    """
+
+    code = models.SlugField(max_length=40, unique=True, help_text="Stable: certificates and toolkits use it.")
+    summary = models.CharField(max_length=300, help_text="One or two sentences, in the second person.")
+    audience = models.CharField("for", max_length=200)
+    mode = models.CharField(max_length=10, choices=Mode)
+    length = models.CharField(max_length=60, help_text="In words: four days.")
+    outcomes = StreamField(OutcomesBlock(), help_text="What people can do afterwards. Needed to publish.")
+    cpd_minutes = models.PositiveSmallIntegerField(
+        "CPD minutes", null=True, help_text="Minutes of active learning, breaks left out. Needed to publish."
+    )
+    cpd_basis = models.CharField(
+        "basis of the CPD figure",
+        max_length=200,
+        help_text="How the minutes were counted. Needed to publish.",
+    )
+    prerequisites = models.CharField("before you come", max_length=300, blank=True)
+    leave_with = models.CharField("you leave with", max_length=300, blank=True)
+    content_note = models.CharField(
+        max_length=400, blank=True, help_text="What may be hard to hear, and what people may do about it."
+    )
+    access_terms = models.TextField("access", blank=True, help_text="Step-free access, captions, breaks.")
+    camera_terms = models.CharField("cameras", max_length=200, blank=True, help_text="For online days.")
+    body = RichTextField("more about it", blank=True, features=PLAIN_FEATURES)
+    review_by = models.DateField(null=True, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("code"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("mode"), FieldPanel("length")], heading="In short"
+        ),
+        FieldPanel("outcomes"),
+        MultiFieldPanel([FieldPanel("cpd_minutes"), FieldPanel("cpd_basis")], heading="CPD"),
+        MultiFieldPanel([FieldPanel("prerequisites"), FieldPanel("leave_with")], heading="Before and after"),
+        MultiFieldPanel(
+            [FieldPanel("content_note"), FieldPanel("access_terms"), FieldPanel("camera_terms")],
+            heading="Care",
+        ),
+        FieldPanel("body"),
+        FieldPanel("review_by"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    subpage_types: list[str] = []
+    template = "courses/course.html"
+
+    class Meta:
+        verbose_name = "course"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": "This address belongs to a screen. Choose another."})
+        twins = CoursePage.objects.filter(slug=self.slug).exclude(pk=self.pk)
+        if twins.exists():
+            raise ValidationError({"slug": "Another course has this address. Choose another."})
+        if self.live and self.cpd_minutes == 0:
+            raise ValidationError({"cpd_minutes": "Give the minutes of active learning."})
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> Any:
+        """Courses live at one address, wherever their page stands in the tree."""
+        parts = super().get_url_parts(request)
+        if parts is None:
+            return None
+        site_id, root_url, _ = parts
+        return site_id, root_url, reverse("courses:course", args=[self.slug])
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("courses:course", slug=self.slug, permanent=True)
