@@ -19,7 +19,7 @@ def within(
         organisation, service, team: the lookups that name the place of a row; None where rows have none.
     """
     if scope.everything:
-        return Q()
+        return ~Q(pk__in=())  # always true; an empty Q would vanish when it is or-ed with another condition
     reach = Q(pk__in=())
     for lookup, ids in ((organisation, scope.organisations), (service, scope.services), (team, scope.teams)):
         if lookup and ids:
