@@ -1,16 +1,28 @@
 """Questions about people, places and grants that every room asks."""
 
+import hmac
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from portal.kernel import clock
-from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place
+from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Scope
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import on_date
-from portal.people.models import Grant, Membership, MembershipState, Organisation, Person, User
+from portal.people.models import (
+    Grant,
+    Membership,
+    MembershipState,
+    Organisation,
+    Person,
+    RosterBatch,
+    Service,
+    Team,
+    User,
+)
 from portal.people.roles import APPROVING, Role
+from portal.people.rules import token_hash
 
 
 def actor_for(user: User | None, now: datetime) -> Actor:
@@ -29,8 +41,27 @@ def actor_for_person(person_id: int, now: datetime) -> Actor:
     return _acting(person_id, account.pk if account else None, clock.today(now), name=person.name)
 
 
+def client_for_token(token: str) -> Actor | None:
+    """The machine that holds this token, with its organisation as its place; None when nobody does.
+
+    The token is looked up by its hash, so the time it takes tells nothing about any token.
+    """
+    wanted = token_hash(token)
+    client = ApiClient.objects.filter(token_hash=wanted, active=True).first()
+    if client is None or not hmac.compare_digest(client.token_hash, wanted):
+        return None
+    return Actor(
+        ActorKind.CLIENT,
+        client_id=client.pk,
+        label=f"API client {client.pk}",
+        name=client.name,
+        places=(Place(client.organisation_id),),
+        abilities=frozenset(client.abilities),
+    )
+
+
 def _acting(person_id: int, user_id: int | None, on: date, *, name: str) -> Actor:
-    grants = Grant.objects.filter(on_date(on), person_id=person_id)
+    grants = grants_on(on).filter(person_id=person_id)
     return Actor(
         ActorKind.PERSON,
         user_id=user_id,
@@ -47,6 +78,11 @@ def _acting(person_id: int, user_id: int | None, on: date, *, name: str) -> Acto
 def _places(person_id: int, on: date) -> Iterable[Place]:
     rows = confirmed_on(on).filter(person_id=person_id).order_by("-starts_on", "-id")
     return (Place(*row) for row in rows.values_list("organisation_id", "service_id", "team_id"))
+
+
+def grants_on(on: date) -> QuerySet[Grant]:
+    """Grants in force on a day."""
+    return Grant.objects.filter(on_date(on), void=False)
 
 
 def confirmed_on(on: date) -> QuerySet[Membership]:
@@ -88,6 +124,24 @@ def organisation_by_code(code: str) -> Organisation:
     return found
 
 
+def organisations_touched_by(scope: Scope) -> QuerySet[Organisation]:
+    """Organisations in which a scope reaches anything: itself, one of its services or one of its teams."""
+    if scope.everything:
+        return Organisation.objects.all()
+    reach = (
+        Q(pk__in=scope.organisations)
+        | Q(pk__in=Service.objects.filter(pk__in=scope.services).values("organisation_id"))
+        | Q(pk__in=Team.objects.filter(pk__in=scope.teams).values("service__organisation_id"))
+    )
+    return Organisation.objects.filter(reach)
+
+
+def roster_behind(organisation_id: int, on: date) -> date | None:
+    """The day of the last roster that figures of a day rest on; None when there is none."""
+    batches = RosterBatch.objects.filter(organisation_id=organisation_id, state="applied", as_of__lte=on)
+    return batches.order_by("-as_of").values_list("as_of", flat=True).first()
+
+
 def people_with_role(role: str, place: Place, on: date) -> QuerySet[Person]:
     """People whose grant of `role` reaches `place` on a day."""
     reach = Q(level="all") | Q(organisation_id=place.organisation_id, level="organisation")
@@ -95,7 +149,7 @@ def people_with_role(role: str, place: Place, on: date) -> QuerySet[Person]:
         reach |= Q(service_id=place.service_id, level="service")
     if place.team_id:
         reach |= Q(team_id=place.team_id, level="team")
-    grants = Grant.objects.filter(on_date(on), reach, role=role)
+    grants = grants_on(on).filter(reach, role=role)
     return Person.objects.filter(pk__in=grants.values("person_id")).order_by("pk")
 
 

@@ -23,6 +23,9 @@ class Grant(Dated):
         "people.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
     )
     given_by = models.CharField(max_length=120, blank=True)
+    void = models.BooleanField(
+        default=False, help_text="taken back on the day it was to begin: counts on no day"
+    )
 
     class Meta:
         constraints = [
