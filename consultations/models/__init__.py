@@ -1,4 +1,13 @@
 from consultations.models.consultations import NOTE_LENGTH, Consultation, ConsultationChange
+from consultations.models.links import (
+    CaseSystemEndpoint,
+    Consent,
+    LinkChange,
+    LinkUpdate,
+    ReferralLink,
+    Suitability,
+    Whose,
+)
 from consultations.models.plans import (
     ExceptionKind,
     LeadCover,
@@ -12,15 +21,22 @@ from consultations.models.records import ConsultationRecord, RecordAddendum
 
 __all__ = [
     "NOTE_LENGTH",
+    "CaseSystemEndpoint",
+    "Consent",
     "Consultation",
     "ConsultationChange",
     "ConsultationRecord",
     "ExceptionKind",
     "LeadCover",
     "LeadPlan",
+    "LinkChange",
+    "LinkUpdate",
     "PlanException",
     "Rank",
     "RecordAddendum",
+    "ReferralLink",
+    "Suitability",
     "Weekday",
     "WeeklyRule",
+    "Whose",
 ]
