@@ -11,6 +11,7 @@ from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Sc
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import on_date
 from portal.people.models import (
+    ApiClient,
     Grant,
     Membership,
     MembershipState,

@@ -1,0 +1,47 @@
+"""What the services of people refuse, in words for the person who asked."""
+
+from portal.kernel.errors import DomainError, NotAllowed
+
+
+class NotYourPlace(NotAllowed):
+    sentence = "You can do this only for an organisation that you are training administrator of."
+
+
+class NotForYourself(NotAllowed):
+    sentence = "You cannot do this for yourself. Ask another administrator."
+
+
+class LastAdministrator(DomainError):
+    sentence = "This is the last administrator. Make somebody else administrator first."
+
+
+class AddressNotVerified(NotAllowed):
+    sentence = "Confirm your email address first."
+
+
+class AlreadyWaiting(DomainError):
+    sentence = "You already have a place there, or one that waits to be confirmed."
+
+
+class UnreadableFile(DomainError):
+    """The upload is not a table that we can read; the sentence says what to do."""
+
+    sentence = "We cannot read this file. Save it as CSV or as an Excel workbook (.xlsx) and try again."
+    field = "file"
+
+
+class ColumnsMissing(DomainError):
+    sentence = "The file has no column for: {columns}. Say which column holds it."
+    field = "mapping"
+
+
+class ImportRunning(DomainError):
+    sentence = "Another import for this organisation is running. Wait until it has ended, then try again."
+
+
+class FileGone(DomainError):
+    sentence = "The file is no longer here: it is kept for 24 hours. Choose it again."
+
+
+class CannotUndo(DomainError):
+    sentence = "Only an import that was made can be undone, and only once."

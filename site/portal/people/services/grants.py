@@ -1,0 +1,146 @@
+"""Giving and ending roles. A change counts at the very next click: actors are read afresh for each request."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from portal.audit.services import record
+from portal.kernel import clock
+from portal.kernel.actors import Actor, Place
+from portal.kernel.errors import DomainError, NotAllowed, NotFound
+from portal.kernel.refs import Ref
+from portal.people.errors import LastAdministrator, NotForYourself
+from portal.people.models import Grant, Service, Team
+from portal.people.permissions import may_give_role
+from portal.people.roles import Level, Role
+from portal.people.selectors import grants_on
+from portal.people.services.editor_groups import keep_editor_groups
+
+
+def give_grant(
+    *,
+    actor: Actor,
+    person_id: int,
+    role: str,
+    now: datetime,
+    organisation_id: int | None = None,
+    service_id: int | None = None,
+    team_id: int | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Grant:
+    """Give somebody a role over one team, service or organisation, or, naming none, over everything.
+
+    Args:
+        role: a `Role`.
+        starts_on, ends_on: first and last day; from today and open-ended when left out.
+
+    Returns:
+        The grant; the one already in force when the same is given twice.
+
+    Raises:
+        NotForYourself: nobody gives themselves a role.
+        NotAllowed: the role or its reach is not the actor's to give.
+        DomainError: the dates contradict each other, or more than one place is named.
+    """
+    level, reach = _reach(organisation_id, service_id, team_id)
+    if actor.person_id == person_id and not actor.is_system:
+        raise NotForYourself()
+    if not actor.is_system and not may_give_role(actor, role, reach):
+        raise NotAllowed("You cannot give this role here.")
+    first = starts_on or clock.today(now)
+    if ends_on and ends_on < first:
+        raise DomainError("The last day is before the first.", field="ends_on")
+    place = {"organisation_id": organisation_id, "service_id": service_id, "team_id": team_id}
+    with transaction.atomic():
+        same = (
+            grants_on(first)
+            .filter(person_id=person_id, role=role, level=level, ends_on=ends_on, **place)
+            .first()
+        )
+        if same:
+            return same
+        grant = Grant.objects.create(
+            person_id=person_id,
+            role=role,
+            level=level,
+            starts_on=first,
+            ends_on=ends_on,
+            given_by=actor.label,
+            **place,
+        )
+        record(
+            actor=actor,
+            verb="gave role",
+            about=Ref("people.grant", grant.pk),
+            now=now,
+            organisation_id=reach.organisation_id,
+            detail={"person": person_id, "role": str(role), "level": str(level)},
+        )
+        keep_editor_groups(person_id=person_id, on=clock.today(now))
+    return grant
+
+
+def end_grant(*, actor: Actor, grant_id: int, now: datetime, reason: str = "") -> Grant:
+    """End a role: it stops counting at once, and yesterday was its last day.
+
+    Raises:
+        NotFound, NotForYourself, NotAllowed: as for giving.
+        LastAdministrator: nobody would be left who may do everything.
+    """
+    today = clock.today(now)
+    with transaction.atomic():
+        grant = Grant.objects.select_for_update().filter(pk=grant_id).first()
+        if grant is None:
+            raise NotFound()
+        _check_ending(actor, grant, today)
+        if grant.void or (grant.ends_on and grant.ends_on < today):
+            return grant
+        if grant.starts_on >= today:
+            grant.void = True
+        else:
+            grant.ends_on = today - timedelta(days=1)
+        grant.save(update_fields=["void", "ends_on"])
+        record(
+            actor=actor,
+            verb="ended role",
+            about=Ref("people.grant", grant.pk),
+            now=now,
+            organisation_id=grant.organisation_id,
+            reason=reason,
+            detail={"person": grant.person_id, "role": grant.role},
+        )
+        keep_editor_groups(person_id=grant.person_id, on=today)
+    return grant
+
+
+def _check_ending(actor: Actor, grant: Grant, today: date) -> None:
+    if actor.is_system:
+        return
+    if grant.person_id == actor.person_id:
+        raise NotForYourself()
+    _, reach = _reach(grant.organisation_id, grant.service_id, grant.team_id)
+    if not may_give_role(actor, grant.role, reach):
+        raise NotAllowed("You cannot end this role.")
+    if grant.role == Role.ADMIN and grant.level == Level.ALL:
+        others = (
+            grants_on(today).filter(role=Role.ADMIN, level=Level.ALL).filter(~Q(pk=grant.pk), ends_on=None)
+        )
+        if not others.exists():
+            raise LastAdministrator()
+
+
+def _reach(organisation_id: int | None, service_id: int | None, team_id: int | None) -> tuple[Level, Place]:
+    """The level that the ids name, and the place with everything above it."""
+    if sum(given is not None for given in (organisation_id, service_id, team_id)) > 1:
+        raise DomainError("A role reaches one team, one service, one organisation or everything.")
+    if team_id is not None:
+        team = Team.objects.select_related("service").get(pk=team_id)
+        return Level.TEAM, Place(team.service.organisation_id, team.service_id, team_id)
+    if service_id is not None:
+        service = Service.objects.get(pk=service_id)
+        return Level.SERVICE, Place(service.organisation_id, service_id)
+    if organisation_id is not None:
+        return Level.ORGANISATION, Place(organisation_id)
+    return Level.ALL, Place()
