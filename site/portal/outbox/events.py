@@ -1,6 +1,7 @@
 """The shape of every event: a frozen dataclass in the past tense, with a versioned name."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 
@@ -19,5 +20,7 @@ class Event:
         return ""
 
     def payload(self) -> dict[str, Any]:
-        """The fields, ready for JSON."""
-        return asdict(self)
+        """The fields, ready for JSON: dates and instants as ISO text."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(self).items()
+        }
