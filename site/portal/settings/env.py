@@ -5,7 +5,7 @@
 | `PORTAL_ENV` | `demo` (when unset), `test` or `production` |
 | `PORTAL_DATA` | folder for the embedded database, uploads and mail; `var/demo` when unset |
 | `DATABASE_URL` | `sqlite:///path` or `postgres://user:password@host:port/name` |
-| `REDIS_URL` | broker and cache; `memory://` runs both inside the process |
+| `REDIS_URL` | broker and cache; `memory://localhost/` runs both inside the process |
 | `SECRET_KEY` | signs sessions and tokens; at least 50 characters |
 | `FIELD_KEYS` | Fernet keys for encrypted columns, newest first, separated by commas |
 | `STORAGE_URL` | `file:///folder` or `s3://key:secret@bucket?endpoint=https://…&region=…` |
@@ -132,7 +132,7 @@ def read(source: Mapping[str, str]) -> Environment:
         kind=kind,
         data=data,
         database_url=urlsplit(value("DATABASE_URL", f"sqlite://{data}/portal.sqlite3")),
-        redis_url=value("REDIS_URL", "memory://"),
+        redis_url=value("REDIS_URL", "memory://localhost/"),
         secret_key=value("SECRET_KEY", DEMO_SECRET_KEY),
         field_keys=_words(value("FIELD_KEYS", DEMO_FIELD_KEYS)),
         storage_url=urlsplit(value("STORAGE_URL", f"file://{data}/files")),

@@ -37,7 +37,8 @@ STORAGES = {
     "default": storage_from(ENV.storage_url),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-STATIC_ROOT = ENV.data / "static"
+# Only production gathers static files into a folder; elsewhere they are read from where they lie.
+STATIC_ROOT = ENV.data / "static" if ENV.is_production else None
 MEDIA_URL = "/files/"
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
