@@ -1,0 +1,52 @@
+"""Names of files and words for sizes: pure judgement on plain values."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+UNITS = ("bytes", "KB", "MB", "GB")
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """One rule that opens a toolkit: its kind, the course, role or organisation it names, and the words for that."""
+
+    kind: str
+    code: str = ""
+    words: str = ""
+
+
+def tidy_name(name: str) -> str:
+    """The name of an upload as we keep it: its last part, readable, without controls or tricks, 100 letters at most.
+
+    Right-to-left marks and other invisible signs go too: they can make `exe.pdf` read as `fdp.exe`.
+    """
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
+    clean = "".join(letter for letter in last if unicodedata.category(letter)[0] not in "CZ" or letter == " ")
+    stem, dot, extension = re.sub(r"[^\w .()&-]", "-", clean).strip(" .").rpartition(".")
+    stem, extension = (stem, extension) if dot else (extension, "")
+    kept = stem.strip(" .")[: 100 - len(extension) - 1] or "file"
+    return f"{kept}.{extension.lower()}" if extension else kept
+
+
+def extension_of(name: str) -> str:
+    """The ending of a file name in lower case, without the dot; empty when there is none."""
+    _, dot, extension = name.rpartition(".")
+    return extension.lower() if dot else ""
+
+
+def download_name(title: str, number: int, extension: str) -> str:
+    """What the file is called on the reader's machine: from the title we gave it, never from what was uploaded."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "toolkit-file"
+    return f"{stem}-v{number}.{extension}"
+
+
+def spoken_size(size: int) -> str:
+    """A size in bytes as people read it: 340 KB, 2.4 MB."""
+    amount = float(size)
+    for unit in UNITS:
+        if amount < 1000 or unit == UNITS[-1]:
+            return f"{amount:.0f} {unit}" if unit in UNITS[:2] or amount >= 10 else f"{amount:.1f} {unit}"
+        amount /= 1000
+    raise AssertionError("the last unit returns")
