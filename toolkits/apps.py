@@ -1,8 +1,16 @@
 from django.apps import AppConfig
 
+from portal.pages.hub import register
+
 
 class ToolkitsConfig(AppConfig):
     name = "toolkits"
     label = "toolkits"
     verbose_name = "Toolkits"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Rooms that declare themselves; they need the models, so they cannot be imported earlier.
+        from toolkits import invariants, notices, selectors, subscribers  # noqa: F401, PLC0415
+
+        register(selectors.hub_items)

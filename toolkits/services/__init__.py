@@ -1,0 +1,29 @@
+"""The only writers of this app."""
+
+from toolkits.services.entitlements import learn
+from toolkits.services.files import (
+    add_file,
+    add_version,
+    decide_version,
+    open_version,
+    refuse_version,
+    release_version,
+    upload,
+    withdraw_version,
+)
+from toolkits.services.toolkits import register_toolkit, set_labels, set_unlock_rules
+
+__all__ = [
+    "add_file",
+    "add_version",
+    "decide_version",
+    "learn",
+    "open_version",
+    "refuse_version",
+    "register_toolkit",
+    "release_version",
+    "set_labels",
+    "set_unlock_rules",
+    "upload",
+    "withdraw_version",
+]
