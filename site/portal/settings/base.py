@@ -14,3 +14,5 @@ DEBUG = False
 SECOND_FACTOR_REQUIRED = True
 # Shown on every page when it is not empty.
 BANNER = ""
+# Case systems are reached at public addresses only; elsewhere than in production a receiver may run beside us.
+WEBHOOK_ALLOW_PRIVATE = False

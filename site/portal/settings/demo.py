@@ -7,6 +7,7 @@ BANNER = (
     "and mail is written to files instead of being sent."
 )
 SECOND_FACTOR_REQUIRED = False
+WEBHOOK_ALLOW_PRIVATE = True
 # Several people may try the demonstration from one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}
 WHITENOISE_USE_FINDERS = True

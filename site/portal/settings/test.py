@@ -3,6 +3,7 @@
 from portal.settings.base import *
 
 SECOND_FACTOR_REQUIRED = False
+WEBHOOK_ALLOW_PRIVATE = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
