@@ -32,7 +32,7 @@ class NoApprover(DomainError):
 
 
 class AlreadyDecided(DomainError):
-    sentence = "{name} has already answered this request: {state}."
+    sentence = "This request has been answered already, or taken back: it is {state} now."
 
 
 class OwnRequest(DomainError):
@@ -66,3 +66,11 @@ class Busy(DomainError):
 
 class CourseInUse(DomainError):
     sentence = "{count} people have places on runs of this course. Finish or cancel these runs first: {runs}."
+
+
+class HoldOver(DomainError):
+    sentence = "The place was held until {until} and has passed on. Your colleague can ask again."
+
+
+class RunBegan(DomainError):
+    sentence = "This run has begun, so the place cannot be given back any more. Tell the trainer that you will not come."

@@ -1,0 +1,147 @@
+"""What courses tell people. Neutral words only: dates and times, never a title, a venue or a name."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from courses.models import Enrolment
+from courses.states import HELD, LIVE, PENDING, EnrolmentState
+from portal.kernel.refs import Ref
+from portal.notifications.kinds import NoticeKind, register
+
+WHEN = "Tuesday 24 November 2026"
+UNTIL = "Friday 27 November 2026 at 17:00 UK time"
+PLACE = "/courses/places/{enrolment}/"
+
+
+def while_in(*states: str) -> Callable[[Ref, dict[str, str], datetime], bool]:
+    """Still wanted while the enrolment is in one of these states."""
+
+    def wanted(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+        return Enrolment.objects.filter(pk=about.id, state__in=states).exists()
+
+    return wanted
+
+
+def while_held(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """Still wanted while somebody's answer can still count."""
+    return Enrolment.objects.filter(pk=about.id, state__in=HELD, hold_until__gt=now).exists()
+
+
+def _kind(key: str, subject: str, body: str, why: str, **more: object) -> NoticeKind:
+    facts = ("enrolment", "when", *more.pop("extra", ()))  # type: ignore[misc]
+    examples = {"enrolment": "12", "when": WHEN, "until": UNTIL, "token": "signed-token", "first": UNTIL}
+    return register(
+        NoticeKind(
+            key=f"courses.{key}",
+            audience=str(more.pop("audience", "the person whose place it is")),
+            subject=subject,
+            body=body,
+            why=why,
+            path=str(more.pop("path", PLACE)),
+            facts=facts,
+            examples={name: examples[name] for name in facts},
+            **more,  # type: ignore[arg-type]
+        )
+    )
+
+
+_kind(
+    "place_requested",
+    "Your request for {when}",
+    "Hello {name},\n\nWe have your request for {when}. Your place is held until {until} while your request is "
+    "looked at.\n\nSign in to see the details.",
+    "You asked for a place that somebody has to agree to.",
+    extra=("until",),
+    still_wanted=while_in(*PENDING),
+)
+_kind(
+    "approval_asked",
+    "A request needs your answer by {until}",
+    "Hello {name},\n\nA colleague has asked for training on {when} and needs your agreement. The place is held "
+    "until {until}.\n\nOpen the page to see who asks for what. Nothing is decided until you press a button there.",
+    "Somebody you answer for asked for a place.",
+    audience="whoever has to agree",
+    extra=("until", "token"),
+    path="/courses/approvals/{token}/",
+    still_wanted=while_held,
+)
+_kind(
+    "approval_reminder",
+    "Reminder: a request needs your answer by {until}",
+    "Hello {name},\n\nA colleague still waits for your answer about training on {when}. After {until} the place "
+    "passes to somebody else.",
+    "A request was not answered two days before its place passes on.",
+    audience="whoever has to agree",
+    extra=("until", "token"),
+    path="/courses/approvals/{token}/",
+    still_wanted=while_held,
+)
+_kind(
+    "place_booked",
+    "Your booking on {when}",
+    "Hello {name},\n\nYour booking on {when} is confirmed. It begins on {first}. A calendar entry comes with this "
+    "message.\n\nSign in to see the details.",
+    "A place was booked.",
+    extra=("first",),
+    still_wanted=while_in(EnrolmentState.BOOKED),
+)
+_kind(
+    "place_reminder",
+    "Reminder: your booking on {when}",
+    "Hello {name},\n\nYour booking begins on {first}. If you cannot come, please give the place back: somebody may "
+    "be waiting for it.\n\nSign in to see the details.",
+    "The first day is near.",
+    extra=("first",),
+    still_wanted=while_in(EnrolmentState.BOOKED),
+)
+_kind(
+    "place_declined",
+    "Your request for {when} was not agreed",
+    "Hello {name},\n\nYour request for {when} was not agreed. The reason is on the page of your request, and what you "
+    "can do next.\n\nSign in to see the details.",
+    "The request was answered with no.",
+    still_wanted=while_in(EnrolmentState.DECLINED),
+)
+_kind(
+    "place_waiting",
+    "You are on the waiting list for {when}",
+    "Hello {name},\n\nAll places on {when} are taken. You are on the waiting list; a place that comes free is offered "
+    "in order.\n\nSign in to see your place in the queue.",
+    "You joined a waiting list.",
+    still_wanted=while_in(EnrolmentState.WAITING),
+)
+_kind(
+    "place_offered",
+    "A place has come free on {when}",
+    "Hello {name},\n\nA place has come free on {when}. It is yours until {until}, then it passes on.\n\nSign in to take "
+    "it or to pass it on.",
+    "Your turn came on the waiting list.",
+    extra=("until",),
+    still_wanted=while_held,
+)
+_kind(
+    "place_lapsed",
+    "Your request for {when} has lapsed",
+    "Hello {name},\n\nYour request for {when} has lapsed, and the place has passed on. The page of your request says why, "
+    "and what you can do next.\n\nSign in to see the details.",
+    "Time ran out, or something changed.",
+    still_wanted=while_in(EnrolmentState.LAPSED),
+)
+_kind(
+    "place_cancelled",
+    "Your booking on {when} is cancelled",
+    "Hello {name},\n\nYour booking on {when} is cancelled. If you did not expect this, the page says "
+    "what happened.\n\nSign in to see the details.",
+    "The place was given back, or the dates were called off.",
+    still_wanted=while_in(EnrolmentState.CANCELLED),
+)
+_kind(
+    "run_moved",
+    "Your booking has changed: {when}",
+    "Hello {name},\n\nWhen or where your booking takes place has changed. It is now on {when} and begins on "
+    "{first}. If you have a calendar entry, it moves with this message.\n\nIf the change does not suit you, sign in and give "
+    "the place back.",
+    "Days or place of the booking changed.",
+    extra=("first",),
+    still_wanted=while_in(*LIVE),
+)

@@ -1,0 +1,128 @@
+"""Who may do what with runs and places, each beside its queryset twin.
+
+A run is kept by training administrators whose reach covers everybody it is open to. A place belongs to the
+person; it is decided by whoever answers for them; it is seen by these, by the run's trainers and its keepers.
+"""
+
+from django.db.models import Q, QuerySet
+
+from courses.models import Enrolment, Run
+from courses.states import PENDING, SHOWN, EnrolmentState
+from portal.kernel.actors import Actor, Place, Scope
+from portal.kernel.querying import within
+from portal.people.roles import APPROVING, Role
+
+KEEPERS = (Role.TRAINING_ADMIN, Role.ADMIN)
+DECIDERS = (*APPROVING, Role.ADMIN)
+SECOND_DECIDERS = (Role.LEAD, *KEEPERS)
+
+
+def may_make_runs(actor: Actor) -> bool:
+    """Anybody who keeps runs anywhere may make one; whom it is open to is checked when it is saved."""
+    return actor.holds(*KEEPERS)
+
+
+def may_keep_run(actor: Actor, run: Run) -> bool:
+    """Make, move, publish, cancel it: a keeper whose reach covers everybody the run is open to."""
+    scope = actor.scope(*KEEPERS)
+    if scope.everything:
+        return True
+    open_to = {organisation.pk for organisation in run.open_to.all()}
+    return bool(open_to) and open_to <= scope.organisations
+
+
+def runs_kept_by(actor: Actor) -> QuerySet[Run]:
+    """The queryset twin of `may_keep_run`."""
+    scope = actor.scope(*KEEPERS)
+    if scope.everything:
+        return Run.objects.all()
+    if not scope.organisations:
+        return Run.objects.none()
+    openings = Run.open_to.through.objects
+    mixed = openings.exclude(organisation_id__in=scope.organisations)
+    return Run.objects.filter(pk__in=openings.values("run_id")).exclude(pk__in=mixed.values("run_id"))
+
+
+def may_see_run(actor: Actor, run: Run) -> bool:
+    """Drafts are for their keepers and trainers; everything else is for everybody."""
+    return run.state in SHOWN or may_see_roster(actor, run)
+
+
+def runs_seen_by(actor: Actor) -> QuerySet[Run]:
+    """The queryset twin of `may_see_run`."""
+    shown = Q(state__in=SHOWN) | Q(pk__in=rosters_seen_by(actor).values("pk"))
+    return Run.objects.filter(shown)
+
+
+def may_see_roster(actor: Actor, run: Run) -> bool:
+    """Who is in it: its trainers and its keepers. Never the other participants."""
+    trains = actor.is_person and any(t.pk == actor.person_id for t in run.trainers.all())
+    return trains or may_keep_run(actor, run)
+
+
+def rosters_seen_by(actor: Actor) -> QuerySet[Run]:
+    """The queryset twin of `may_see_roster`."""
+    kept = Q(pk__in=runs_kept_by(actor).values("pk"))
+    if not actor.is_person:
+        return Run.objects.filter(kept)
+    trained = Run.trainers.through.objects.filter(person_id=actor.person_id)
+    return Run.objects.filter(kept | Q(pk__in=trained.values("run_id")))
+
+
+def place_of_enrolment(enrolment: Enrolment) -> Place:
+    """Where the person worked when they asked."""
+    return Place(enrolment.organisation_id, enrolment.service_id, enrolment.team_id)
+
+
+def may_see_enrolment(actor: Actor, enrolment: Enrolment) -> bool:
+    """The person, whoever answers for them, the run's trainers and keepers."""
+    if actor.is_person and actor.person_id in (enrolment.person_id, enrolment.approver_id):
+        return True
+    return actor.scope(*DECIDERS).covers(place_of_enrolment(enrolment)) or may_see_roster(
+        actor, enrolment.run
+    )
+
+
+def enrolments_seen_by(actor: Actor) -> QuerySet[Enrolment]:
+    """The queryset twin of `may_see_enrolment`."""
+    seen = within(actor.scope(*DECIDERS)) | Q(run__in=rosters_seen_by(actor))
+    if actor.is_person:
+        seen |= Q(person_id=actor.person_id) | Q(approver_id=actor.person_id)
+    return Enrolment.objects.filter(seen)
+
+
+def may_decide(actor: Actor, enrolment: Enrolment) -> bool:
+    """Agree or not to a request that waits: never one's own.
+
+    The first answer is the approver's or anybody's who answers for that place; the second is the lead's.
+    """
+    if enrolment.state not in PENDING or (actor.is_person and actor.person_id == enrolment.person_id):
+        return False
+    named = actor.is_person and actor.person_id == enrolment.approver_id
+    return named or _deciding_scope(actor, enrolment.state).covers(place_of_enrolment(enrolment))
+
+
+def enrolments_decided_by(actor: Actor) -> QuerySet[Enrolment]:
+    """The queryset twin of `may_decide`."""
+    mine = Q(state=EnrolmentState.REQUESTED) & within(_deciding_scope(actor, EnrolmentState.REQUESTED))
+    mine |= Q(state=EnrolmentState.AGREED) & within(_deciding_scope(actor, EnrolmentState.AGREED))
+    if actor.is_person:
+        mine |= Q(approver_id=actor.person_id)
+    found = Enrolment.objects.filter(mine, state__in=PENDING)
+    return found.exclude(person_id=actor.person_id) if actor.is_person else found
+
+
+def _deciding_scope(actor: Actor, state: str) -> Scope:
+    return actor.scope(*(SECOND_DECIDERS if state == EnrolmentState.AGREED else DECIDERS))
+
+
+def may_cancel_place(actor: Actor, enrolment: Enrolment) -> bool:
+    """Give a place back: the person, or a keeper of the run."""
+    own = actor.is_person and actor.person_id == enrolment.person_id
+    return own or may_keep_run(actor, enrolment.run)
+
+
+def enrolments_cancelled_by(actor: Actor) -> QuerySet[Enrolment]:
+    """The queryset twin of `may_cancel_place`."""
+    kept = Q(run__in=runs_kept_by(actor))
+    return Enrolment.objects.filter(kept | Q(person_id=actor.person_id) if actor.is_person else kept)

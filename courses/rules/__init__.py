@@ -1,0 +1,1 @@
+"""Judgement and arithmetic on plain values. Pure: no database, no clock, no request."""

@@ -1,0 +1,133 @@
+"""Deadlines, shifted days, clashes, bank holidays."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from portal.kernel import clock
+
+# People answer at work: deadlines fall at the end of a working day, UK time.
+END_OF_WORK = time(17, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """One day as somebody typed it, in wall time. `fold` says which one when an hour comes twice."""
+
+    on: date
+    starts: time
+    ends: time
+    fold: int | None = None
+
+    def instants(self) -> tuple[datetime, datetime]:
+        """Start and end in UTC. Raises `NonexistentTime` and `AmbiguousTime`."""
+        return (
+            clock.wall_to_utc(self.on, self.starts, fold=self.fold),
+            clock.wall_to_utc(self.on, self.ends, fold=self.fold),
+        )
+
+
+def deadline(now: datetime, days: int, *, latest: datetime) -> datetime:
+    """When something held for `days` days passes on: 17:00 UK time of that day, never after `latest`."""
+    held = clock.wall_to_utc(clock.today(now) + timedelta(days=days), END_OF_WORK)
+    return min(held, latest)
+
+
+def shifted(plans: Sequence[DayPlan], first_on: date) -> list[DayPlan]:
+    """The same days with the first on `first_on`: same gaps, same wall times, whatever the clocks do."""
+    if not plans:
+        return []
+    move = first_on - min(plan.on for plan in plans)
+    return [DayPlan(plan.on + move, plan.starts, plan.ends) for plan in plans]
+
+
+def overlaps(
+    ours: Iterable[tuple[datetime, datetime]], theirs: Iterable[tuple[datetime, datetime]]
+) -> list[tuple[datetime, datetime]]:
+    """Those of `theirs` that share any instant with one of `ours`; touching ends do not clash."""
+    mine = list(ours)
+    return [span for span in theirs if any(span[0] < end and start < span[1] for start, end in mine)]
+
+
+def is_late_to_cancel(now: datetime, starts_at: datetime, free_days: int) -> bool:
+    """Whether fewer than `free_days` calendar days are left before the first day."""
+    return (clock.today(starts_at) - clock.today(now)).days < free_days
+
+
+def spoken_days(days: Sequence[date]) -> str:
+    """Days in few words: "12 to 15 January 2027", "2, 9 and 16 March 2027", "Tuesday 24 November 2026"."""
+    if not days:
+        return "dates to be announced"
+    first, last = days[0], days[-1]
+    if first == last:
+        return clock.spoken_date(first)
+    if (first.year, first.month) != (last.year, last.month):
+        start = f"{first.day} {first:%B}" + ("" if first.year == last.year else f" {first.year}")
+        return f"{start} to {last.day} {last:%B %Y}"
+    if (last - first).days == len(days) - 1:
+        return f"{first.day} to {last.day} {last:%B %Y}"
+    numbers = [str(day.day) for day in days]
+    return f"{', '.join(numbers[:-1])} and {numbers[-1]} {last:%B %Y}"
+
+
+def bank_holiday(day: date) -> str:
+    """The name of the bank holiday in England and Wales on `day`, or empty (gov.uk/bank-holidays; no one-off days)."""
+    return _bank_holidays(day.year).get(day, "")
+
+
+def _bank_holidays(year: int) -> dict[date, str]:
+    easter = _easter(year)
+    found = {
+        easter - timedelta(days=2): "Good Friday",
+        easter + timedelta(days=1): "Easter Monday",
+        _first_monday(date(year, 5, 1)): "Early May bank holiday",
+        _first_monday(date(year, 5, 25)): "Spring bank holiday",
+        _first_monday(date(year, 8, 25)): "Summer bank holiday",
+    }
+    for day, name in (
+        (date(year, 1, 1), "New Year's Day"),
+        (date(year, 12, 25), "Christmas Day"),
+        (date(year, 12, 26), "Boxing Day"),
+    ):
+        while day.weekday() >= 5 or day in found:  # a weekend is made good on the next free weekday
+            day += timedelta(days=1)
+        found[day] = name
+    return found
+
+
+def _first_monday(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday in the Gregorian calendar (Meeus, Astronomical Algorithms)."""
+    century, rest = divmod(year, 100)
+    moon = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def short_days(days: Sequence[date]) -> tuple[str, str]:
+    """Days for the margin of a row: ("12 to 15", "January 2027"), ("30 Nov to 3 Dec", "2026")."""
+    if not days:
+        return "No date", ""
+    first, last = days[0], days[-1]
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{first.day} {first:%b} to {last.day} {last:%b}", str(last.year)
+    if first == last:
+        return f"{first:%a} {first.day}", f"{first:%B %Y}"
+    if (last - first).days == len(days) - 1:
+        return f"{first.day} to {last.day}", f"{first:%B %Y}"
+    return ", ".join(str(day.day) for day in days), f"{first:%B %Y}"
+
+
+def spoken_times(spans: Sequence[tuple[time, time]]) -> str:
+    """Hours in few words: "09:30 to 16:30 each day", "09:30 to 16:30", "09:30 to 16:30 on the first day"."""
+    if not spans:
+        return ""
+    first = f"{clock.spoken_time(spans[0][0])} to {clock.spoken_time(spans[0][1])}"
+    if len(spans) == 1:
+        return first
+    return f"{first} each day" if len(set(spans)) == 1 else f"{first} on the first day"

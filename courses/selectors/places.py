@@ -1,0 +1,169 @@
+"""How full runs are, who asks, and what stands in the way: facts for `rules.enrolling`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from courses.models import Course, Enrolment, Run, RunDay
+from courses.rules.dates import overlaps
+from courses.rules.enrolling import Asker, Reason, Terms, why_not_enrol, why_not_wait
+from courses.states import HELD, LIVE, OCCUPYING, EnrolmentState
+from portal.kernel.actors import Actor, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Fullness:
+    """Places taken and people waiting, counted from states."""
+
+    taken: int
+    waiting: int
+    last_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClashRow:
+    """A day on which the person is booked or held elsewhere."""
+
+    course_title: str
+    on: date
+
+
+def with_places(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """Runs with `taken` and `waiting`, counted in SQL."""
+    rows = Enrolment.objects.filter(run=OuterRef("pk")).order_by().values("run")
+    taken = rows.filter(state__in=OCCUPYING).annotate(n=Count("pk")).values("n")
+    waiting = rows.filter(state=EnrolmentState.WAITING).annotate(n=Count("pk")).values("n")
+    return runs.annotate(taken=Coalesce(Subquery(taken), 0), waiting=Coalesce(Subquery(waiting), 0))
+
+
+def fullness_of(run_id: int) -> Fullness:
+    """How full a run is now. Means something only while the run is locked. One query."""
+    counted = Enrolment.objects.filter(run_id=run_id).aggregate(
+        taken=Count("pk", filter=Q(state__in=OCCUPYING)),
+        waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING)),
+        last=Max("queue_number"),
+    )
+    return Fullness(counted["taken"], counted["waiting"], counted["last"] or 0)
+
+
+def live_enrolment(run_id: int, person_id: int) -> Enrolment | None:
+    """The one enrolment of this person in this run that has not ended."""
+    found = Enrolment.objects.filter(run_id=run_id, person_id=person_id, state__in=LIVE)
+    return found.select_related("run__course", "edition").first()
+
+
+def opening_of(run_id: int) -> dict[int, str]:
+    """The organisations a run is open to, id -> name, narrowed by its course; empty: everybody. One query each."""
+    run_only = dict(Run.open_to.through.objects.filter(run_id=run_id).values_list(*_ORGANISATION))
+    course_only = dict(
+        Course.only_boroughs.through.objects.filter(course__runs=run_id).values_list(*_ORGANISATION)
+    )
+    if run_only and course_only:
+        # Both restrict: nobody is let in by one of them against the other.
+        return {pk: name for pk, name in run_only.items() if pk in course_only} or NOBODY
+    return run_only or course_only
+
+
+_ORGANISATION = ("organisation_id", "organisation__name")
+NOBODY = {0: "nobody: its organisations and those of the course do not meet"}
+
+
+def missing_courses(course_id: int, person_id: int) -> tuple[str, ...]:
+    """Titles of the courses that have to be completed first and are not."""
+    completed = Enrolment.objects.filter(person_id=person_id, state=EnrolmentState.COMPLETED)
+    needed = Course.objects.filter(opens_the_way_to=course_id).exclude(
+        pk__in=completed.values("run__course_id")
+    )
+    return tuple(needed.values_list("title", flat=True))
+
+
+def clashes_of(person_id: int, run_id: int) -> list[ClashRow]:
+    """Days of other runs, booked or held for this person, that fall on days of this one. Two queries."""
+    ours = list(RunDay.objects.filter(run_id=run_id).values_list("starts_at", "ends_at"))
+    if not ours:
+        return []
+    theirs = RunDay.objects.filter(
+        run__enrolments__person_id=person_id,
+        run__enrolments__state__in=(*HELD, EnrolmentState.BOOKED),
+        starts_at__lt=ours[-1][1],
+        ends_at__gt=ours[0][0],
+    ).exclude(run_id=run_id)
+    return [
+        ClashRow(day.run.course.title, day.on)
+        for day in theirs.select_related("run__course")
+        if overlaps(ours, [(day.starts_at, day.ends_at)])
+    ]
+
+
+def asker_of(person_id: int | None, place: Place, run: Run, *, live_state: str | None = None) -> Asker:
+    """What counts about a person who asks for `run`. One query."""
+    if person_id is None:
+        return Asker(None)
+    return Asker(
+        person_id=person_id,
+        organisation_id=place.organisation_id,
+        live_state=live_state,
+        missing=missing_courses(run.course_id, person_id),
+    )
+
+
+def terms_of(run: Run, fullness: Fullness, open_to: dict[int, str]) -> Terms:
+    """What counts about a run whose row is loaded. No query."""
+    return Terms(
+        state=run.state,
+        opens_at=run.booking_opens_at,
+        closes_at=run.booking_closes_at,
+        starts_at=run.starts_at,
+        open_to=open_to,
+        places_left=max(0, run.capacity - fullness.taken),
+        waiting=fullness.waiting,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Somebody's position towards a run: what they have, what stands in the way, what clashes."""
+
+    enrolment: Enrolment | None
+    reasons: tuple[Reason, ...]
+    wait_reasons: tuple[Reason, ...]
+    clashes: tuple[ClashRow, ...]
+    places_left: int
+    waiting: int
+
+    @property
+    def may_ask(self) -> bool:
+        return not self.reasons
+
+    @property
+    def may_wait(self) -> bool:
+        return bool(self.reasons) and not self.wait_reasons
+
+
+def standing_of(actor: Actor, run: Run, now: datetime) -> Standing:
+    """The page's, the API's and the form's one answer to "may I have a place?". The service asks again, locked."""
+    enrolment = live_enrolment(run.pk, actor.person_id) if actor.person_id else None
+    fullness = fullness_of(run.pk)
+    asker = asker_of(actor.person_id, actor.place, run, live_state=enrolment.state if enrolment else None)
+    terms = terms_of(run, fullness, opening_of(run.pk))
+    return Standing(
+        enrolment=enrolment,
+        reasons=why_not_enrol(asker, terms, now),
+        wait_reasons=why_not_wait(asker, terms, now),
+        clashes=tuple(clashes_of(actor.person_id, run.pk)) if actor.person_id else (),
+        places_left=terms.places_left,
+        waiting=terms.waiting,
+    )
+
+
+def waiting_in_order(run_id: int) -> QuerySet[Enrolment]:
+    """The waiting list of a run, next one first."""
+    return Enrolment.objects.filter(run_id=run_id, state=EnrolmentState.WAITING).order_by("queue_number")
+
+
+def names_of_places(run_id: int) -> list[str]:
+    """Names of the people who take a place in a run, for its keepers."""
+    rows = Enrolment.objects.filter(run_id=run_id, state__in=OCCUPYING).select_related("person")
+    return [row.person.name for row in rows.order_by("person__family_name", "person__given_name")]

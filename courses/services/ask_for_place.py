@@ -1,0 +1,189 @@
+"""Asking for a place, and joining the waiting list when there is none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from courses.errors import CannotEnrol, Clash, NoApprover, NotFull, RunFull
+from courses.models import Enrolment, Run
+from courses.rules.dates import deadline
+from courses.rules.enrolling import Asker, Reason, why_not_enrol, why_not_wait
+from courses.selectors.places import (
+    ClashRow,
+    Fullness,
+    asker_of,
+    clashes_of,
+    fullness_of,
+    live_enrolment,
+    opening_of,
+    terms_of,
+)
+from courses.services import tell
+from courses.services.locking import locked_run
+from courses.services.move_enrolment import announce, write_change
+from courses.states import Approval, EnrolmentState
+from portal.kernel import clock
+from portal.kernel.actors import Actor, Place
+from portal.kernel.errors import NotAllowed, NotFound
+from portal.people import selectors as people
+
+BORN_AS = {
+    EnrolmentState.REQUESTED: ("ask", "courses.place_requested.v1"),
+    EnrolmentState.BOOKED: ("book", "courses.place_booked.v1"),
+    EnrolmentState.WAITING: ("wait", None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Everything that can be read before the run is locked, so that the lock is held briefly."""
+
+    person_id: int
+    place: Place
+    asker: Asker
+    open_to: dict[int, str]
+    clashes: list[ClashRow]
+    clash_reason: str
+
+
+def ask_for_place(
+    *, actor: Actor, run_id: int, now: datetime, person_id: int | None = None, clash_reason: str = ""
+) -> Enrolment:
+    """Ask for a place: booked at once, or held until somebody agrees, as the course has it.
+
+    Asking again returns what the first asking made: a double click books once.
+
+    Args:
+        person_id: for whom, when the system books; otherwise the actor themselves.
+        clash_reason: why the place is wanted although other bookings fall on the same days.
+
+    Raises:
+        CannotEnrol: something stands in the way; the sentence says what, and what to do.
+        RunFull: join the waiting list.
+        Clash: needs a reason.
+        NoApprover: the course needs agreement and nobody may give it.
+        Busy: try again.
+    """
+    asking = _read(actor, run_id, now, person_id, clash_reason)
+    with locked_run(run_id) as run:
+        if found := live_enrolment(run_id, asking.person_id):
+            return found
+        terms = terms_of(run, fullness_of(run_id), asking.open_to)
+        _refuse(why_not_enrol(asking.asker, terms, now))
+        _refuse_clash(asking)
+        state = EnrolmentState.BOOKED if run.course.approval == Approval.NONE else EnrolmentState.REQUESTED
+        return _write(run, asking, state, actor=actor, now=now)
+
+
+def join_waiting_list(
+    *, actor: Actor, run_id: int, now: datetime, person_id: int | None = None, clash_reason: str = ""
+) -> Enrolment:
+    """Join the end of a full run's waiting list. Joining again returns the place in the queue that one has.
+
+    Raises:
+        CannotEnrol, Clash, Busy: as `ask_for_place`.
+        NotFull: there is a place; ask for it.
+    """
+    asking = _read(actor, run_id, now, person_id, clash_reason)
+    with locked_run(run_id) as run:
+        if found := live_enrolment(run_id, asking.person_id):
+            return found
+        fullness = fullness_of(run_id)
+        terms = terms_of(run, fullness, asking.open_to)
+        _refuse(why_not_wait(asking.asker, terms, now))
+        if not why_not_enrol(asking.asker, terms, now):
+            raise NotFull()
+        _refuse_clash(asking)
+        return _write(run, asking, EnrolmentState.WAITING, actor=actor, now=now, fullness=fullness)
+
+
+def standing_reasons(enrolment: Enrolment, run: Run, now: datetime) -> tuple[Reason, ...]:
+    """What stands in the way of somebody who is on the list or holds an offer already: asked again at each step."""
+    place = people.place_of(enrolment.person_id, clock.today(now))
+    asker = asker_of(enrolment.person_id, place, run)
+    return why_not_wait(asker, terms_of(run, Fullness(0, 0, 0), opening_of(run.pk)), now)
+
+
+def _read(actor: Actor, run_id: int, now: datetime, person_id: int | None, clash_reason: str) -> _Asking:
+    for_whom = person_id or actor.person_id
+    if for_whom is None or (for_whom != actor.person_id and not actor.is_system):
+        raise NotAllowed("Sign in to ask for a place. You can ask only for yourself.")
+    run = Run.objects.filter(pk=run_id).first()
+    if run is None:
+        raise NotFound()
+    own = for_whom == actor.person_id
+    place = actor.place if own else people.place_of(for_whom, clock.today(now))
+    return _Asking(
+        person_id=for_whom,
+        place=place,
+        asker=asker_of(for_whom, place, run),
+        open_to=opening_of(run_id),
+        clashes=clashes_of(for_whom, run_id),
+        clash_reason=clash_reason.strip(),
+    )
+
+
+def _refuse(reasons: tuple[Reason, ...]) -> None:
+    if not reasons:
+        return
+    if reasons[0].code == "full":
+        raise RunFull(f"{reasons[0].sentence} {reasons[0].next_step}")
+    raise CannotEnrol(f"{reasons[0].sentence} {reasons[0].next_step}", code=reasons[0].code)
+
+
+def _refuse_clash(asking: _Asking) -> None:
+    if asking.clashes and not asking.clash_reason:
+        first = asking.clashes[0]
+        raise Clash(other=first.course_title, day=clock.spoken_date(first.on))
+
+
+def _write(
+    run: Run,
+    asking: _Asking,
+    state: EnrolmentState,
+    *,
+    actor: Actor,
+    now: datetime,
+    fullness: Fullness | None = None,
+) -> Enrolment:
+    fields: dict[str, Any] = {}
+    if state == EnrolmentState.REQUESTED:
+        fields = hold_for_approval(run, asking.person_id, now)
+    elif fullness is not None:
+        fields = {"queue_number": fullness.last_number + 1}
+    enrolment = Enrolment.objects.create(
+        run=run,
+        person_id=asking.person_id,
+        edition=run.edition,
+        state=state,
+        approval=run.course.approval,
+        requested_at=now,
+        clash_reason=asking.clash_reason if asking.clashes else "",
+        organisation_id=asking.place.organisation_id,
+        service_id=asking.place.service_id,
+        team_id=asking.place.team_id,
+        **fields,
+    )
+    move, event = BORN_AS[state]
+    write_change(enrolment, move, before="", actor=actor, now=now)
+    announce(enrolment, run, event, now=now)
+    tell.about_new(enrolment, run, now)
+    return enrolment
+
+
+def hold_for_approval(run: Run, person_id: int, now: datetime) -> dict[str, Any]:
+    """Who has to answer, and until when the place is kept.
+
+    Raises:
+        NoApprover: nobody may.
+    """
+    approver = people.approver_for(person_id, clock.today(now))
+    if approver is None:
+        raise NoApprover()
+    return {"approver": approver, "hold_until": deadline(now, run.course.hold_days, latest=last_moment(run))}
+
+
+def last_moment(run: Run) -> datetime:
+    """No answer counts after this: the run begins."""
+    assert run.starts_at is not None  # noqa: S101 - a run that is shown has days, says its constraint
+    return run.starts_at
