@@ -1,0 +1,131 @@
+"""Finds what may identify somebody in a short note, and says what kind of thing it found.
+
+A finding carries a kind and a sentence, never the text: it can be logged, counted and shown. Better to refuse a
+harmless word than to keep a name; the person who wrote it sees the reason and can put it otherwise. Nothing here
+reads or writes anything.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from consultations.names import HARMLESS_WORDS, NAMES
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What kind of identifier a text seems to hold, and a sentence that says so."""
+
+    kind: str
+    sentence: str
+
+
+SENTENCES = {
+    "name": "There seems to be a name in the note.",
+    "birth_date": "There seems to be a date in the note, which could be a birth date.",
+    "postcode": "There seems to be a postcode in the note.",
+    "address": "There seems to be a street address in the note.",
+    "phone": "There seems to be a phone number in the note.",
+    "email": "There seems to be an email address in the note.",
+    "nhs_number": "There seems to be an NHS number in the note.",
+    "police_number": "There seems to be a police or crime number in the note.",
+    "number": "There is a long number in the note, which could identify somebody.",
+}
+
+MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*"),
+        # 12/03/2015, 12.3.15, 2015-03-12, 12 03 2015
+        ("birth_date", r"(?<!\d)\d{1,2}\s?[/.\-\s]\s?\d{1,2}\s?[/.\-\s]\s?(?:19|20)?\d{2}(?!\d)"),
+        ("birth_date", r"(?<!\d)(?:19|20)\d{2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{1,2}(?!\d)"),
+        # 12 March 2015, 12th of March, March 12th 2015; a month and year alone is no birth date
+        ("birth_date", rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?(?:{MONTHS})\b"),
+        ("birth_date", rf"\b(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"),
+        ("birth_date", r"\b(?:d\.?o\.?b\.?|date of birth|born (?:on|in)|birthday)\b"),
+        # Royal Mail's shapes, with or without the gap
+        ("postcode", r"\b(?:[A-Z]{1,2}\d[A-Z\d]?|GIR)\s{0,3}\d[ABD-HJLNP-UW-Z]{2}\b"),
+        (
+            "address",
+            r"\b\d{1,4}[a-z]?,?\s+(?:[a-z'’]+\s+){1,3}"
+            r"(?:street|st|road|rd|avenue|ave|lane|close|drive|court|way|gardens|terrace|crescent|square|grove|place|hill)\b",
+        ),
+        ("address", r"\b(?:flat|apartment)\s+\d{1,4}[a-z]?\b"),
+        # 3-3-4 with gaps, or said to be one; ten bare digits are judged by their check digit below
+        ("nhs_number", r"(?<!\d)\d{3}[\s-]\d{3}[\s-]\d{4}(?!\d)"),
+        ("nhs_number", r"\bnhs\s*(?:no\.?|number)?\s*:?\s*\d"),
+        ("phone", r"(?<![\d\w])(?:\+|00)44[\s().-]*(?:\d[\s().-]*){9,10}(?!\d)"),
+        ("phone", r"(?<!\d)\(?0\d(?:[\s().-]*\d){8,9}(?!\d)"),
+        # PNC 2001/1234567Z and 01/1234567Z, CRO 123456/01A, Metropolitan crime references 4218765/26 and 01/234567/26
+        ("police_number", r"(?<!\d)\d{2,4}/\d{4,7}[A-Z]?\b"),
+        ("police_number", r"(?<!\d)\d{4,7}/\d{2}[A-Z]?\b"),
+        ("police_number", r"\b(?:CAD|CRN|CRO|PNC|URN|NSIR|crime ref\w*|crime no\w*)\b[\s:.#-]*\w*\d"),
+    )
+)
+_LONG_NUMBER = re.compile(r"(?<![\d\w])\d(?:[\s-]?\d){6,}(?![\d\w])")
+# A word as people write names: letters, apostrophes, hyphens, in any script.
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|master|dr|doctor|prof|rev|sir|lady)\b\.?\s+[^\W\d_]", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:called|named|name is|name's|known as|aka|surname)\b", re.IGNORECASE)
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![\w.])")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\r•*\-–—(\[\"“‘]\s*)$")
+
+
+def find_identifiers(text: str) -> list[Finding]:
+    """What in `text` may identify somebody, each kind once, in the order of their names.
+
+    Args:
+        text: what somebody typed; it is not kept, logged or repeated.
+    """
+    kinds = {kind for kind, pattern in _PATTERNS if pattern.search(text)}
+    kinds |= set(_kinds_of_numbers(text))
+    if _holds_a_name(text):
+        kinds.add("name")
+    if kinds & {"phone", "nhs_number", "police_number"}:
+        kinds.discard("number")
+    return [Finding(kind, SENTENCES[kind]) for kind in sorted(kinds)]
+
+
+def reasons(findings: Iterable[Finding]) -> str:
+    """The sentences of the findings, one after another."""
+    return " ".join(finding.sentence for finding in findings)
+
+
+def looks_like_a_name(word: str) -> bool:
+    """Whether one word is a common name, whatever its case: for references that must not be names."""
+    return word.casefold() in NAMES
+
+
+def _kinds_of_numbers(text: str) -> Iterable[str]:
+    for found in _LONG_NUMBER.finditer(text):
+        digits = re.sub(r"\D", "", found.group())
+        yield "nhs_number" if len(digits) == 10 and is_nhs_number(digits) else "number"
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits pass the NHS number's modulus 11 check (NHS Data Dictionary)."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True))
+    check = (11 - total % 11) % 11
+    return check != 10 and check == int(digits[9])
+
+
+def _holds_a_name(text: str) -> bool:
+    if _TITLE.search(text) or _CALLED.search(text) or _INITIALS.search(text):
+        return True
+    shouted = text.upper() == text
+    return any(_is_name(found, text, shouted=shouted) for found in _WORD.finditer(text))
+
+
+def _is_name(found: re.Match[str], text: str, *, shouted: bool) -> bool:
+    word = found.group().removesuffix("'s").removesuffix("’s")
+    folded = word.casefold()
+    if folded in HARMLESS_WORDS:
+        return False
+    if folded in NAMES or any(part in NAMES for part in folded.split("-")):
+        return True
+    capital = word[0].isupper() and len(word) > 1 and not (word.isupper() and (shouted or len(word) <= 6))
+    return capital and not _SENTENCE_START.search(text[: found.start()])
