@@ -1,0 +1,75 @@
+"""The fixtures that every test may ask for. What they stand on is in tests/harness."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.harness.clocks import FixedClock
+from tests.harness.databases import PostgresDatabase, SqliteDatabase, chosen
+from tests.harness.flatness import assert_flat as _assert_flat
+from tests.harness.outbox import deliver_everything as _deliver_everything
+
+pytest_plugins = ["tests.harness.features", "tests.harness.live"]
+
+MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+Database = SqliteDatabase | PostgresDatabase
+
+
+@pytest.fixture(scope="session")
+def test_database() -> Iterator[Database]:
+    """The database of this run, migrated."""
+    database = chosen()
+    database.set_up()
+    yield database
+    connections.close_all()
+    database.tear_down()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, test_database: Database) -> None:
+    """pytest-django's own set-up, replaced: the database is a copy and needs no migrating."""
+    # After a test with real transactions the whole database is put back (below), which is faster than emptying
+    # every table and keeps what the migrations wrote, such as Wagtail's root page.
+    TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Put the database back after a test that committed."""
+    result = yield
+    mark = item.get_closest_marker("django_db")
+    if "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction")):
+        connections.close_all()
+        chosen().restore()
+    return result
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what is meant for the other database, with the reason."""
+    other = "postgres" if isinstance(chosen(), SqliteDatabase) else "sqlite"
+    for item in items:
+        if item.get_closest_marker(other):
+            item.add_marker(pytest.mark.skip(reason=f"meant for {other}"))
+
+
+@pytest.fixture
+def clock() -> Iterator[FixedClock]:
+    """A clock that stands at Tuesday 24 November 2026, 09:30 UTC, until the test moves it."""
+    with FixedClock(MORNING) as fixed:
+        yield fixed
+
+
+@pytest.fixture
+def deliver_everything() -> Callable[[datetime], int]:
+    """`deliver_everything(now)`: run the outbox dry, each event twice, as an unlucky network would."""
+    return _deliver_everything
+
+
+@pytest.fixture
+def assert_flat() -> Callable[..., None]:
+    """`assert_flat(load, grow)`: the same number of queries before and after the data has grown."""
+    return _assert_flat

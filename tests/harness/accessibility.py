@@ -1,0 +1,28 @@
+"""axe-core on a page, at WCAG 2.2 AA."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@lru_cache(maxsize=1)
+def _source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def axe(page: Page) -> None:
+    """Assert that axe finds nothing wrong on the page, nor that it is wider than its window."""
+    page.evaluate(_source())
+    found = page.evaluate("levels => axe.run({runOnly: levels}).then(result => result.violations)", LEVELS)
+    lines = [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}\n    "
+        + "\n    ".join(str(node["html"])[:200] for node in fault["nodes"][:3])
+        for fault in found
+    ]
+    assert not lines, f"{page.url}\n" + "\n".join(lines)
+    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0, f"{page.url} is {overflow} pixels wider than its window."
