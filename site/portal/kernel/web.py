@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from portal.kernel.actors import Actor
-from portal.kernel.errors import DomainError
+from portal.kernel.errors import DomainError, NotAllowed, NotFound
 
 View = Callable[..., HttpResponse]
 
@@ -25,13 +26,22 @@ class HubRequest(HttpRequest):
 
 
 def signed_in(view: View) -> View:
-    """Ask a visitor to sign in first; keep what a signed-in person sees out of every cache."""
+    """Ask a visitor to sign in first; keep what a signed-in person sees out of every cache.
+
+    A service's `NotFound` and `NotAllowed` that the view does not put into words itself become the pages for
+    404 and 403.
+    """
 
     @login_required
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound as missing:
+            raise Http404(missing.sentence) from missing
+        except NotAllowed as refusal:
+            raise PermissionDenied(refusal.sentence) from refusal
 
     return guarded
 
