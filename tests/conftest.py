@@ -48,12 +48,22 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what is meant for the other database, with the reason."""
+    if config.getoption("only_database"):
+        config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
+        items[:] = [item for item in items if _touches_database(item)]
     other = "postgres" if isinstance(chosen(), SqliteDatabase) else "sqlite"
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"meant for {other}"))
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "test_database", "live_portal"} & set(
+        getattr(item, "fixturenames", ())
+    )
+    return bool(asked or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture

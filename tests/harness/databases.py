@@ -27,8 +27,9 @@ TEMPLATES_KEPT = 4
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--postgres` runs the tests on PostgreSQL."""
+    """`--postgres` runs the tests on PostgreSQL, `--only-database` leaves out those that need none."""
     parser.addoption("--postgres", action="store_true", help="run on a PostgreSQL of this run's own")
+    parser.addoption("--only-database", action="store_true", help="leave out tests that touch no database")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -1,6 +1,7 @@
 """Mail written to files, so that a person without a mail server can read what would have been sent."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from portal.kernel import clock
 class ReadableFiles(BaseEmailBackend):
     """One `.eml` file for each mail, which mail programs open, and the same text in `all-mail.txt`, newest last."""
 
-    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
