@@ -30,6 +30,9 @@ class RosterBatch(models.Model):
     refused_rows = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list, help_text="[{row, field, reason}], the first thousand")
     warnings = models.JSONField(default=list, help_text="[{row, field, reason}], the first thousand")
+    outlook = models.JSONField(
+        default=dict, help_text="how the file was read, and what else the preview says"
+    )
     left_alone = models.PositiveIntegerField(default=0, help_text="rows that an undo did not touch")
     imported_by = models.CharField(max_length=120)
     imported_at = models.DateTimeField()
