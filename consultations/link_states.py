@@ -41,6 +41,9 @@ WITHDRAWN_EVENT = "consultations.link_withdrawn.v1"
 CORRECTED_EVENT = "consultations.link_corrected.v1"
 UPDATED_EVENT = "consultations.link_updated.v1"
 
+# The stable name under which messages to case systems are owed in the outbox.
+CASE_SYSTEM = "consultations.case_system"
+
 link_machine = Machine(
     "referral link",
     states=LinkState,

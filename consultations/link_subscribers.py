@@ -9,15 +9,20 @@ from consultations.case_system.payloads import CONTENT_TYPE, body_of
 from consultations.case_system.sending import Meaning, send
 from consultations.case_system.signature import signed_headers
 from consultations.link_errors import AddressRefused
-from consultations.link_states import CORRECTED_EVENT, SENT_EVENT, UNDER_WAY, WITHDRAWN_EVENT, Route
+from consultations.link_states import (
+    CASE_SYSTEM,
+    CORRECTED_EVENT,
+    SENT_EVENT,
+    UNDER_WAY,
+    WITHDRAWN_EVENT,
+    Route,
+)
 from consultations.models import CaseSystemEndpoint, ReferralLink
 from consultations.services.links.changing import correct_link
 from consultations.services.links.endpoints import mark_gone, mark_success
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.outbox.subscriptions import Fact, Park, RetryLater, subscribe
-
-CASE_SYSTEM = "consultations.case_system"
 
 
 @subscribe(SENT_EVENT, WITHDRAWN_EVENT, CORRECTED_EVENT, as_=CASE_SYSTEM, outside_transaction=True)

@@ -30,3 +30,9 @@ def backlog(now: datetime) -> dict[str, object]:
         parked=Count("pk", filter=Q(state=DeliveryState.PARKED)),
         oldest_due=Min("next_at", filter=Q(state__in=OPEN, next_at__lte=now)),
     )
+
+
+def parked_for(subscriber: str) -> QuerySet[Delivery]:
+    """Deliveries to one subscriber that somebody must look at, mend and replay, oldest first, with message."""
+    stuck = Delivery.objects.filter(subscriber=subscriber, state=DeliveryState.PARKED)
+    return stuck.select_related("message").order_by("message__occurred_at", "id")

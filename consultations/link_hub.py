@@ -1,0 +1,6 @@
+"""What referral links have to say on the hub."""
+
+from consultations.link_selectors import hub_items
+from portal.pages.hub import register
+
+register(hub_items)

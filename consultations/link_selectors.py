@@ -1,0 +1,211 @@
+"""Questions about referral links, answered in few queries for screens, hub, counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from consultations.link_permissions import links_seen_by
+from consultations.link_states import (
+    CASE_SYSTEM,
+    COUNTS_AS_REFERRAL,
+    UNDER_WAY,
+    WITH_REASON,
+    LinkState,
+    Route,
+    reason_words,
+)
+from consultations.models import Consent, LinkChange, ReferralLink
+from consultations.pathways import names_by_code
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.kernel.errors import NotFound
+from portal.outbox.selectors import deliveries_about
+from portal.outbox.states import OPEN, DeliveryState
+from portal.pages.hub import HubItem
+from portal.people.selectors import people_named
+
+TAG_KINDS = {
+    LinkState.DRAFTED: "due",
+    LinkState.ACCEPTED: "ok",
+    LinkState.STARTED: "ok",
+    LinkState.FINISHED: "ok",
+    LinkState.DECLINED: "stop",
+    LinkState.WITHDRAWN: "stop",
+    LinkState.ENTERED_IN_ERROR: "stop",
+    LinkState.MORE_INFORMATION: "due",
+}
+
+MOVE_WORDS = {
+    "draft": "Draft begun",
+    "send": "Sent",
+    "discard": "Draft given up",
+    "withdraw": "Withdrawn",
+    "acknowledge": "The service has received it",
+    "accept": "Accepted",
+    "decline": "Declined",
+    "ask": "The service wants to know more",
+    "start": "Work has started",
+    "finish": "Work has finished",
+    "mark_error": "Marked as entered in error",
+    "withdrawal_seen": "The service knows that it is withdrawn",
+    "consent_withdrawn": "A consent was withdrawn",
+    "consultation_held": "The consultation took place",
+    "consultation_cancelled": "The consultation was cancelled",
+}
+
+DELIVERY_WORDS = {
+    DeliveryState.WAITING: ("Waiting", "info"),
+    DeliveryState.RUNNING: ("On its way", "info"),
+    DeliveryState.DELIVERED: ("Arrived", "ok"),
+    DeliveryState.PARKED: ("Stuck: an administrator must look", "stop"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the timeline."""
+
+    at: datetime
+    title: str
+    by: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One message to the case system, with its tries, in words."""
+
+    delivery_id: int
+    what: str
+    at: datetime
+    state: str
+    tag_kind: str
+    is_parked: bool
+    next_at: datetime | None
+    tries: tuple[tuple[int, datetime, str], ...]
+
+
+def link_for(actor: Actor, link_id: UUID, now: datetime) -> ReferralLink:
+    """One link with all its page shows. Raises `NotFound`."""
+    rows = links_seen_by(actor, clock.today(now)).select_related(
+        "organisation", "team", "referrer", "consultation__lead"
+    )
+    consents = Prefetch("consents", Consent.objects.select_related("taken_by"))
+    link = rows.prefetch_related(consents).filter(public_id=link_id).first()
+    if link is None:
+        raise NotFound()
+    return link
+
+
+def links_of(actor: Actor, now: datetime) -> QuerySet[ReferralLink]:
+    """Every link the actor may see, newest first."""
+    rows = links_seen_by(actor, clock.today(now)).select_related("organisation", "referrer", "consultation")
+    return rows.order_by("-created_at", "-id")
+
+
+def links_of_consultation(actor: Actor, consultation_id: int, now: datetime) -> QuerySet[ReferralLink]:
+    """The links that came of one consultation, oldest first."""
+    return links_seen_by(actor, clock.today(now)).filter(consultation_id=consultation_id).order_by("id")
+
+
+def consultations_with_link(consultation_ids: Iterable[int] | QuerySet[ReferralLink]) -> set[int]:
+    """Of these consultations, the ones that were followed by a referral: a link that went out and was no mistake.
+
+    Args:
+        consultation_ids: ids, or a queryset of ids for a subquery.
+    """
+    followed = ReferralLink.objects.filter(
+        consultation_id__in=consultation_ids, sent_at__isnull=False, state__in=COUNTS_AS_REFERRAL
+    )
+    return {pk for pk in followed.values_list("consultation_id", flat=True).distinct() if pk is not None}
+
+
+def timeline(link: ReferralLink) -> list[Step]:
+    """What happened to a link, in order, seen the same by the person who referred and the lead."""
+    changes = list(link.changes.all())
+    names = people_named(change.actor_person_id for change in changes if change.actor_person_id)
+    return [_step(change, link, names) for change in changes]
+
+
+def _step(change: LinkChange, link: ReferralLink, names: dict[int, str]) -> Step:
+    by = names.get(change.actor_person_id or 0, "")
+    if not by:
+        by = "Practice Hub" if change.actor_label == "Practice Hub" else "The case system"
+    detail = reason_words(change.reason) if change.reason else ""
+    if change.move == "send":
+        detail = str(Route(link.route).label)
+    return Step(change.at, MOVE_WORDS.get(change.move, change.move), by, detail)
+
+
+def sendings(link: ReferralLink) -> list[Sending]:
+    """The delivery log of a link: what was owed to the case system, and how each try went."""
+    if link.route != Route.CASE_SYSTEM:
+        return []
+    return [
+        Sending(
+            delivery_id=delivery.pk,
+            what=_what_was_said(delivery.message.name),
+            at=delivery.message.occurred_at,
+            state=DELIVERY_WORDS[DeliveryState(delivery.state)][0],
+            tag_kind=DELIVERY_WORDS[DeliveryState(delivery.state)][1],
+            is_parked=delivery.state == DeliveryState.PARKED,
+            next_at=delivery.next_at if delivery.state in OPEN and delivery.attempts_made else None,
+            tries=tuple((t.number, t.at, _try_words(t.outcome, t.detail)) for t in delivery.attempts.all()),
+        )
+        for delivery in deliveries_about(link.ref, subscriber=CASE_SYSTEM)
+    ]
+
+
+def _what_was_said(event: str) -> str:
+    verb = event.rsplit(".", 2)[-2].removeprefix("link_")
+    return {"sent": "Sent", "withdrawn": "Withdrawn", "corrected": "Changed"}.get(verb, verb)
+
+
+def _try_words(outcome: str, detail: str) -> str:
+    return detail[:1].upper() + detail[1:] if detail else {"deliver": "Arrived"}.get(outcome, outcome)
+
+
+def tag_kind(link: ReferralLink) -> str:
+    """Which of the four tags suits a link's state."""
+    return TAG_KINDS.get(LinkState(link.state), "info")
+
+
+def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
+    """Drafts to finish and questions to answer, for whoever referred and for the lead: one query for the links."""
+    if not actor.is_person:
+        return []
+    wanted = (LinkState.DRAFTED, LinkState.MORE_INFORMATION)
+    rows = links_seen_by(actor, clock.today(now)).filter(state__in=wanted).order_by("created_at")[:20]
+    return [_hub_item(link) for link in rows]
+
+
+def _hub_item(link: ReferralLink) -> HubItem:
+    name = names_by_code().get(link.pathway, link.pathway)
+    asked = link.state == LinkState.MORE_INFORMATION
+    return HubItem(
+        group="due",
+        when=f"{clock.local(link.created_at):%-d %b}",
+        when_small=link.reference,
+        title=f"{name}: the service wants to know more" if asked else f"Finish your link to {name}",
+        url=reverse("consultations:link", args=[link.public_id]),
+        detail="Answer them outside the portal; they will update it here."
+        if asked
+        else "Nothing is sent until you say so.",
+        tag="Answer wanted" if asked else "Draft",
+        tag_kind="due",
+        order=f"{link.created_at:%Y%m%d%H%M}",
+    )
+
+
+def closed_with_reason(link: ReferralLink) -> str:
+    """The reason in words, for a link that ended with one."""
+    return reason_words(link.reason_code) if link.state in WITH_REASON else ""
+
+
+def is_under_way(link: ReferralLink) -> bool:
+    """Sent and not yet closed."""
+    return link.state in UNDER_WAY
