@@ -1,6 +1,13 @@
 """The addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.pages import views
 
 app_name = "pages"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("my/", views.hub, name="hub"),
+    path("search/", views.search, name="search"),
+    path("exit/", views.leave, name="exit"),
+]

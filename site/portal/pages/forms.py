@@ -1,0 +1,62 @@
+"""Forms in the GOV.UK pattern. They parse and show; services save."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from portal.pages.widgets import DateParts, SlotRadios
+
+__all__ = ["DateField3", "HubForm", "HubModelForm", "SlotRadios"]
+
+
+class HubForm(forms.Form):
+    """A form drawn by the project's form renderer; labels carry no colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class HubModelForm(forms.ModelForm):  # type: ignore[type-arg]  # the model is the subclass's
+    """The same for a model; it still saves nothing by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class DateField3(forms.MultiValueField):
+    """A date as day, month and year. Cleans to a `date`, or None when left empty and not required."""
+
+    widget = DateParts
+
+    def __init__(self, **kwargs: Any) -> None:
+        whole = {"invalid": "Use numbers"}
+        super().__init__(
+            fields=(
+                forms.IntegerField(min_value=1, max_value=31, error_messages=whole),
+                forms.IntegerField(min_value=1, max_value=12, error_messages=whole),
+                forms.IntegerField(min_value=1900, max_value=2200, error_messages=whole),
+            ),
+            require_all_fields=False,
+            **kwargs,
+        )
+
+    def clean(self, value: list[Any]) -> date | None:
+        """Three numbers that are a date. One clear sentence for whatever is wrong."""
+        parts = [str(part or "").strip() for part in value or []]
+        if not any(parts):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        if missing := [n for n, part in zip(("a day", "a month", "a year"), parts, strict=True) if not part]:
+            raise ValidationError(f"The date needs {' and '.join(missing)}.", code="incomplete")
+        try:
+            return date(int(parts[2]), int(parts[1]), int(parts[0]))
+        except ValueError:
+            raise ValidationError("This is not a date. Write it like 27 11 2026.", code="invalid") from None
+
+    def compress(self, data_list: list[Any]) -> Any:
+        return data_list

@@ -1,0 +1,99 @@
+"""The daily page, put together from what each app has to say about a person."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.kernel.actors import Actor
+
+# In the order in which they stand on the page (ledger CO-26).
+GROUPS = {
+    "due": "Due today",
+    "booked": "Booked",
+    "approve": "Waiting for you to agree",
+    "forms": "Forms to fill in",
+    "offers": "Offered to you",
+    "earned": "Earned",
+}
+# What somebody has to do, as against what they have.
+ASKING = ("due", "approve", "forms", "offers")
+
+
+@dataclass(frozen=True, slots=True)
+class HubItem:
+    """One row of the hub: when, what, state. `order` sorts within its group, as text."""
+
+    group: str
+    when: str
+    title: str
+    url: str
+    detail: str = ""
+    tag: str = ""
+    tag_kind: str = "info"
+    order: str = ""
+    when_small: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One line of a card beside the rows."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A quiet box beside the rows: "Your team"."""
+
+    title: str
+    lines: tuple[CardLine, ...]
+
+
+Source = Callable[[Actor, datetime], Iterable[HubItem]]
+CardSource = Callable[[Actor, datetime], Iterable[Card]]
+_sources: list[Source] = []
+_cards: list[CardSource] = []
+
+
+def register(source: Source) -> Source:
+    """Add an app's source of rows; each takes at most two queries."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def register_card(source: CardSource) -> CardSource:
+    """Add an app's card; each takes at most one query."""
+    if source not in _cards:
+        _cards.append(source)
+    return source
+
+
+def items_for(actor: Actor, now: datetime) -> dict[str, list[HubItem]]:
+    """Everything that concerns the actor, by group, in the groups' order; empty groups left out."""
+    grouped: dict[str, list[HubItem]] = {group: [] for group in GROUPS}
+    for source in _sources:
+        for item in source(actor, now):
+            grouped[item.group].append(item)
+    return {group: sorted(items, key=lambda item: item.order) for group, items in grouped.items() if items}
+
+
+def cards_for(actor: Actor, now: datetime) -> list[Card]:
+    """The boxes beside the rows."""
+    return [card for source in _cards for card in source(actor, now)]
+
+
+def summary_of(groups: dict[str, list[HubItem]]) -> str:
+    """How much asks for something, in one sentence."""
+    count = sum(len(groups.get(group, ())) for group in ASKING)
+    if count == 0:
+        return "Nothing needs you today."
+    return "One thing needs you." if count == 1 else f"{count} things need you."
+
+
+def greeting_for(name: str, hour: int) -> str:
+    """A greeting by the hour in London."""
+    part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+    return f"Good {part}, {name}" if name else f"Good {part}"

@@ -1,0 +1,6 @@
+from portal.pages.models.boroughs import BoroughIndexPage, BoroughPage
+from portal.pages.models.home import HomePage
+from portal.pages.models.pathways import PathwayPage
+from portal.pages.models.standard import StandardPage
+
+__all__ = ["BoroughIndexPage", "BoroughPage", "HomePage", "PathwayPage", "StandardPage"]

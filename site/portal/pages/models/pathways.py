@@ -1,0 +1,30 @@
+"""Words that editors add to a pathway; its rules are dated data elsewhere."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from portal.pages.blocks import BodyBlock
+
+
+class PathwayPage(Page):
+    """Shown on the pathway's own address, under its rules."""
+
+    pathway_code = models.SlugField(max_length=60, unique=True)
+    body = StreamField(BodyBlock(), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("pathway_code"), FieldPanel("body")]
+    subpage_types: list[str] = []
+    template = "pages/standard.html"
+
+    class Meta:
+        verbose_name = "pathway page"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(reverse("pathways:pathway", args=[self.pathway_code]), permanent=True)

@@ -1,0 +1,33 @@
+"""Ordinary pages: privacy, support, news, questions and answers."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from portal.pages.blocks import BodyBlock
+
+
+class StandardPage(Page):
+    """A page of words. `about_abuse` puts the button to leave the page at the top."""
+
+    intro = models.CharField(max_length=300, blank=True)
+    body = StreamField(BodyBlock(), blank=True)
+    about_abuse = models.BooleanField(
+        default=False, help_text="Shows “Exit this page”. Tick it for public pages that speak about abuse."
+    )
+    review_by = models.DateField(null=True, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        FieldPanel("about_abuse"),
+        FieldPanel("review_by"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    template = "pages/standard.html"
+
+    class Meta:
+        verbose_name = "page"

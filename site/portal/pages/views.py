@@ -1,0 +1,54 @@
+"""My hub, search, and the way out."""
+
+from django.contrib.auth import logout
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from portal.kernel import clock
+from portal.kernel.web import HubRequest, signed_in
+from portal.pages.hub import GROUPS, cards_for, greeting_for, items_for, summary_of
+from portal.pages.search import LONGEST_QUERY, hits_for
+
+# A page that anybody might look at, without a name or a history of its own.
+ELSEWHERE = "https://www.bbc.co.uk/weather"
+
+
+@require_GET
+@signed_in
+def hub(request: HubRequest) -> HttpResponse:
+    """What is due today, booked, to be agreed, to be filled in, offered and earned."""
+    groups = items_for(request.actor, request.now)
+    given_name = request.actor.name.split(" ")[0] if request.actor.is_person else ""
+    context = {
+        "groups": [{"key": key, "label": GROUPS[key], "items": items} for key, items in groups.items()],
+        "cards": cards_for(request.actor, request.now),
+        "greeting": greeting_for(given_name, clock.local(request.now).hour),
+        "summary": summary_of(groups),
+        "today": clock.today(request.now),
+    }
+    return render(request, "pages/hub.html", context)
+
+
+@require_GET
+@never_cache
+def search(request: HubRequest) -> HttpResponse:
+    """One box over courses, toolkits, pathways and pages, within rights."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    results = hits_for(query, request.actor)
+    return render(request, "pages/search.html", {"query": query, "results": results})
+
+
+@require_safe
+@never_cache
+def leave(request: HubRequest) -> HttpResponse:
+    """End the session, clear what the browser keeps of us, and go somewhere harmless.
+
+    The one GET that changes something: whoever presses it must get away at once, script or not.
+    """
+    logout(request)
+    answer = HttpResponseRedirect(ELSEWHERE)
+    answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
