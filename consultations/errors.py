@@ -18,7 +18,7 @@ class NoLead(DomainError):
 class SlotTaken(DomainError):
     """Somebody else was faster. `nearest` are keys of free times close by."""
 
-    sentence = "Someone else has just booked that time. Your answers are kept: choose another time."
+    sentence = "That time has just been taken. Your answers are kept: choose another time."
     field = "slot"
 
     def __init__(self, nearest: Sequence[str] = (), **words: object) -> None:
@@ -63,7 +63,7 @@ class UnknownCode(DomainError):
 
 
 class NotYet(DomainError):
-    sentence = "The consultation has not begun yet. You can record it once it has."
+    sentence = "The consultation has not begun yet. Come back once it has."
 
 
 class RecordLocked(DomainError):
@@ -91,7 +91,9 @@ class HoursWrong(DomainError):
 
 
 class TwoPlacesAtOnce(DomainError):
-    sentence = "At that time you are already somewhere else: {other}. End that rule first, or choose other hours."
+    sentence = (
+        "At that time you are already somewhere else: {other}. End that rule first, or choose other hours."
+    )
     field = "starts"
 
 

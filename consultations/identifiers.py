@@ -49,10 +49,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("birth_date", r"\b(?:d\.?o\.?b\.?|date of birth|born (?:on|in)|birthday)\b"),
         # Royal Mail's shapes, with or without the gap
         ("postcode", r"\b(?:[A-Z]{1,2}\d[A-Z\d]?|GIR)\s{0,3}\d[ABD-HJLNP-UW-Z]{2}\b"),
+        # a number, some words, a street; words that mean something else, too, only with a capital
         (
             "address",
-            r"\b\d{1,4}[a-z]?,?\s+(?:[a-z'’]+\s+){1,3}"
-            r"(?:street|st|road|rd|avenue|ave|lane|close|drive|court|way|gardens|terrace|crescent|square|grove|place|hill)\b",
+            r"\b\d{1,4}[a-z]?,?\s+(?:[a-z'’]+\s+){1,3}(?:street|road|rd|avenue|ave|lane|terrace|crescent)\b",
+        ),
+        (
+            "address",
+            r"\b\d{1,4}[a-z]?,?\s+(?:[a-z'’]+\s+){1,3}(?-i:St|Close|Drive|Court|Way|Gardens|Square|Place|Hill)\b",
         ),
         ("address", r"\b(?:flat|apartment)\s+\d{1,4}[a-z]?\b"),
         # 3-3-4 with gaps, or said to be one; ten bare digits are judged by their check digit below
@@ -69,7 +73,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _LONG_NUMBER = re.compile(r"(?<![\d\w])\d(?:[\s-]?\d){6,}(?![\d\w])")
 # A word as people write names: letters, apostrophes, hyphens, in any script.
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|master|dr|doctor|prof|rev|sir|lady)\b\.?\s+[^\W\d_]", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mx|master|dr|doctor|prof|rev|sir|lady)\b\.?\s+[^\W\d_]", re.IGNORECASE
+)
 _CALLED = re.compile(r"\b(?:called|named|name is|name's|known as|aka|surname)\b", re.IGNORECASE)
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![\w.])")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\r•*\-–—(\[\"“‘]\s*)$")

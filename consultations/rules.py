@@ -205,7 +205,9 @@ def starts_within(plan: Plan, hours: Iterable[Hours]) -> list[tuple[int, Where]]
     )
 
 
-def free_slots(plan: Plan, now: int, *, first_day: int, last_day: int, urgent: bool = False) -> Iterator[Slot]:
+def free_slots(
+    plan: Plan, now: int, *, first_day: int, last_day: int, urgent: bool = False
+) -> Iterator[Slot]:
     """Every free time of one lead from `first_day` to `last_day` (ordinals), in order.
 
     Args:
@@ -227,7 +229,9 @@ def free_slots(plan: Plan, now: int, *, first_day: int, last_day: int, urgent: b
         else:
             weekday = (day - 1) % 7
             key = tuple(
-                i for i, w in enumerate(plan.weekly) if w.weekday == weekday and w.first_day <= day <= w.last_day
+                i
+                for i, w in enumerate(plan.weekly)
+                if w.weekday == weekday and w.first_day <= day <= w.last_day
             )
             if key not in usual:
                 usual[key] = starts_within(plan, merged(plan.weekly[i].hours for i in key))
@@ -237,7 +241,13 @@ def free_slots(plan: Plan, now: int, *, first_day: int, last_day: int, urgent: b
 
 
 def _free_on(
-    plan: Plan, day: int, starts: Sequence[tuple[int, Where]], earliest: int, taken: Sequence[Busy], *, urgent: bool
+    plan: Plan,
+    day: int,
+    starts: Sequence[tuple[int, Where]],
+    earliest: int,
+    taken: Sequence[Busy],
+    *,
+    urgent: bool,
 ) -> Iterator[Slot]:
     base, ordinary = _midnight(day)
     near = _between(taken, base - DAY_MINUTES, base + 2 * DAY_MINUTES)
@@ -308,7 +318,10 @@ def one_per_time(slots: Iterable[Slot], load: dict[int, int]) -> list[Slot]:
     for slot in slots:
         key = (slot.start, slot.where.place, slot.where.mode)
         held = chosen.get(key)
-        if held is None or (load.get(slot.lead_id, 0), slot.lead_id) < (load.get(held.lead_id, 0), held.lead_id):
+        if held is None or (load.get(slot.lead_id, 0), slot.lead_id) < (
+            load.get(held.lead_id, 0),
+            held.lead_id,
+        ):
             chosen[key] = slot
     return sorted(chosen.values())
 

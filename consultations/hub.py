@@ -1,0 +1,6 @@
+"""Adds consultations to the hub page."""
+
+from consultations.selectors import hub_items
+from portal.pages.hub import register
+
+register(hub_items)

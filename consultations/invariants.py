@@ -1,0 +1,58 @@
+"""Sentences about consultations that must be true at every moment."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q
+
+from consultations.models import Consultation, ConsultationRecord
+from consultations.states import HAS_RECORD, OCCUPIES, TOOK_PLACE
+from portal.kernel.invariants import Breach, invariant
+
+
+def _touching(column: str) -> Iterator[Breach]:
+    """Neighbours in time, per person, that overlap: sorted by start, each against the latest end so far."""
+    rows = Consultation.objects.filter(state__in=OCCUPIES).order_by(column, "busy_from", "pk")
+    person, until, before = None, None, ""
+    for pk, holder, begins, ends in rows.values_list("pk", column, "busy_from", "busy_until").iterator():
+        if holder == person and until is not None and begins < until:
+            yield Breach(f"consultations.consultation:{pk}", f"It overlaps {before}.")
+        if holder != person or until is None or ends > until:
+            person, until, before = holder, ends, f"consultations.consultation:{pk}"
+
+
+@invariant("consultations.lead_twice", "No lead has two consultations at one time, buffers included.")
+def leads_twice_at_once() -> Iterator[Breach]:
+    yield from _touching("lead_id")
+
+
+@invariant(
+    "consultations.requester_twice", "Nobody has asked for two consultations at one time, buffers included."
+)
+def requesters_twice_at_once() -> Iterator[Breach]:
+    yield from _touching("requester_id")
+
+
+@invariant("consultations.slot", "Every consultation that takes up time has a lead, a time and its buffers.")
+def booked_without_slot() -> Iterator[Breach]:
+    wrong = (
+        Q(starts_at__isnull=True)
+        | Q(lead__isnull=True)
+        | Q(busy_from__gt=F("starts_at"))
+        | Q(busy_until__lt=F("ends_at"))
+    )
+    for pk in Consultation.objects.filter(wrong, state__in=OCCUPIES).values_list("pk", flat=True):
+        yield Breach(f"consultations.consultation:{pk}", "It takes up time but has no whole slot.")
+
+
+@invariant(
+    "consultations.record",
+    "A record belongs to a consultation that was held, and a recorded one has a record.",
+)
+def records_out_of_step() -> Iterator[Breach]:
+    unheld = ConsultationRecord.objects.exclude(consultation__state__in=TOOK_PLACE)
+    for pk in unheld.values_list("consultation_id", flat=True):
+        yield Breach(f"consultations.consultation:{pk}", "It has a record but was not held.")
+    for pk in Consultation.objects.filter(state__in=HAS_RECORD, record__isnull=True).values_list(
+        "pk", flat=True
+    ):
+        yield Breach(f"consultations.consultation:{pk}", "It counts as recorded but has no record.")

@@ -1,0 +1,219 @@
+"""What the app tells people. Neutral words and a time; the rest is behind the sign-in (domain.md C2).
+
+No borough, place, kind, case reference or name goes out: where people meet is typed by leads, so it stays inside too.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from consultations.codes import Mode
+from consultations.models import Consultation
+from consultations.states import ConsultationState
+from portal.kernel import clock
+from portal.kernel.refs import Ref
+from portal.notifications.kinds import NoticeKind, Wanted, register
+from portal.notifications.services import (
+    cancel_calendar_entry,
+    cancel_notices,
+    plan_notice,
+    put_calendar_entry,
+)
+
+TITLE = "Practice Hub booking"
+PATH = "/consultations/{reference}/"
+EXAMPLES = {"reference": "CN-7F3K-2QXM", "when": "Tuesday 24 November 2026 at 09:30 UK time"}
+REMINDER = timedelta(hours=24)
+
+
+def _in_state(*states: str) -> Wanted:
+    """Still wanted while the consultation is in one of the states, and, if the notice names a time, still then."""
+
+    def wanted(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+        found = Consultation.objects.filter(pk=about.id).values_list("state", "starts_at").first()
+        if found is None or found[0] not in states:
+            return False
+        told = facts.get("when", "")
+        return not told or (found[1] is not None and clock.spoken_moment(found[1]) == told)
+
+    return wanted
+
+
+def _kind(key: str, audience: str, subject: str, lines: str, why: str, *states: str) -> NoticeKind:
+    facts = ("reference", "when") if "{when}" in subject + lines else ("reference",)
+    return register(
+        NoticeKind(
+            key=f"consultations.{key}",
+            audience=audience,
+            subject=subject,
+            body=lines,
+            path=PATH,
+            facts=facts,
+            why=why,
+            still_wanted=_in_state(*states),
+            examples={name: EXAMPLES[name] for name in facts},
+        )
+    )
+
+
+BOOKED = _kind(
+    "booked",
+    "the person who asked",
+    "Your booking: {when}",
+    "Your booking on Practice Hub is for {when}.\n\nSign in to see with whom and where, to move it or to cancel it.",
+    "Because you have a booking.",
+    ConsultationState.BOOKED,
+)
+BOOKED_LEAD = _kind(
+    "booked_lead",
+    "the lead",
+    "A new booking: {when}",
+    "Somebody booked a time with you: {when}.\n\nSign in to see what it is about.",
+    "Because somebody booked a time with the lead.",
+    ConsultationState.BOOKED,
+)
+MOVED = _kind(
+    "moved",
+    "the person who asked, and the lead",
+    "Your booking has moved to {when}",
+    "A booking of yours on Practice Hub has moved. It is now for {when}.\n\nSign in to see with whom and where.",
+    "Because the booking has moved.",
+    ConsultationState.BOOKED,
+)
+CANCELLED = _kind(
+    "cancelled",
+    "the person who asked, and the lead",
+    "A booking of yours is cancelled",
+    "A booking of yours on Practice Hub is cancelled.\n\nSign in to see it, or to book another time.",
+    "Because the booking is cancelled.",
+    ConsultationState.CANCELLED,
+)
+HANDED_ON = _kind(
+    "handed_on",
+    "the lead who had it before",
+    "A booking is no longer with you",
+    "A booking of yours on Practice Hub went to somebody else. It is no longer in your diary.",
+    "Because another lead has the booking now.",
+    ConsultationState.BOOKED,
+    ConsultationState.CANCELLED,
+    ConsultationState.HELD,
+    ConsultationState.RECORDED,
+)
+URGENT = _kind(
+    "urgent",
+    "the leads who serve the borough",
+    "Somebody asks for a time soon",
+    "Somebody asks to speak with you before the next free time.\n\nSign in to offer one.",
+    "Because the request says that it cannot wait.",
+    ConsultationState.REQUESTED,
+)
+OFFERED = _kind(
+    "offered",
+    "the person who asked",
+    "A time is offered to you: {when}",
+    "You asked for a time soon. This one is offered to you: {when}.\n\nSign in to accept it.",
+    "Because a lead offered a time.",
+    ConsultationState.OFFERED,
+)
+REMIND = _kind(
+    "reminder",
+    "the person who asked",
+    "Reminder of your booking: {when}",
+    "Your booking on Practice Hub is for {when}.\n\nSign in to see with whom and where, and what to bring.",
+    "To remind you a day before.",
+    ConsultationState.BOOKED,
+)
+
+
+def tell_booked(consultation: Consultation, now: datetime) -> None:
+    """Confirm to both with a calendar entry, and remind the requester a day before."""
+    step = _step(consultation)
+    _tell(BOOKED, consultation, consultation.requester_id, now, step, calendar="put")
+    if consultation.lead_id:
+        _tell(BOOKED_LEAD, consultation, consultation.lead_id, now, step, calendar="put")
+    _remind(consultation, now, step)
+
+
+def tell_moved(consultation: Consultation, now: datetime, *, left: int | None = None) -> None:
+    """Tell both once that it moved; take it out of the calendar of a lead who no longer has it."""
+    step = _step(consultation)
+    cancel_notices(about=consultation.ref, now=now)
+    if left and left != consultation.lead_id:
+        _tell(HANDED_ON, consultation, left, now, step, calendar="withdraw")
+    for person_id in _both(consultation):
+        _tell(MOVED, consultation, person_id, now, step, calendar="put")
+    _remind(consultation, now, step)
+
+
+def tell_cancelled(consultation: Consultation, now: datetime) -> None:
+    """Cancel what was planned and the calendar entries, and tell both."""
+    step = _step(consultation)
+    cancel_notices(about=consultation.ref, now=now)
+    for person_id in _both(consultation):
+        _tell(CANCELLED, consultation, person_id, now, step, calendar="cancel")
+
+
+def tell_urgent(consultation: Consultation, lead_ids: list[int], now: datetime) -> None:
+    """Tell every lead who serves the borough that somebody cannot wait."""
+    for lead_id in lead_ids:
+        _tell(URGENT, consultation, lead_id, now, _step(consultation))
+
+
+def tell_offered(consultation: Consultation, now: datetime) -> None:
+    """Tell the requester that a time is offered."""
+    _tell(OFFERED, consultation, consultation.requester_id, now, _step(consultation))
+
+
+def _step(consultation: Consultation) -> int:
+    """How many moves there have been: each makes its own notices, a repeated one makes none."""
+    return consultation.changes.count()
+
+
+def _both(consultation: Consultation) -> list[int]:
+    return [person_id for person_id in (consultation.requester_id, consultation.lead_id) if person_id]
+
+
+def _remind(consultation: Consultation, now: datetime, step: int) -> None:
+    if consultation.starts_at and consultation.starts_at - REMINDER > now:
+        due_at = consultation.starts_at - REMINDER
+        _tell(REMIND, consultation, consultation.requester_id, now, step, due_at=due_at)
+
+
+def _tell(
+    kind: NoticeKind,
+    consultation: Consultation,
+    person_id: int,
+    now: datetime,
+    step: int,
+    *,
+    calendar: Literal["put", "cancel", "withdraw", ""] = "",
+    due_at: datetime | None = None,
+) -> None:
+    facts = {
+        "reference": consultation.reference,
+        "when": clock.spoken_moment(consultation.starts_at) if consultation.starts_at else "",
+    }
+    entry = None
+    if calendar == "put" and consultation.starts_at and consultation.ends_at:
+        entry = put_calendar_entry(
+            about=consultation.ref,
+            person_id=person_id,
+            title=TITLE,
+            place=Mode(consultation.mode).label if consultation.mode else "",
+            days=((consultation.starts_at, consultation.ends_at),),
+            now=now,
+        )
+    elif calendar:
+        withdrawn = calendar == "withdraw"
+        entry = cancel_calendar_entry(
+            about=consultation.ref, person_id=person_id, now=now, withdrawn=withdrawn
+        )
+    plan_notice(
+        key=kind.key,
+        person_id=person_id,
+        about=consultation.ref,
+        facts={name: facts[name] for name in kind.facts},
+        now=now,
+        due_at=due_at,
+        dedupe=f"{consultation.pk}:{step}",
+        calendar=entry,
+    )

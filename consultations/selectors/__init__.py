@@ -1,0 +1,22 @@
+"""Questions about consultations."""
+
+from consultations.selectors.hub import hub_items
+from consultations.selectors.listings import (
+    ConsultationFacts,
+    consultation_answer,
+    consultation_for,
+    held_consultation_facts,
+    normal_reference,
+)
+from consultations.selectors.slots import SlotList, slots_for
+
+__all__ = [
+    "ConsultationFacts",
+    "SlotList",
+    "consultation_answer",
+    "consultation_for",
+    "held_consultation_facts",
+    "hub_items",
+    "normal_reference",
+    "slots_for",
+]

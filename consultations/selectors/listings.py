@@ -1,0 +1,159 @@
+"""Lists and single answers about consultations, each with everything its screen shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from consultations.models import Consultation, ConsultationChange, ConsultationRecord
+from consultations.permissions import consultations_led_by, consultations_seen_by
+from consultations.states import TOOK_PLACE, ConsultationState
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.kernel.errors import NotFound
+
+S = ConsultationState
+
+
+def with_people(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Everything that a row or a page shows of a consultation, without the note."""
+    return rows.select_related("organisation", "team", "requester", "booked_by", "lead").defer("note")
+
+
+def consultation_for(actor: Actor, reference: str, now: datetime) -> Consultation:
+    """The consultation with this reference, for somebody who may see it. Raises `NotFound`."""
+    seen = consultations_seen_by(actor, clock.today(now)).filter(reference=reference)
+    found = seen.select_related("organisation", "team", "requester", "booked_by", "lead").first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def asked_by(person_id: int) -> QuerySet[Consultation]:
+    """What somebody has asked for, the latest first."""
+    return with_people(Consultation.objects.filter(requester_id=person_id)).order_by("-starts_at", "-id")
+
+
+def changes_of(consultation: Consultation) -> QuerySet[ConsultationChange]:
+    """The moves of one consultation, oldest first."""
+    return ConsultationChange.objects.filter(consultation=consultation)
+
+
+def diary_between(lead_id: int, first: date, last: date) -> QuerySet[Consultation]:
+    """What a lead has from one day to another, both included, but for what was cancelled."""
+    starts, _ = clock.day_bounds(first)
+    _, ends = clock.day_bounds(last)
+    rows = Consultation.objects.filter(lead_id=lead_id, starts_at__gte=starts, starts_at__lt=ends)
+    return with_people(rows.exclude(state=S.CANCELLED)).order_by("starts_at", "id")
+
+
+def urgent_requests_for(actor: Actor, now: datetime) -> QuerySet[Consultation]:
+    """Urgent requests that the actor may answer and that have no time yet, the oldest first."""
+    rows = consultations_led_by(actor, clock.today(now)).filter(state__in=(S.REQUESTED, S.OFFERED))
+    return with_people(rows).order_by("created_at", "id")
+
+
+def to_record(actor: Actor, now: datetime) -> QuerySet[Consultation]:
+    """What the actor led, is over, and has no record yet; the oldest first."""
+    rows = Consultation.objects.filter(
+        lead_id=actor.person_id, state__in=(S.BOOKED, S.HELD), ends_at__lte=now
+    )
+    return with_people(rows).order_by("starts_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierConsultation:
+    """One earlier consultation on the same case in the same borough."""
+
+    reference: str
+    held_on: date
+    lead: str
+
+
+def earlier_on_case(consultation: Consultation) -> list[EarlierConsultation]:
+    """Those that took place before on the same case reference in the same borough, the latest first."""
+    if consultation.is_anonymous:
+        return []
+    rows = Consultation.objects.filter(
+        organisation_id=consultation.organisation_id,
+        case_reference=consultation.case_reference,
+        state__in=TOOK_PLACE,
+    ).exclude(pk=consultation.pk)
+    return [
+        EarlierConsultation(row.reference, clock.local(row.starts_at).date(), row.lead.name)
+        for row in with_people(rows).order_by("-starts_at")[:10]
+        if row.starts_at and row.lead
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationFacts:
+    """What may be told of a consultation that took place: no case reference, no note, no record."""
+
+    id: int
+    reference: str
+    organisation_id: int
+    held_on: date
+    lead_id: int
+    lead_name: str
+    requester_id: int
+    state: str
+
+
+def held_consultation_facts(key: str, organisation_id: int) -> ConsultationFacts | None:
+    """The latest consultation that took place, by the portal's reference or by the council's, within one borough.
+
+    Args:
+        key: `CN-…`, or a case reference of that council.
+        organisation_id: the borough; another borough's consultation is never found.
+    """
+    tidy = normal_reference(key)
+    rows = Consultation.objects.filter(
+        Q(reference=tidy) | Q(case_reference=tidy) & ~Q(case_reference=""),
+        organisation_id=organisation_id,
+        state__in=TOOK_PLACE,
+    )
+    row = rows.select_related("lead").defer("note").order_by("-starts_at", "-id").first() if tidy else None
+    if row is None or row.starts_at is None or row.lead is None:
+        return None
+    return ConsultationFacts(
+        id=row.pk,
+        reference=row.reference,
+        organisation_id=row.organisation_id,
+        held_on=clock.local(row.starts_at).date(),
+        lead_id=row.lead.pk,
+        lead_name=row.lead.name,
+        requester_id=row.requester_id,
+        state=row.state,
+    )
+
+
+def consultation_answer(case_reference: str, organisation_id: int) -> ConsultationFacts | None:
+    """RF-07: the consultation that took place on this case of this council; None: none did."""
+    return held_consultation_facts(case_reference, organisation_id)
+
+
+def normal_reference(typed: str) -> str:
+    """A case reference as it is stored: upper case, without spaces."""
+    return "".join(typed.split()).upper()
+
+
+def record_of(consultation: Consultation) -> ConsultationRecord:
+    """The record with its addenda. Raises `NotFound`. Whoever shows it writes down that it was read."""
+    found = (
+        ConsultationRecord.objects.filter(consultation=consultation)
+        .select_related("recorded_by")
+        .prefetch_related("addenda__added_by")
+        .first()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def booked_outside_plan_days(lead_id: int, on: date) -> int:
+    """How many booked consultations a lead has on a day: shown when that day is taken off."""
+    starts, ends = clock.day_bounds(on)
+    return Consultation.objects.filter(
+        lead_id=lead_id, state=S.BOOKED, starts_at__gte=starts, starts_at__lt=ends
+    ).count()

@@ -1,0 +1,237 @@
+"""The times that can be booked: everything loaded in four flat queries, then arithmetic in `rules`."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from consultations.models import Consultation, ExceptionKind, LeadCover, PlanException, WeeklyRule
+from consultations.rules import (
+    Busy,
+    DayOff,
+    ExtraHours,
+    Hours,
+    Plan,
+    Slot,
+    Weekly,
+    Where,
+    free_slots,
+    one_per_time,
+    routed,
+    to_minute,
+    wall_minute,
+)
+from consultations.states import OCCUPIES
+from portal.kernel import clock
+from portal.kernel.querying import on_date
+
+FOREVER = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """That a lead serves the borough asked about, from one day (ordinal) to another, and at which rank."""
+
+    rank: int
+    first_day: int
+    last_day: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class SlotList:
+    """The free times of a borough, in order, and whether anybody leads there at all within the horizon."""
+
+    slots: tuple[Slot, ...]
+    has_lead: bool
+
+    def find(self, key: str) -> Slot | None:
+        """The slot that a form named; None when it is not on the list."""
+        return next((slot for slot in self.slots if slot.key == key), None)
+
+
+def slots_for(
+    organisation_id: int,
+    kind: str,
+    now: datetime,
+    *,
+    requester_id: int | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    lead_id: int | None = None,
+    urgent: bool = False,
+    leave_out: int | None = None,
+) -> SlotList:
+    """Every time that a borough's practitioner can book: own lead first, cover by dated rule, nobody else.
+
+    Args:
+        organisation_id: the borough of whoever asks.
+        kind: the kind of consultation. A drop-in is not booked, so it has no times.
+        now: the instant; notice and horizon count from it.
+        requester_id: times that clash with what this person has are left out.
+        first_day, last_day: both included; default the whole horizon.
+        lead_id: only this lead's times, whatever the rank: for a lead who books or offers.
+        urgent: also the hours kept for urgent requests, and no notice.
+        leave_out: a consultation that is about to move, so that its own time does not stand in its way.
+    """
+    if kind == "drop_in":
+        return SlotList((), has_lead=True)
+    covers = covers_of(organisation_id, now, requester_id=requester_id, leave_out=leave_out, urgent=urgent)
+    if lead_id:
+        covers = [cover for cover in covers if cover.plan.lead_id == lead_id]
+    asked = (first_day or clock.today(now)).toordinal(), last_day.toordinal() if last_day else FOREVER
+    minute = to_minute(now + timedelta(seconds=59))
+    slots = routed(
+        (
+            cover.rank,
+            free_slots(
+                cover.plan,
+                minute,
+                first_day=max(asked[0], cover.first_day),
+                last_day=min(asked[1], cover.last_day),
+                urgent=urgent,
+            ),
+        )
+        for cover in covers
+    )
+    load = {cover.plan.lead_id: len(cover.plan.booked) for cover in covers}
+    return SlotList(tuple(one_per_time(slots, load)), has_lead=bool(covers))
+
+
+def covers_of(
+    organisation_id: int,
+    now: datetime,
+    *,
+    requester_id: int | None = None,
+    leave_out: int | None = None,
+    urgent: bool = False,
+) -> list[Cover]:
+    """Every dated cover of a borough from today on, with the plan of its lead. Four queries."""
+    today = clock.today(now)
+    rows = list(
+        LeadCover.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+            organisation_id=organisation_id,
+            lead__lead_plan__isnull=False,
+        )
+        .exclude(lead_id=requester_id)
+        .order_by("rank", "lead_id")
+        .values_list(
+            "lead_id", "rank", "starts_on", "ends_on", *(f"lead__lead_plan__{name}" for name in SETTINGS)
+        )
+    )
+    settings = {row[0]: dict(zip(SETTINGS, row[4:], strict=True)) for row in rows}
+    hours = _hours_of({s["id"]: lead for lead, s in settings.items()}, organisation_id, today)
+    busy, booked = _taken_by(set(settings), today, requester_id, leave_out)
+    plans = {
+        lead: Plan(
+            lead_id=lead,
+            minutes=s["meeting_minutes"],
+            before=s["buffer_before"],
+            after=s["buffer_after"],
+            notice=0 if urgent else s["notice_hours"] * 60,
+            horizon=s["horizon_days"],
+            daily_cap=s["daily_cap"],
+            weekly_cap=s["weekly_cap"],
+            weekly=tuple(hours.weekly[lead]),
+            off=tuple(hours.off[lead]),
+            extra=tuple(hours.extra[lead]),
+            busy=tuple(busy[lead]),
+            booked=tuple(booked[lead]),
+        )
+        for lead, s in settings.items()
+    }
+    return [
+        Cover(rank, starts.toordinal(), ends.toordinal() if ends else FOREVER, plans[lead])
+        for lead, rank, starts, ends, *_ in rows
+    ]
+
+
+SETTINGS = (
+    "id",
+    "meeting_minutes",
+    "buffer_before",
+    "buffer_after",
+    "notice_hours",
+    "horizon_days",
+    "daily_cap",
+    "weekly_cap",
+)
+
+
+class _Hours:
+    """What the rules and exceptions of some leads say, by lead."""
+
+    def __init__(self) -> None:
+        self.weekly: defaultdict[int, list[Weekly]] = defaultdict(list)
+        self.off: defaultdict[int, list[DayOff]] = defaultdict(list)
+        self.extra: defaultdict[int, list[ExtraHours]] = defaultdict(list)
+
+
+def _hours_of(lead_by_plan: dict[int, int], organisation_id: int, today: date) -> _Hours:
+    found = _Hours()
+    serves = Q(organisation_id=organisation_id) | Q(organisation_id__isnull=True)
+    rules = WeeklyRule.objects.filter(
+        serves, Q(ends_on__isnull=True) | Q(ends_on__gte=today), plan_id__in=lead_by_plan
+    ).order_by("weekday", "starts", "id")
+    for plan, weekday, starts, ends, organisation, place, mode, urgent, first, last in rules.values_list(
+        "plan_id", "weekday", "starts", "ends", "organisation_id", "place", "mode", "kept_for_urgent",
+        "starts_on", "ends_on",
+    ):  # fmt: skip
+        hours = Hours(wall_minute(starts), wall_minute(ends), Where(organisation, place, mode, urgent))
+        found.weekly[lead_by_plan[plan]].append(
+            Weekly(weekday, hours, first.toordinal(), last.toordinal() if last else FOREVER)
+        )
+    exceptions = PlanException.objects.filter(plan_id__in=lead_by_plan, on__gte=today)
+    for plan, kind, on, starts, ends, organisation, place, mode in exceptions.values_list(
+        "plan_id", "kind", "on", "starts", "ends", "organisation_id", "place", "mode"
+    ):
+        lead, day = lead_by_plan[plan], on.toordinal()
+        if kind == ExceptionKind.OFF:
+            found.off[lead].append(
+                DayOff(day, wall_minute(starts), wall_minute(ends)) if starts else DayOff(day)
+            )
+        elif organisation in (None, organisation_id):
+            hours = Hours(wall_minute(starts), wall_minute(ends), Where(organisation, place, mode))
+            found.extra[lead].append(ExtraHours(day, hours))
+    return found
+
+
+def _taken_by(
+    leads: set[int], today: date, requester_id: int | None, leave_out: int | None
+) -> tuple[defaultdict[int, list[Busy]], defaultdict[int, list[int]]]:
+    """Time taken by lead (the requester's with it), and the starts that count against a lead's caps."""
+    since, _ = clock.day_bounds(today - timedelta(days=today.weekday()))
+    people = leads | ({requester_id} if requester_id else set())
+    rows = Consultation.objects.filter(
+        Q(lead_id__in=people) | Q(requester_id__in=people), state__in=OCCUPIES, busy_until__gte=since
+    )
+    busy: defaultdict[int, list[Busy]] = defaultdict(list)
+    booked: defaultdict[int, list[int]] = defaultdict(list)
+    for pk, lead, requester, starts_at, busy_from, busy_until in rows.values_list(
+        "pk", "lead_id", "requester_id", "starts_at", "busy_from", "busy_until"
+    ):
+        if pk == leave_out:
+            continue
+        stretch = Busy(to_minute(busy_from), to_minute(busy_until + timedelta(seconds=59)))
+        for held_by in leads if requester_id in (lead, requester) else leads & {lead, requester}:
+            busy[held_by].append(stretch)
+        if lead in leads:
+            booked[lead].append(to_minute(starts_at))
+    return busy, booked
+
+
+def lead_ids_of(organisation_id: int, on: date) -> list[int]:
+    """Who serves a borough on a day, own lead first. Empty: nobody does."""
+    covers = LeadCover.objects.filter(on_date(on), organisation_id=organisation_id)
+    return list(dict.fromkeys(covers.order_by("rank", "starts_on", "pk").values_list("lead_id", flat=True)))
+
+
+def by_day(slots: Iterable[Slot]) -> list[tuple[date, list[Slot]]]:
+    """Slots grouped by the day London's calendars show, in order."""
+    days: dict[int, list[Slot]] = {}
+    for slot in slots:
+        days.setdefault(slot.day, []).append(slot)
+    return [(date.fromordinal(day), found) for day, found in days.items()]

@@ -1,0 +1,61 @@
+"""The commands about consultations. Nothing else writes."""
+
+from consultations.services.asking import Asked
+from consultations.services.booking import (
+    accept_time,
+    ask_urgently,
+    book_consultation,
+    decline_time,
+    offer_time,
+)
+from consultations.services.moving import cancel_consultation, mark_absent, move_consultation
+from consultations.services.planning import (
+    Stretch,
+    add_extra_hours,
+    add_weekly_rule,
+    assign_lead,
+    change_settings,
+    drop_exception,
+    end_weekly_rule,
+    plan_of,
+    take_time_off,
+)
+from consultations.services.recording import (
+    AgreedAction,
+    Recorded,
+    add_to_record,
+    follow_up,
+    hold_consultation,
+    note_in_case_file,
+    open_record,
+    record_consultation,
+)
+
+__all__ = [
+    "AgreedAction",
+    "Asked",
+    "Recorded",
+    "Stretch",
+    "accept_time",
+    "add_extra_hours",
+    "add_to_record",
+    "add_weekly_rule",
+    "ask_urgently",
+    "assign_lead",
+    "book_consultation",
+    "cancel_consultation",
+    "change_settings",
+    "decline_time",
+    "drop_exception",
+    "end_weekly_rule",
+    "follow_up",
+    "hold_consultation",
+    "mark_absent",
+    "move_consultation",
+    "note_in_case_file",
+    "offer_time",
+    "open_record",
+    "plan_of",
+    "record_consultation",
+    "take_time_off",
+]

@@ -1,0 +1,89 @@
+"""Moving and cancelling a consultation, and saying that somebody did not come."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from consultations.codes import AbsenceReason, CancelReason
+from consultations.errors import NotYet, UnknownCode
+from consultations.models import Consultation
+from consultations.notices import tell_cancelled, tell_moved
+from consultations.permissions import may_change, may_lead
+from consultations.services.steps import lock_plans, locked_for, take_step
+from consultations.services.times import read_key, refusing_twice, slot_columns, still_free
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.kernel.errors import NotAllowed
+
+
+def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now: datetime) -> Consultation:
+    """Move it to another free time in one step: the old time is freed only with the new one.
+
+    Raises:
+        NotFound, NotAllowed, IllegalMove; UnknownSlot, NoLead, AlreadyThen, SlotTaken as in `still_free`.
+    """
+    lead_id, _ = read_key(slot_key)
+    with transaction.atomic():
+        lock_plans(_leads_of(consultation_id) | {lead_id})
+        consultation = locked_for(actor, consultation_id, now)
+        if not may_change(actor, consultation, clock.today(now)):
+            raise NotAllowed()
+        left = consultation.lead_id
+        slot = still_free(
+            slot_key,
+            consultation.organisation_id,
+            consultation.kind,
+            now,
+            requester_id=consultation.requester_id,
+            leave_out=consultation.pk,
+        )
+        with refusing_twice():
+            take_step(consultation, "move", actor=actor, now=now, **slot_columns(slot))
+        tell_moved(consultation, now, left=left)
+    return consultation
+
+
+def _leads_of(consultation_id: int) -> set[int]:
+    return set(
+        Consultation.objects.filter(pk=consultation_id, lead__isnull=False).values_list("lead_id", flat=True)
+    )
+
+
+def cancel_consultation(
+    *, actor: Actor, consultation_id: int, reason_code: str, now: datetime
+) -> Consultation:
+    """Cancel what has not taken place, with a coded reason. A second cancel changes nothing.
+
+    Raises:
+        NotFound, IllegalMove, UnknownCode.
+    """
+    if reason_code not in CancelReason.values:
+        raise UnknownCode(field="reason_code")
+    with transaction.atomic():
+        consultation = locked_for(actor, consultation_id, now)
+        take_step(consultation, "cancel", actor=actor, now=now, reason=reason_code, reason_code=reason_code)
+        tell_cancelled(consultation, now)
+    return consultation
+
+
+def mark_absent(*, actor: Actor, consultation_id: int, reason_code: str, now: datetime) -> Consultation:
+    """Say that it did not take place, and which side was not there.
+
+    Raises:
+        NotFound, NotAllowed, IllegalMove, UnknownCode; NotYet before it was to begin.
+    """
+    if reason_code not in AbsenceReason.values:
+        raise UnknownCode(field="reason_code")
+    with transaction.atomic():
+        consultation = locked_for(actor, consultation_id, now)
+        if not may_lead(actor, consultation, clock.today(now)):
+            raise NotAllowed("Only the lead can say that a consultation did not take place.")
+        require_begun(consultation, now)
+        take_step(consultation, "miss", actor=actor, now=now, reason=reason_code, reason_code=reason_code)
+    return consultation
+
+
+def require_begun(consultation: Consultation, now: datetime) -> None:
+    """Raise `NotYet` while the consultation is still to come."""
+    if consultation.starts_at and consultation.starts_at > now:
+        raise NotYet()
