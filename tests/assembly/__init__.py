@@ -1,0 +1,1 @@
+"""The top storey: environment, health, headers, mail in files, invariants."""
