@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,8 @@ class PeopleConfig(AppConfig):
     label = "people"
     verbose_name = "People"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Receive allauth's signals and register the sentences that must stay true."""
+        import_module("portal.people.signals")
+        import_module("portal.people.invariants")

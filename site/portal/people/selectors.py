@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -22,6 +23,7 @@ from portal.people.models import (
     Team,
     User,
 )
+from portal.people.permissions import batches_seen_by
 from portal.people.roles import APPROVING, Role
 from portal.people.rules import token_hash
 
@@ -174,3 +176,40 @@ def approver_for(person_id: int, on: date) -> Person | None:
         if found:
             return found
     return people_with_role(Role.ADMIN, place, on).exclude(pk=person_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStanding:
+    """Where an account stands: places that are confirmed, places that wait, or neither."""
+
+    matched: bool
+    confirmed: tuple[Membership, ...] = ()
+    waiting: tuple[Membership, ...] = ()
+
+    @property
+    def unplaced(self) -> bool:
+        """Matched to a person, but nobody knows where they work."""
+        return self.matched and not self.confirmed and not self.waiting
+
+
+def standing_of(actor: Actor, on: date) -> PersonStanding:
+    """What the welcome and the account page say about the actor: one query."""
+    if actor.person_id is None:
+        return PersonStanding(matched=False)
+    theirs = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), person_id=actor.person_id)
+    rows = list(
+        theirs.select_related("organisation", "service", "team", "manager").order_by("-starts_on", "-pk")
+    )
+    return PersonStanding(
+        matched=True,
+        confirmed=tuple(row for row in rows if row.state == MembershipState.CONFIRMED),
+        waiting=tuple(row for row in rows if row.state == MembershipState.PENDING),
+    )
+
+
+def batch_by_code(actor: Actor, code: str) -> RosterBatch:
+    """A roster import by the code in its address. Raises `NotFound`, also when it is another organisation's."""
+    found = batches_seen_by(actor).select_related("organisation").filter(code=code).first()
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,6 +1,19 @@
 """The addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.people.views import accounts, memberships, rosters
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("account/", accounts.account, name="account"),
+    path("account/welcome/", accounts.welcome, name="welcome"),
+    path("people/confirm/", memberships.waiting, name="confirm"),
+    path("people/confirm/<int:membership_id>/", memberships.decide, name="decide"),
+    path("people/roster/", rosters.roster, name="roster"),
+    path("people/roster/<slug:code>/", rosters.batch, name="roster-batch"),
+    path("people/roster/<slug:code>/columns/", rosters.columns, name="roster-columns"),
+    path("people/roster/<slug:code>/start/", rosters.start, name="roster-start"),
+    path("people/roster/<slug:code>/drop/", rosters.drop, name="roster-drop"),
+    path("people/roster/<slug:code>/undo/", rosters.undo, name="roster-undo"),
+]

@@ -12,6 +12,7 @@ from portal.people.services.propose_roster import (
     drop_old_proposals,
     drop_proposal,
     propose_roster,
+    stored_table,
 )
 from portal.people.services.undo_roster import undo_import
 
@@ -33,5 +34,6 @@ __all__ = [
     "resume_imports",
     "start_import",
     "stop_api_client",
+    "stored_table",
     "undo_import",
 ]

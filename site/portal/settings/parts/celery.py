@@ -34,6 +34,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "tend roster imports": {
+        "task": "portal.people.tasks.tend_rosters",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tend the editor's groups": {
+        "task": "portal.people.tasks.tend_editor_groups",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "audit the invariants": {
         "task": "portal.assembly.tasks.audit_invariants",
         "schedule": crontab(hour=3, minute=20),

@@ -1,0 +1,196 @@
+"""What people type about themselves and about rosters. Forms parse and show; services decide and write."""
+
+from typing import Any
+
+from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from portal.people.models import Organisation, Team, User
+from portal.people.roster import cells
+from portal.people.roster.columns import COLUMNS, Mapping
+from portal.people.roster.reading import MAX_BYTES
+from portal.people.rules import tidy_address, why_not_work_address
+
+
+class NameField(forms.CharField):
+    """A part of a name, by the same rules as on a roster."""
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        try:
+            return cells.name(typed)
+        except cells.BadCell as why:
+            raise forms.ValidationError("Type your name as it stands on your staff badge.") from why
+
+
+class _WorkAddress(forms.Form):
+    """An email field that takes work addresses of one person only."""
+
+    def clean_email(self) -> str:
+        email = tidy_address(self.cleaned_data["email"])
+        if reason := why_not_work_address(email):
+            raise forms.ValidationError(reason)
+        self.cleaned_data["email"] = email
+        checked: str = super().clean_email()  # type: ignore[misc]  # allauth's form is the next class
+        return checked
+
+
+class SignUpForm(_WorkAddress, AllauthSignupForm):  # type: ignore[misc]  # allauth ships no types
+    """Name, work email and password. Says nothing about who has an account already."""
+
+    given_name = NameField(
+        label="Given name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    family_name = NameField(
+        label="Family name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    field_order = ("given_name", "family_name", "email", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        email, password = self.fields["email"], self.fields["password1"]
+        email.label = "Work email"
+        email.help_text = "We send a code there. Use your own address, not a shared mailbox."
+        password.help_text = (
+            "At least 12 characters. Three words in a row are easy to remember and hard to guess."
+        )
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Spend the time of hashing either way, so that the clock does not tell who has an account."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data.get("password1"))
+        saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return saved
+
+
+class AddEmailForm(_WorkAddress, AllauthAddEmailForm):  # type: ignore[misc]  # allauth ships no types
+    """A new address for an account, by the same rules."""
+
+
+class PlainForm(forms.Form):
+    """Labels without a colon; drawn by the project's form renderer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class WorkplaceForm(PlainForm):
+    """Where one works, when neither roster nor mail domain says it."""
+
+    organisation = forms.ModelChoiceField(
+        label="Which organisation do you work for?",
+        queryset=Organisation.objects.exclude(standing="left"),
+        empty_label="Choose one",
+        help_text="A training administrator there confirms it.",
+    )
+
+
+class DetailsForm(PlainForm):
+    """What people may change about themselves (PE-09)."""
+
+    certificate_name = NameField(
+        label="Name on your certificates",
+        required=False,
+        max_length=300,
+        help_text="Empty means the name of your staff record. Certificates you already have stay as they are.",
+    )
+    hidden_on_rosters = forms.BooleanField(
+        label="Do not show my name on rosters",
+        required=False,
+        help_text="Other participants see “Participant”. Trainers and your manager still see your name.",
+    )
+
+
+class UploadForm(PlainForm):
+    """A roster file for one of the organisations the actor answers for."""
+
+    organisation = forms.ModelChoiceField(
+        label="Organisation", queryset=Organisation.objects.none(), empty_label=None
+    )
+    file = forms.FileField(
+        label="Roster file",
+        help_text="CSV or Excel (.xlsx), up to 25 MB. Nothing changes before you have seen a preview.",
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+    )
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chooser = self.fields["organisation"]
+        assert isinstance(chooser, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        chooser.queryset = organisations
+        self.only = organisations[0] if len(organisations[:2]) == 1 else None
+        if self.only:
+            chooser.widget = forms.HiddenInput()
+            chooser.initial = self.only.pk
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError("The file is larger than 25 MB. Split it and import the parts.")
+        return upload
+
+
+class ColumnsForm(PlainForm):
+    """Which column of the file holds what, and whether new teams are made."""
+
+    create_places = forms.BooleanField(
+        label="Add services and teams we do not know yet",
+        required=False,
+        help_text="Otherwise their rows are refused, which finds slips of the pen.",
+    )
+
+    def __init__(self, *args: Any, header: tuple[str, ...], mapping: Mapping, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            ("", "Not in this file"),
+            *((str(i), name or f"Column {i + 1}") for i, name in enumerate(header)),
+        ]
+        for column, label in COLUMNS.items():
+            self.fields[column] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=str(mapping.get(column, ""))
+            )
+        self.order_fields([*COLUMNS, "create_places"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen: dict[str, str] = {}
+        for column in COLUMNS:
+            place = cleaned.get(column)
+            if place and place in chosen.values():
+                self.add_error(column, "You have chosen this column for something else already.")
+            elif place:
+                chosen[column] = place
+        self.mapping: Mapping = {column: int(place) for column, place in chosen.items()}
+        return cleaned
+
+
+class DecisionForm(PlainForm):
+    """Confirm or refuse a membership; a team may be named at the same time."""
+
+    team = forms.ChoiceField(label="Team", required=False)
+
+    def __init__(self, *args: Any, teams: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chooser = self.fields["team"]
+        assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 - for the type checker
+        chooser.choices = [("", "No team yet"), *teams]
+
+    @staticmethod
+    def teams_of(organisation_ids: set[int]) -> dict[int, list[tuple[str, str]]]:
+        """Teams to choose from, by organisation: one query for a whole page of forms."""
+        found: dict[int, list[tuple[str, str]]] = {}
+        teams = Team.objects.filter(service__organisation__in=organisation_ids, ends_on=None)
+        for team in teams.select_related("service"):
+            found.setdefault(team.service.organisation_id, []).append(
+                (str(team.pk), f"{team.name}, {team.service.name}")
+            )
+        return found

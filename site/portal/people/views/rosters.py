@@ -1,0 +1,144 @@
+"""Roster imports: choose a file, look at the preview, confirm, watch, undo (PE-07)."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.kernel.errors import DomainError, NotAllowed
+from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.people import services
+from portal.people.forms import ColumnsForm, UploadForm
+from portal.people.models import RosterBatch
+from portal.people.permissions import batches_seen_by, organisations_importable_by
+from portal.people.roster.columns import COLUMNS, missing_columns
+from portal.people.selectors import batch_by_code
+from portal.people.services import stored_table
+from portal.people.states import BatchState
+from portal.people.tasks import nudge_import
+
+PER_PAGE = 20
+REMARKS_SHOWN = 200
+# Up to so many rows are written while the person waits; more are a worker's task.
+AT_ONCE = 2_000
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def roster(request: HubRequest) -> HttpResponse:
+    """Earlier imports, and the form for the next one."""
+    organisations = organisations_importable_by(request.actor)
+    if not organisations.exists():
+        raise NotAllowed("Only training administrators can do this.")
+    form = UploadForm(request.POST or None, request.FILES or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = services.propose_roster(
+                actor=request.actor,
+                organisation_id=form.cleaned_data["organisation"].pk,
+                data=form.cleaned_data["file"].read(),
+                now=request.now,
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            return redirect("people:roster-batch", code=batch.code)
+    rows = batches_seen_by(request.actor).select_related("organisation")
+    page = Paginator(rows, PER_PAGE).get_page(page_number(request))
+    return render(request, "people/roster.html", {"form": form, "page": page})
+
+
+@signed_in
+@require_safe
+def batch(request: HubRequest, code: str) -> HttpResponse:
+    """One import: its preview while it is proposed, its progress while it runs, its result afterwards."""
+    found = batch_by_code(request.actor, code)
+    if request.headers.get("HX-Request"):
+        response = render(request, "people/batch_progress.html", {"batch": found})
+        if found.state != BatchState.RUNNING:
+            response["HX-Refresh"] = "true"
+        return response
+    return render(request, "people/roster_batch.html", _context(request, found))
+
+
+@signed_in
+@require_POST
+def columns(request: HubRequest, code: str) -> HttpResponse:
+    """Say which column holds what; the preview is worked out again."""
+    found = batch_by_code(request.actor, code)
+    try:
+        header = stored_table(found).header
+        form = ColumnsForm(request.POST, header=header, mapping=found.mapping)
+        if not form.is_valid():
+            return render(request, "people/roster_batch.html", _context(request, found, form))
+        services.change_proposal(
+            actor=request.actor,
+            batch_id=found.pk,
+            mapping=form.mapping,
+            create_places=form.cleaned_data["create_places"],
+            now=request.now,
+        )
+    except DomainError as error:
+        say(request, error.sentence, "error")
+    return redirect("people:roster-batch", code=code)
+
+
+@signed_in
+@require_POST
+def start(request: HubRequest, code: str) -> HttpResponse:
+    """Confirm the preview. Small rosters land at once, large ones in the background."""
+    found = batch_by_code(request.actor, code)
+    try:
+        services.start_import(actor=request.actor, batch_id=found.pk, now=request.now)
+        if found.rows_read <= AT_ONCE:
+            services.continue_import(batch_id=found.pk, now=request.now)
+        else:
+            nudge_import(found.pk)
+    except DomainError as error:
+        say(request, error.sentence, "error")
+    return redirect("people:roster-batch", code=code)
+
+
+@signed_in
+@require_POST
+def drop(request: HubRequest, code: str) -> HttpResponse:
+    """Decide against an import; the file is deleted."""
+    found = batch_by_code(request.actor, code)
+    try:
+        services.drop_proposal(actor=request.actor, batch_id=found.pk, now=request.now)
+        say(request, "Nothing was imported, and the file is deleted.")
+    except DomainError as error:
+        say(request, error.sentence, "error")
+    return redirect("people:roster")
+
+
+@signed_in
+@require_POST
+def undo(request: HubRequest, code: str) -> HttpResponse:
+    """Take an import back."""
+    found = batch_by_code(request.actor, code)
+    try:
+        undone = services.undo_import(actor=request.actor, batch_id=found.pk, now=request.now)
+        say(request, f"The import is undone. {undone.left_alone} rows were in use or changed since and stay.")
+    except DomainError as error:
+        say(request, error.sentence, "error")
+    return redirect("people:roster-batch", code=code)
+
+
+def _context(request: HubRequest, found: RosterBatch, form: ColumnsForm | None = None) -> dict[str, object]:
+    """What the page of one import shows."""
+    proposed = found.state == BatchState.PROPOSED
+    if proposed and form is None and found.stored_as:
+        header = stored_table(found).header
+        form = ColumnsForm(
+            header=header, mapping=found.mapping, initial={"create_places": found.create_places}
+        )
+    return {
+        "batch": found,
+        "form": form,
+        "missing": missing_columns(found.mapping) if proposed else [],
+        "refused": [(remark, COLUMNS.get(remark["field"], "")) for remark in found.refused[:REMARKS_SHOWN]],
+        "warnings": [(remark, COLUMNS.get(remark["field"], "")) for remark in found.warnings[:REMARKS_SHOWN]],
+        "can_undo": found.state in (BatchState.APPLIED, BatchState.FAILED),
+        "can_resume": found.state == BatchState.FAILED and bool(found.stored_as),
+    }
