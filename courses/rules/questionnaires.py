@@ -84,6 +84,11 @@ class Pair:
     def is_shown(self) -> bool:
         return self.before is not None
 
+    @property
+    def missing(self) -> int:
+        """People whose other answer is missing."""
+        return self.only_before + self.only_after
+
 
 def matched_pairs(
     measures: Mapping[str, str],

@@ -1,0 +1,164 @@
+"""Which questionnaires are asked of whom, what was answered, and what the answers say together."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from courses.delivery_states import QuestionKind, Wave
+from courses.models import Enrolment, Response, Run, RunQuestionnaire
+from courses.rules.questionnaires import THREE_MONTHS, Pair, due_on, matched_pairs, opens_at
+from courses.states import CONFIRMED
+from portal.kernel import clock
+from portal.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class FormDue:
+    """A questionnaire that somebody is asked for now."""
+
+    enrolment_id: int
+    wave: str
+    title: str
+    course_title: str
+    due_on: date
+    begun: bool
+
+
+def forms_due(person_id: int, now: datetime) -> list[FormDue]:
+    """Questionnaires this person is asked for now and has not sent, most urgent first. One query."""
+    mine = Response.objects.filter(form=OuterRef("pk"), enrolment__person_id=person_id)
+    asked = (
+        RunQuestionnaire.objects.filter(
+            _open(now), run__enrolments__person_id=person_id, run__enrolments__state__in=CONFIRMED
+        )
+        .exclude(Exists(mine.filter(submitted_at__isnull=False)))
+        .annotate(begun=Exists(mine), place=F("run__enrolments__pk"))
+        .select_related("run__course")
+    )
+    found = [
+        FormDue(
+            form.place,
+            form.wave,
+            form.title,
+            form.run.course.title,
+            due_on(form.wave, form.run.starts_at, form.run.ends_at),
+            form.begun,
+        )
+        for form in asked
+    ]
+    return sorted(found, key=lambda form: (form.due_on, form.enrolment_id))
+
+
+def _open(now: datetime) -> Q:
+    _, tonight = clock.day_bounds(clock.today(now))
+    return (
+        Q(wave=Wave.BEFORE)
+        | Q(wave=Wave.AFTER, run__ends_at__lt=tonight)
+        | Q(wave=Wave.THREE_MONTHS, run__ends_at__lte=now - THREE_MONTHS)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FormToAnswer:
+    """One questionnaire of one place with the answers given so far."""
+
+    enrolment: Enrolment
+    form: RunQuestionnaire
+    answers: dict[str, Any]
+    sent_at: datetime | None
+    saved_at: datetime | None
+    due_on: date
+    opens_at: datetime | None
+
+
+def form_to_answer(enrolment_id: int, wave: str) -> FormToAnswer:
+    """A place's questionnaire of a wave. Three queries at most. Raises `NotFound`."""
+    enrolment = Enrolment.objects.select_related("run__course", "person").filter(pk=enrolment_id).first()
+    form = enrolment and RunQuestionnaire.objects.filter(run=enrolment.run, wave=wave).first()
+    if enrolment is None or form is None or enrolment.state not in CONFIRMED:
+        raise NotFound()
+    response = Response.objects.filter(enrolment=enrolment, form=form).first()
+    run = enrolment.run
+    return FormToAnswer(
+        enrolment=enrolment,
+        form=form,
+        answers={**response.coded, **(response.words or {})} if response else {},
+        sent_at=response.submitted_at if response else None,
+        saved_at=response.saved_at if response else None,
+        due_on=due_on(wave, run.starts_at, run.ends_at),
+        opens_at=opens_at(wave, run.starts_at, run.ends_at),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """One questionnaire of a place, for the page of the place."""
+
+    wave: str
+    title: str
+    sent: bool
+    begun: bool
+    open: bool
+    due_on: date
+
+
+def forms_of(enrolment: Enrolment, now: datetime) -> list[FormState]:
+    """The questionnaires of a place that the participant fills in, in the order of their waves. Two queries."""
+    run = enrolment.run
+    responses = {row.form_id: row for row in Response.objects.filter(enrolment=enrolment)}
+    forms = RunQuestionnaire.objects.filter(run=run).exclude(wave=Wave.MANAGER)
+    return [
+        FormState(
+            wave=form.wave,
+            title=form.title,
+            sent=bool(form.pk in responses and responses[form.pk].submitted_at),
+            begun=form.pk in responses,
+            open=(opens_at(form.wave, run.starts_at, run.ends_at) or now) <= now,
+            due_on=due_on(form.wave, run.starts_at, run.ends_at),
+        )
+        for form in sorted(forms, key=lambda form: list(Wave).index(Wave(form.wave)))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Before and after of one run: how many answered, and how each measure moved."""
+
+    places: int
+    answered_before: int
+    answered_after: int
+    pairs: tuple[Pair, ...]
+
+
+def before_and_after(run: Run) -> Comparison:
+    """The matched-pairs report of a run; answers that came late compare with nothing. Three queries."""
+    forms = {form.wave: form for form in RunQuestionnaire.objects.filter(run=run)}
+    sent = Response.objects.filter(form__run=run, submitted_at__isnull=False, late=False)
+    answers: dict[str, dict[int, dict[str, int]]] = {Wave.BEFORE: {}, Wave.AFTER: {}}
+    for response in sent.filter(form__wave__in=(Wave.BEFORE, Wave.AFTER)):
+        wave = next(wave for wave, form in forms.items() if form.pk == response.form_id)
+        answers[wave][response.enrolment_id] = _measured(forms[wave], response.coded)
+    measures = {
+        question["measure"]: question["question"]
+        for form in forms.values()
+        for question in form.questions
+        if question["measure"] and question["kind"] == QuestionKind.SCALE
+    }
+    return Comparison(
+        places=Enrolment.objects.filter(run=run, state__in=CONFIRMED).count(),
+        answered_before=len(answers[Wave.BEFORE]),
+        answered_after=len(answers[Wave.AFTER]),
+        pairs=matched_pairs(measures, answers[Wave.BEFORE], answers[Wave.AFTER]),
+    )
+
+
+def _measured(form: RunQuestionnaire, coded: dict[str, Any]) -> dict[str, int]:
+    return {
+        question["measure"]: coded[question["id"]]
+        for question in form.questions
+        if question["measure"]
+        and question["kind"] == QuestionKind.SCALE
+        and coded.get(question["id"]) is not None
+    }
