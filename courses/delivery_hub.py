@@ -1,0 +1,55 @@
+"""What registers and questionnaires put on somebody's hub: two queries."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from courses.selectors.delivery import registers_due
+from courses.selectors.questionnaires import forms_due
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.pages.hub import HubItem, register
+
+
+@register
+def delivery_hub_items(actor: Actor, now: datetime) -> list[HubItem]:
+    """Registers that I have still to take, and questionnaires I am asked for. Two queries."""
+    if actor.person_id is None:
+        return []
+    return [*_registers(actor.person_id, now), *_forms(actor.person_id, now)]
+
+
+def _registers(person_id: int, now: datetime) -> list[HubItem]:
+    today = clock.today(now)
+    return [
+        HubItem(
+            group="due",
+            when="Today" if due.on == today else f"{due.on.day} {due.on:%b}",
+            when_small=clock.spoken_time(clock.local(due.starts_at)),
+            title=f"Take the register: {due.course_title}",
+            url=reverse("courses:register", args=[due.reference, due.day_id]),
+            detail="" if due.on == today else f"From {clock.spoken_date(due.on)}",
+            tag="Register",
+            tag_kind="due",
+            order=due.starts_at.isoformat(),
+        )
+        for due in registers_due(person_id, now)
+    ]
+
+
+def _forms(person_id: int, now: datetime) -> list[HubItem]:
+    today = clock.today(now)
+    return [
+        HubItem(
+            group="forms",
+            when=f"{due.due_on.day} {due.due_on:%b}",
+            when_small="due" if due.due_on >= today else "overdue",
+            title=due.title,
+            url=reverse("courses:questionnaire", args=[due.enrolment_id, due.wave]),
+            detail=f"For {due.course_title}.{' Go on where you left off.' if due.begun else ''}",
+            tag="Begun" if due.begun else "Not begun",
+            tag_kind="due" if due.due_on <= today or due.begun else "info",
+            order=due.due_on.isoformat(),
+        )
+        for due in forms_due(person_id, now)
+    ]
