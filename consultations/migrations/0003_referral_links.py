@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='consultations.referrallink')),
             ],
             options={
-                'ordering': ('at', 'id'),
+                'ordering': ('version', 'id'),
                 'abstract': False,
             },
         ),

@@ -159,6 +159,7 @@ class LinkChange(Change):
     said_at = models.DateTimeField(null=True, blank=True, help_text="the receiver's own time")
 
     class Meta(Change.Meta):
+        ordering = ("version", "id")
         constraints = [
             models.UniqueConstraint(
                 fields=("link", "version"), condition=Q(version__gt=0), name="linkchange_one_for_each_version"

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from consultations.api import router as consultations
 from portal.kernel.errors import DomainError
 
 api = NinjaAPI(
@@ -65,3 +66,6 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """An error that ninja raised itself."""
     return problem(request, error.status_code, str(error))
+
+
+api.add_router("", consultations)
