@@ -1,0 +1,58 @@
+"""Laying the pages that every portal needs. Everything after that is the editors'."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from portal.pages.models import BoroughIndexPage, HomePage, StandardPage
+
+WORDS = Path(__file__).parent / "foundation.toml"
+
+
+@transaction.atomic
+def lay_foundation() -> HomePage:
+    """Make the home page, the list of boroughs and the standard pages where they are missing. Changes none."""
+    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    home = HomePage.objects.first() or _make_home(words["home"])
+    if not BoroughIndexPage.objects.exists():
+        home.add_child(instance=BoroughIndexPage(title="Boroughs", slug="boroughs"))
+    known = set(home.get_children().values_list("slug", flat=True))
+    for entry in words["page"]:
+        if entry["slug"] not in known:
+            home.add_child(instance=_standard(entry))
+    return home
+
+
+def _make_home(words: dict[str, str]) -> HomePage:
+    root = Page.get_first_root_node()
+    home = root.add_child(
+        instance=HomePage(title="Home", slug="front", heading=words["heading"], intro=words["intro"])
+    )
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", site_name="Practice Hub", root_page=home, is_default_site=True)
+    else:
+        welcome = site.root_page
+        site.root_page, site.site_name = home, "Practice Hub"
+        site.save()
+        if type(welcome.specific) is Page:  # Wagtail's own page of welcome
+            welcome.delete()
+    return home
+
+
+def _standard(entry: dict[str, Any]) -> StandardPage:
+    return StandardPage(
+        title=entry["title"],
+        slug=entry["slug"],
+        intro=entry.get("intro", ""),
+        about_abuse=entry.get("about_abuse", False),
+        body=[_block(parts) for parts in entry["body"]],
+    )
+
+
+def _block(parts: list[str]) -> tuple[str, Any]:
+    kind, *rest = parts
+    return (kind, {"kind": rest[0], "text": rest[1]}) if kind == "callout" else (kind, rest[0])
