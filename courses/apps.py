@@ -11,5 +11,5 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Rooms that announce themselves: they need the models, so they cannot be imported above."""
-        for room in ("subscribers", "notices"):
+        for room in ("subscribers", "notices", "invariants", "hub", "delivery_hub"):
             import_module(f"courses.{room}")

@@ -73,4 +73,4 @@ class HoldOver(DomainError):
 
 
 class RunBegan(DomainError):
-    sentence = "This run has begun, so the place cannot be given back any more. Tell the trainer that you will not come."
+    sentence = "This run has begun, so the place cannot be given back any more. Tell the trainer if you will not come."

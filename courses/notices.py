@@ -113,8 +113,8 @@ _kind(
 _kind(
     "place_offered",
     "A place has come free on {when}",
-    "Hello {name},\n\nA place has come free on {when}. It is yours until {until}, then it passes on.\n\nSign in to take "
-    "it or to pass it on.",
+    "Hello {name},\n\nA place has come free on {when}. It is yours until {until}, then it passes "
+    "on.\n\nSign in to take it or to pass it on.",
     "Your turn came on the waiting list.",
     extra=("until",),
     still_wanted=while_held,
@@ -122,8 +122,8 @@ _kind(
 _kind(
     "place_lapsed",
     "Your request for {when} has lapsed",
-    "Hello {name},\n\nYour request for {when} has lapsed, and the place has passed on. The page of your request says why, "
-    "and what you can do next.\n\nSign in to see the details.",
+    "Hello {name},\n\nYour request for {when} has lapsed, and the place has passed on. The page of your request "
+    "says why, and what you can do next.\n\nSign in to see the details.",
     "Time ran out, or something changed.",
     still_wanted=while_in(EnrolmentState.LAPSED),
 )
@@ -139,8 +139,8 @@ _kind(
     "run_moved",
     "Your booking has changed: {when}",
     "Hello {name},\n\nWhen or where your booking takes place has changed. It is now on {when} and begins on "
-    "{first}. If you have a calendar entry, it moves with this message.\n\nIf the change does not suit you, sign in and give "
-    "the place back.",
+    "{first}. If you have a calendar entry, it moves with this message.\n\nIf the change does not suit "
+    "you, sign in and give the place back.",
     "Days or place of the booking changed.",
     extra=("first",),
     still_wanted=while_in(*LIVE),

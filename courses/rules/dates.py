@@ -84,15 +84,20 @@ def _bank_holidays(year: int) -> dict[date, str]:
         _first_monday(date(year, 5, 25)): "Spring bank holiday",
         _first_monday(date(year, 8, 25)): "Summer bank holiday",
     }
-    for day, name in (
+    for fixed, name in (
         (date(year, 1, 1), "New Year's Day"),
         (date(year, 12, 25), "Christmas Day"),
         (date(year, 12, 26), "Boxing Day"),
     ):
-        while day.weekday() >= 5 or day in found:  # a weekend is made good on the next free weekday
-            day += timedelta(days=1)
-        found[day] = name
+        found[_next_free_weekday(fixed, found)] = name
     return found
+
+
+def _next_free_weekday(day: date, taken: dict[date, str]) -> date:
+    """A holiday at the weekend is made good on the next weekday that is not one already."""
+    while day.weekday() >= 5 or day in taken:
+        day += timedelta(days=1)
+    return day
 
 
 def _first_monday(day: date) -> date:
@@ -123,6 +128,13 @@ def short_days(days: Sequence[date]) -> tuple[str, str]:
     return ", ".join(str(day.day) for day in days), f"{first:%B %Y}"
 
 
+def short_span(first: date, last: date) -> tuple[str, str]:
+    """The same from the first and the last day alone: ("12 to 15", "January 2027")."""
+    if (first.year, first.month) == (last.year, last.month) and first != last:
+        return f"{first.day} to {last.day}", f"{first:%B %Y}"
+    return short_days([first, last])
+
+
 def spoken_times(spans: Sequence[tuple[time, time]]) -> str:
     """Hours in few words: "09:30 to 16:30 each day", "09:30 to 16:30", "09:30 to 16:30 on the first day"."""
     if not spans:
@@ -131,3 +143,14 @@ def spoken_times(spans: Sequence[tuple[time, time]]) -> str:
     if len(spans) == 1:
         return first
     return f"{first} each day" if len(set(spans)) == 1 else f"{first} on the first day"
+
+
+def spoken_minutes(minutes: int | None) -> str:
+    """24 hours; 6 hours 30 minutes; 45 minutes; "not stated" rather than nothing."""
+    if not minutes:
+        return "not stated"
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} hour{'s' if hours > 1 else ''}"] if hours else []
+    if rest:
+        parts.append(f"{rest} minute{'s' if rest > 1 else ''}")
+    return " ".join(parts)

@@ -18,7 +18,6 @@ from portal.kernel.errors import NotAllowed, NotFound
 from portal.people import selectors as people
 from portal.people.roles import Role
 
-
 # States in which the first answer has been given; whoever gave it does not give the second one too.
 ANSWERED = (EnrolmentState.AGREED, EnrolmentState.BOOKED)
 

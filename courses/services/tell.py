@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core import signing
-
 from courses.models import Enrolment, Run, RunDay
 from courses.rules.dates import spoken_days
+from courses.selectors.enrolments import approval_token
 from courses.states import EnrolmentState, Mode
 from portal.kernel import clock
 from portal.kernel.refs import Ref
@@ -19,7 +18,6 @@ from portal.notifications.services import (
 
 # Neutral on purpose: council calendars often share subjects.
 CALENDAR_TITLE = "Practice Hub booking"
-APPROVAL_SALT = "courses.approval"
 REMIND_APPROVER = timedelta(days=2)
 REMIND_PERSON = timedelta(days=2)
 
@@ -115,11 +113,6 @@ def _ask_approver(enrolment: Enrolment, facts: dict[str, str], now: datetime) ->
             due_at=due,
             occasion=stage,
         )
-
-
-def approval_token(enrolment: Enrolment) -> str:
-    """What the approver's mail carries: it opens a page for this request and this approver, and decides nothing."""
-    return signing.dumps([enrolment.pk, enrolment.approver_id], salt=APPROVAL_SALT)
 
 
 def _facts(enrolment: Enrolment, days: list[RunDay]) -> dict[str, str]:

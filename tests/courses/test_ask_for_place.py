@@ -72,7 +72,7 @@ def test_full_run_says_how_many_wait_when_no_place_is_left():
     run = make_run(capacity=1)
     make_enrolment(run, state="waiting")
 
-    with pytest.raises(RunFull, match="All places are taken. 1 person is waiting. Join the waiting list"):
+    with pytest.raises(RunFull, match=r"All places are taken\. 1 person is waiting\. Join the waiting list"):
         ask(run, make_staff())
 
 

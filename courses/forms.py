@@ -1,0 +1,272 @@
+"""Parsing what people type about courses, runs and places. Nothing is saved here."""
+
+from datetime import date, time
+from typing import Any
+
+from django import forms
+
+from courses.models import Course
+from courses.rules.dates import DayPlan
+from courses.selectors.catalogue import Filters, months_ahead
+from courses.services import RunPlan
+from courses.states import DECLINE_REASONS, OWN_REASONS, Audience, EndReason, Mode
+from portal.kernel import clock
+from portal.kernel.actors import EVERYTHING, Place
+from portal.pages.forms import HubForm
+from portal.people import selectors as people
+from portal.people.roles import Role
+
+LENGTHS = (("one", "One day or less"), ("few", "Two or three days"), ("many", "Four days or more"))
+
+
+DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
+DAY_ROWS = 6
+# Booking opens and closes at office hours, UK time.
+OPENS, CLOSES = time(9, 0), time(17, 0)
+
+
+def organisation_choices() -> list[tuple[str, str]]:
+    """Everybody who takes part, by name."""
+    rows = people.organisations_touched_by(EVERYTHING).order_by("name").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows]
+
+
+def _choose(field: forms.Field, choices: list[tuple[str, str]]) -> None:
+    field.choices = choices  # type: ignore[attr-defined]  # a choice field
+
+
+class FilterForm(HubForm):
+    """The catalogue's filters, by GET. Anything it does not know is left out of the search, not an error."""
+
+    audience = forms.ChoiceField(label="For", required=False, choices=[("", "Everybody"), *Audience.choices])
+    borough = forms.ChoiceField(label="Borough or agency", required=False)
+    mode = forms.ChoiceField(label="How", required=False, choices=[("", "Any way"), *Mode.choices])
+    month = forms.ChoiceField(label="When", required=False)
+    length = forms.ChoiceField(label="Length", required=False, choices=[("", "Any length"), *LENGTHS])
+    places = forms.BooleanField(label="Only dates with places left", required=False)
+
+    def __init__(self, data: Any, *, now: Any) -> None:
+        super().__init__(data)
+        _choose(self.fields["borough"], [("", "Any"), *organisation_choices()])
+        _choose(self.fields["month"], [("", "Any time"), *months_ahead(now)])
+
+    def filters(self, *, for_me: bool) -> Filters:
+        """The filters that were understood."""
+        self.is_valid()
+        known = self.cleaned_data
+        return Filters(
+            audience=known.get("audience", ""),
+            organisation_id=int(known["borough"]) if known.get("borough") else None,
+            mode=known.get("mode", ""),
+            month=known.get("month", ""),
+            length=known.get("length", ""),
+            places=bool(known.get("places")),
+            for_me=for_me,
+        )
+
+
+class AskForm(HubForm):
+    """Asking for a place. A reason is wanted only when something else falls on the same days."""
+
+    clash_reason = forms.CharField(
+        label="Why do you want this place all the same?",
+        help_text="Your approver will see this. Do not name families or cases.",
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, clashes: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not clashes:
+            del self.fields["clash_reason"]
+
+
+def _reasons(codes: tuple[EndReason, ...]) -> list[tuple[str, str]]:
+    return [(code.value, code.label) for code in codes]
+
+
+class CancelForm(HubForm):
+    reason = forms.ChoiceField(
+        label="Why do you give it back?",
+        choices=_reasons(OWN_REASONS),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a reason. It helps us plan; nobody is blamed."},
+    )
+
+
+class DecisionForm(HubForm):
+    """One answer to one request or to several. Declining needs a reason."""
+
+    enrolments = forms.MultipleChoiceField(
+        label="Requests", error_messages={"required": "Choose at least one request."}
+    )
+    answer = forms.ChoiceField(choices=[("approve", "Agree"), ("decline", "Do not agree")])
+    reason = forms.ChoiceField(
+        label="If you do not agree: why?",
+        choices=[("", "Choose a reason"), *_reasons(DECLINE_REASONS)],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, ids: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self.fields["enrolments"], [(str(pk), str(pk)) for pk in ids])
+
+    def clean(self) -> dict[str, Any]:
+        known = super().clean() or self.cleaned_data
+        if known.get("answer") == "decline" and not known.get("reason"):
+            self.add_error("reason", "Choose why you do not agree. Your colleague will see this reason.")
+        return known
+
+
+class _DayInput(forms.TextInput):
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
+
+
+class _TimeInput(forms.TimeInput):
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M", attrs={"class": "govuk-input--width-5", "autocomplete": "off"})
+
+
+class DaysForm(HubForm):
+    """Up to six days with their hours, in UK wall time. Rows left empty are no days."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, DAY_ROWS + 1):
+            self.fields[f"day_{number}_on"] = forms.DateField(
+                label=f"Day {number}", required=False, input_formats=DATE_FORMATS, widget=_DayInput()
+            )
+            self.fields[f"day_{number}_starts"] = forms.TimeField(
+                label=f"Day {number} starts", required=False, widget=_TimeInput()
+            )
+            self.fields[f"day_{number}_ends"] = forms.TimeField(
+                label=f"Day {number} ends", required=False, widget=_TimeInput()
+            )
+
+    def day_rows(self) -> list[tuple[Any, Any, Any]]:
+        """The three fields of each day, for the page."""
+        return [
+            (self[f"day_{n}_on"], self[f"day_{n}_starts"], self[f"day_{n}_ends"])
+            for n in range(1, DAY_ROWS + 1)
+        ]
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Every field but those of the days."""
+        return [bound for bound in self if not bound.name.startswith("day_")]
+
+    def clean(self) -> dict[str, Any]:
+        known = super().clean() or self.cleaned_data
+        for number in range(1, DAY_ROWS + 1):
+            on, starts, ends = (known.get(f"day_{number}_{part}") for part in ("on", "starts", "ends"))
+            if on and not (starts and ends) and not self.errors:
+                self.add_error(f"day_{number}_starts", f"Say when day {number} starts and ends.")
+        return known
+
+    def day_plans(self) -> list[DayPlan]:
+        """The days that were filled in."""
+        known = self.cleaned_data
+        return [
+            DayPlan(known[f"day_{n}_on"], known[f"day_{n}_starts"], known[f"day_{n}_ends"])
+            for n in range(1, DAY_ROWS + 1)
+            if known.get(f"day_{n}_on")
+        ]
+
+
+class RunForm(DaysForm):
+    """A run: what, how, where, for how many, when. Used to make one and to move one."""
+
+    mode = forms.ChoiceField(label="How", choices=Mode.choices, widget=forms.RadioSelect)
+    venue = forms.CharField(
+        label="Venue", max_length=160, required=False, help_text="Shown to people who are signed in."
+    )
+    room = forms.CharField(label="Room", max_length=80, required=False)
+    joining_link = forms.URLField(
+        label="Joining link",
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text="Shown only to people with a booked place.",
+    )
+    minimum = forms.IntegerField(label="Fewest people to run it", min_value=0, initial=0)
+    decision_on = forms.DateField(
+        label="Decide by", required=False, input_formats=DATE_FORMATS, widget=_DayInput()
+    )
+    opens_on = forms.DateField(
+        label="Booking opens",
+        required=False,
+        input_formats=DATE_FORMATS,
+        widget=_DayInput(),
+        help_text="At 09:00. Leave empty to open it as soon as it is published.",
+    )
+    closes_on = forms.DateField(
+        label="Booking closes",
+        required=False,
+        input_formats=DATE_FORMATS,
+        widget=_DayInput(),
+        help_text="At 17:00. Leave empty for one day before it begins.",
+    )
+
+    def plan(self, *, capacity: int) -> RunPlan:
+        """What was typed, apart from days, trainers and whom it is open to."""
+        known = self.cleaned_data
+        return RunPlan(
+            mode=known["mode"],
+            capacity=capacity,
+            minimum=known["minimum"],
+            venue=known["venue"],
+            room=known["room"],
+            joining_link=known["joining_link"],
+            decision_on=known["decision_on"],
+            booking_opens_at=clock.wall_to_utc(known["opens_on"], OPENS) if known["opens_on"] else None,
+            booking_closes_at=clock.wall_to_utc(known["closes_on"], CLOSES) if known["closes_on"] else None,
+        )
+
+
+class NewRunForm(RunForm):
+    """The same with what cannot be changed by moving: course, size, trainers, whom it is open to."""
+
+    course = forms.ChoiceField(label="Course")
+    capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
+    trainers = forms.MultipleChoiceField(
+        label="Trainers", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    open_to = forms.MultipleChoiceField(
+        label="Open to",
+        help_text="Leave all empty to open it to everybody.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        courses = (
+            Course.objects.filter(active=True, editions__isnull=False).distinct().values_list("pk", "title")
+        )
+        _choose(self.fields["course"], [(str(pk), title) for pk, title in courses])
+        trainers = people.people_with_role(Role.TRAINER, Place(), on)
+        _choose(self.fields["trainers"], [(str(person.pk), person.name) for person in trainers])
+        _choose(self.fields["open_to"], organisation_choices())
+
+
+class CopyForm(HubForm):
+    first_on = forms.DateField(
+        label="First day of the copy",
+        input_formats=DATE_FORMATS,
+        widget=_DayInput(),
+        help_text="For example 12/01/2027. The other days keep their distance, and all keep their hours.",
+        error_messages={"required": "Give the first day."},
+    )
+
+
+class CapacityForm(HubForm):
+    capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
+
+
+class CancelRunForm(HubForm):
+    reason = forms.CharField(
+        label="Why is it cancelled?",
+        max_length=200,
+        help_text="For the record; people are told that it is cancelled, not why.",
+        error_messages={"required": "Say why the run is cancelled."},
+    )

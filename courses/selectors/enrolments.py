@@ -1,0 +1,372 @@
+"""Places: mine, those I decide, and figures as at a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core import signing
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from courses.models import Enrolment, EnrolmentChange, Run, RunDay
+from courses.permissions import enrolments_decided_by, enrolments_seen_by, may_cancel_place, may_decide
+from courses.rules.dates import is_late_to_cancel, overlaps, short_days, spoken_days, spoken_times
+from courses.selectors.delivery import what_is_missing
+from courses.states import (
+    CONFIRMED,
+    ENDED,
+    HELD,
+    PENDING,
+    TAG_KINDS,
+    Approval,
+    EndReason,
+    EnrolmentState,
+    RunState,
+    enrolment_machine,
+)
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.kernel.errors import NotFound
+from portal.people import selectors as people
+
+
+def bookings_as_of(on: date) -> QuerySet[Enrolment]:
+    """Enrolments that were booked, or had been taken part in, at the end of a day: read from their history."""
+    return _as_of(on, CONFIRMED)
+
+
+def waiting_as_of(on: date) -> QuerySet[Enrolment]:
+    """Enrolments on a waiting list, or asked for and not answered, at the end of a day."""
+    return _as_of(on, (EnrolmentState.WAITING, *HELD))
+
+
+def _as_of(on: date, states: tuple[str, ...]) -> QuerySet[Enrolment]:
+    _, end = clock.day_bounds(on)
+    last = EnrolmentChange.objects.filter(enrolment=OuterRef("pk"), at__lt=end).order_by("-at", "-id")
+    then = Enrolment.objects.annotate(state_then=Subquery(last.values("to_state")[:1]))
+    return then.filter(state_then__in=states)
+
+
+def enrolment_seen(actor: Actor, enrolment_id: int) -> Enrolment:
+    """A place this actor may see, with what its page shows. Raises `NotFound`."""
+    rows = enrolments_seen_by(actor).select_related(
+        "run__course", "edition", "person", "approver", "approved_by"
+    )
+    found = rows.prefetch_related("run__days", "run__open_to", "run__trainers", "changes").filter(
+        pk=enrolment_id
+    )
+    enrolment = found.first()
+    if enrolment is None:
+        raise NotFound()
+    return enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One of my places, as a row."""
+
+    id: int
+    when: str
+    when_small: str
+    title: str
+    detail: str
+    tag: str
+    tag_kind: str
+    starts_at: datetime | None
+
+
+def my_places(person_id: int, now: datetime) -> tuple[list[PlaceRow], list[PlaceRow]]:
+    """My places still to come or under way, soonest first; and those that are over, newest first. Two queries."""
+    rows = Enrolment.objects.filter(person_id=person_id).select_related("run__course")
+    open_rows, past = [], []
+    for enrolment in rows.prefetch_related("run__days").order_by(
+        F("run__starts_at").asc(nulls_last=True), "id"
+    ):
+        over = enrolment.state in ENDED or (
+            enrolment.run.ends_at is not None and enrolment.run.ends_at <= now
+        )
+        (past if over else open_rows).append(_place_row(enrolment))
+    return open_rows, past[::-1]
+
+
+def _place_row(enrolment: Enrolment) -> PlaceRow:
+    when, small = short_days([day.on for day in enrolment.run.days.all()])
+    return PlaceRow(
+        id=enrolment.pk,
+        when=when,
+        when_small=small,
+        title=enrolment.run.course.title,
+        detail=what_now(enrolment),
+        tag=EnrolmentState(enrolment.state).label,
+        tag_kind=TAG_KINDS[EnrolmentState(enrolment.state)],
+        starts_at=enrolment.run.starts_at,
+    )
+
+
+def what_now(enrolment: Enrolment) -> str:
+    """One sentence: what this state means for the person, with its deadline. No query."""
+    until = clock.spoken_moment(enrolment.hold_until) if enrolment.hold_until else ""
+    state = EnrolmentState(enrolment.state)
+    if state in ENDED:
+        return f"{EndReason(enrolment.end_reason).label}."
+    return {
+        EnrolmentState.REQUESTED: f"Waiting for your manager to agree. Your place is held until {until}.",
+        EnrolmentState.AGREED: f"Your manager agreed. Waiting for the lead. Your place is held until {until}.",
+        EnrolmentState.WAITING: "All places are taken. We offer you the next one that comes free, in order.",
+        EnrolmentState.OFFERED: f"A place came free. It is yours until {until}, then it passes on.",
+        EnrolmentState.BOOKED: "Your place is booked.",
+        EnrolmentState.COMPLETED: "You have completed this course.",
+        EnrolmentState.NOT_COMPLETED: "Something is still missing before this counts as completed.",
+    }[state]
+
+
+def queue_position(enrolment: Enrolment) -> int:
+    """How many people wait before and with this one: 1 is next."""
+    waiting = Enrolment.objects.filter(run_id=enrolment.run_id, state=EnrolmentState.WAITING)
+    return waiting.filter(queue_number__lte=enrolment.queue_number or 0).count()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request that waits for this approver's answer."""
+
+    id: int
+    person_name: str
+    team: str
+    course_title: str
+    run_reference: str
+    when: str
+    when_small: str
+    spoken: str
+    until: datetime
+    requested_at: datetime
+    clash: str
+    clash_reason: str
+    taken_by_team: int
+
+
+def requests_to_decide(actor: Actor) -> list[RequestRow]:
+    """Requests this actor may answer, the most urgent first, with what else the person is booked on then.
+
+    Four queries, however many requests.
+    """
+    rows = (
+        enrolments_decided_by(actor)
+        .select_related("person", "team", "run__course")
+        .prefetch_related("run__days")
+    )
+    enrolments = list(rows.order_by("hold_until", "id"))
+    elsewhere = _booked_days({e.person_id for e in enrolments})
+    team_mates = _taken_by_team(enrolments)
+    return [_request_row(e, elsewhere.get(e.person_id, []), team_mates) for e in enrolments]
+
+
+# What a link in a mail is signed with; older links say nothing any more.
+APPROVAL_SALT = "courses.approval"
+LINK_AGE = timedelta(days=90)
+
+
+def approval_token(enrolment: Enrolment) -> str:
+    """What the approver's mail carries: it opens a page for this request and this approver, and decides nothing."""
+    return signing.dumps([enrolment.pk, enrolment.approver_id], salt=APPROVAL_SALT)
+
+
+def request_behind_link(token: str, now: datetime) -> tuple[RequestRow | None, int]:
+    """The request a signed link is about, None once it is answered or passed on; and the approver it was sent to.
+
+    Raises:
+        signing.BadSignature: forged, or too old.
+    """
+    enrolment_id, approver_id = signing.loads(token, salt=APPROVAL_SALT, max_age=LINK_AGE)
+    rows = Enrolment.objects.select_related("person", "team", "run__course").prefetch_related("run__days")
+    found = rows.filter(
+        pk=enrolment_id, approver_id=approver_id, state__in=PENDING, hold_until__gt=now
+    ).first()
+    return (_request_row(found, [], {}) if found else None), approver_id
+
+
+def _request_row(
+    enrolment: Enrolment, elsewhere: list[RunDay], team_mates: dict[tuple[int, int], int]
+) -> RequestRow:
+    days = list(enrolment.run.days.all())
+    ours = [(day.starts_at, day.ends_at) for day in days]
+    clash = next(
+        (
+            day
+            for day in elsewhere
+            if day.run_id != enrolment.run_id and overlaps(ours, [(day.starts_at, day.ends_at)])
+        ),
+        None,
+    )
+    when, small = short_days([day.on for day in days])
+    return RequestRow(
+        id=enrolment.pk,
+        person_name=enrolment.person.name,
+        team=enrolment.team.name if enrolment.team else "",
+        course_title=enrolment.run.course.title,
+        run_reference=enrolment.run.reference,
+        when=when,
+        when_small=small,
+        spoken=spoken_days([day.on for day in days]),
+        until=enrolment.hold_until or enrolment.requested_at,
+        requested_at=enrolment.requested_at,
+        clash=f"{clash.run.course.title} on {clock.spoken_date(clash.on)}" if clash else "",
+        clash_reason=enrolment.clash_reason,
+        taken_by_team=team_mates.get((enrolment.run_id, enrolment.team_id or 0), 0),
+    )
+
+
+def _booked_days(person_ids: set[int]) -> dict[int, list[RunDay]]:
+    rows = RunDay.objects.filter(
+        run__enrolments__person_id__in=person_ids, run__enrolments__state=EnrolmentState.BOOKED
+    ).annotate(person_id=F("run__enrolments__person_id"))
+    found: dict[int, list[RunDay]] = {}
+    for day in rows.select_related("run__course"):
+        found.setdefault(day.person_id, []).append(day)
+    return found
+
+
+def _taken_by_team(enrolments: list[Enrolment]) -> dict[tuple[int, int], int]:
+    """(run, team) -> how many of the team are booked on it: days the team has to do without them."""
+    pairs = Enrolment.objects.filter(
+        run_id__in={e.run_id for e in enrolments},
+        team_id__in={e.team_id for e in enrolments if e.team_id},
+        state=EnrolmentState.BOOKED,
+    ).values_list("run_id", "team_id")
+    found: dict[tuple[int, int], int] = {}
+    for run_id, team_id in pairs:
+        found[run_id, team_id] = found.get((run_id, team_id), 0) + 1
+    return found
+
+
+APPROVAL_WORDS = {
+    Approval.NONE: "Nobody: your place is booked at once",
+    Approval.MANAGER: "Your manager",
+    Approval.MANAGER_THEN_LEAD: "Your manager, then your borough’s lead",
+}
+
+
+def approval_words(policy: str) -> str:
+    """Who has to agree, to the person who asks."""
+    return APPROVAL_WORDS[Approval(policy)]
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTerms:
+    """The rule of giving a place back, in words, before anybody presses the button."""
+
+    free_until: date | None
+    is_late: bool
+    sentence: str
+
+
+def terms_of_cancelling(run: Run, now: datetime) -> CancelTerms:
+    """What cancelling means at this moment. No query."""
+    if run.starts_at is None:
+        return CancelTerms(None, False, "You can give your place back at any time.")
+    free_until = clock.today(run.starts_at) - timedelta(days=run.course.free_cancel_days)
+    if is_late_to_cancel(now, run.starts_at, run.course.free_cancel_days):
+        sentence = (
+            "It is late: fewer days are left than it takes to fill a place. It counts as a late cancellation."
+        )
+        return CancelTerms(free_until, True, sentence)
+    sentence = (
+        f"You can give your place back until {clock.spoken_date(free_until)}. After that it counts as late."
+    )
+    return CancelTerms(free_until, False, sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One line of an enrolment's history."""
+
+    at: datetime
+    what: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceScreen:
+    """Everything a place's page shows."""
+
+    enrolment: Enrolment
+    run: Run
+    state: str
+    state_label: str
+    tag_kind: str
+    sentence: str
+    spoken: str
+    times: str
+    position: int | None
+    is_own: bool
+    may_cancel: bool
+    may_decide: bool
+    shows_joining: bool
+    missing: tuple[str, ...]
+    timeline: tuple[TimelineRow, ...]
+
+
+WHAT = {
+    "ask": "Asked for a place",
+    "book": "Booked",
+    "wait": "Joined the waiting list",
+    "agree": "Agreed by the manager",
+    "approve": "Agreed, and booked",
+    "decline": "Not agreed",
+    "offer": "Offered a place",
+    "accept": "Took the offer",
+    "accept_with_approval": "Took the offer; waits for agreement",
+    "lapse": "Lapsed",
+    "cancel": "Cancelled",
+    "complete": "Completed",
+    "fall_short": "Not completed",
+    "withdraw_completion": "Completion withdrawn",
+}
+
+
+def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceScreen:
+    """A place loaded by `enrolment_seen`, ready to show. At most two queries: position in the queue, names."""
+    run, state = enrolment.run, EnrolmentState(enrolment.state)
+    days = list(run.days.all())
+    begun = run.starts_at is not None and now >= run.starts_at
+    own = actor.is_person and actor.person_id == enrolment.person_id
+    return PlaceScreen(
+        enrolment=enrolment,
+        run=run,
+        state=state,
+        state_label=state.label,
+        tag_kind=TAG_KINDS[state],
+        sentence=what_now(enrolment),
+        spoken=spoken_days([day.on for day in days]),
+        times=spoken_times([(day.starts, day.ends) for day in days]),
+        position=queue_position(enrolment) if state == EnrolmentState.WAITING else None,
+        is_own=own,
+        may_cancel=state in CANCELLABLE and not begun and may_cancel_place(actor, enrolment),
+        may_decide=may_decide(actor, enrolment),
+        shows_joining=own
+        and state in CONFIRMED
+        and bool(run.joining_link)
+        and run.state == RunState.PUBLISHED,
+        missing=what_is_missing(enrolment.pk)
+        if state in (EnrolmentState.BOOKED, EnrolmentState.NOT_COMPLETED) and begun
+        else (),
+        timeline=_timeline(enrolment),
+    )
+
+
+CANCELLABLE = enrolment_machine.sources("cancel")
+# Codes a change row may carry as its reason, in words.
+REASON_WORDS = {code.value: code.label for code in EndReason}
+
+
+def _timeline(enrolment: Enrolment) -> tuple[TimelineRow, ...]:
+    changes = list(enrolment.changes.all())
+    names = people.people_named(c.actor_person_id for c in changes if c.actor_person_id)
+    return tuple(
+        TimelineRow(
+            at=change.at,
+            what=WHAT.get(change.move, change.move),
+            who=names.get(change.actor_person_id or 0, "Practice Hub"),
+            why=REASON_WORDS.get(change.reason, change.reason),
+        )
+        for change in changes
+    )

@@ -1,0 +1,236 @@
+"""A run's page, its workspace, and the list its keepers work from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import QuerySet
+
+from courses.models import Enrolment, Run
+from courses.permissions import runs_kept_by, runs_seen_by
+from courses.rules.dates import bank_holiday, short_days, spoken_days
+from courses.selectors.places import with_places
+from courses.states import CONFIRMED, ENDED, PENDING, TAG_KINDS, EnrolmentState, RunState
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What other rooms may know of a run."""
+
+    run_id: int
+    reference: str
+    course_code: str
+    course_title: str
+    state: str
+    mode: str
+    days: tuple[date, ...]
+    starts_at: datetime | None
+    ends_at: datetime | None
+    capacity: int
+    taken: int
+    waiting: int
+    open_to: tuple[int, ...]
+    trainer_ids: tuple[int, ...]
+
+
+def run_facts(run_id: int) -> RunFacts:
+    """Everything about one run that may cross a door. Raises `NotFound`."""
+    run = with_places(Run.objects.filter(pk=run_id)).select_related("course").first()
+    if run is None:
+        raise NotFound()
+    return RunFacts(
+        run_id=run.pk,
+        reference=run.reference,
+        course_code=run.course.code,
+        course_title=run.course.title,
+        state=run.state,
+        mode=run.mode,
+        days=tuple(run.days.values_list("on", flat=True)),
+        starts_at=run.starts_at,
+        ends_at=run.ends_at,
+        capacity=run.capacity,
+        taken=run.taken,
+        waiting=run.waiting,
+        open_to=tuple(run.open_to.values_list("pk", flat=True)),
+        trainer_ids=tuple(run.trainer_places.values_list("person_id", flat=True)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day on screen; `flag` names a bank holiday."""
+
+    id: int
+    on: date
+    starts: time
+    ends: time
+    flag: str
+
+    @property
+    def when(self) -> str:
+        return short_days([self.on])[0]
+
+    @property
+    def when_small(self) -> str:
+        return short_days([self.on])[1]
+
+    @property
+    def hours(self) -> str:
+        return f"{clock.spoken_time(self.starts)} to {clock.spoken_time(self.ends)}"
+
+
+def run_seen(actor: Actor, reference: str) -> Run:
+    """A run this actor may know of, with what its page shows. Raises `NotFound`."""
+    rows = runs_seen_by(actor).filter(reference=reference).select_related("course", "edition")
+    run = with_places(rows).prefetch_related("days", "trainers", "open_to").first()
+    if run is None:
+        raise NotFound()
+    return run
+
+
+def day_rows(run: Run) -> list[DayRow]:
+    """The days of a loaded run."""
+    return [DayRow(day.pk, day.on, day.starts, day.ends, bank_holiday(day.on)) for day in run.days.all()]
+
+
+def spoken_run_days(run: Run) -> str:
+    """12 to 15 January 2027."""
+    return spoken_days([day.on for day in run.days.all()])
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One person in a run, for its trainers and keepers."""
+
+    enrolment_id: int
+    name: str
+    organisation: str
+    team: str
+    state: str
+    state_label: str
+    tag_kind: str
+    hold_until: datetime | None
+    queue_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who is in a run now, by what they are."""
+
+    coming: tuple[RosterRow, ...]
+    pending: tuple[RosterRow, ...]
+    offered: tuple[RosterRow, ...]
+    waiting: tuple[RosterRow, ...]
+
+    @property
+    def taken(self) -> int:
+        return len(self.coming) + len(self.pending) + len(self.offered)
+
+
+def roster_of(run: Run) -> Roster:
+    """The live list: booked, pending, offered, waiting in order. One query."""
+    rows = Enrolment.objects.filter(run=run).exclude(state__in=ENDED)
+    rows = rows.select_related("person", "organisation", "team")
+    found = [
+        RosterRow(
+            enrolment_id=row.pk,
+            name=row.person.name,
+            organisation=row.organisation.name if row.organisation else "Not known",
+            team=row.team.name if row.team else "",
+            state=row.state,
+            state_label=EnrolmentState(row.state).label,
+            tag_kind=TAG_KINDS[EnrolmentState(row.state)],
+            hold_until=row.hold_until,
+            queue_number=row.queue_number,
+        )
+        for row in rows.order_by("queue_number", "person__family_name", "person__given_name", "pk")
+    ]
+    return Roster(
+        coming=tuple(sorted((r for r in found if r.state in CONFIRMED), key=lambda r: r.name.split()[-1])),
+        pending=tuple(r for r in found if r.state in PENDING),
+        offered=tuple(r for r in found if r.state == EnrolmentState.OFFERED),
+        waiting=tuple(r for r in found if r.state == EnrolmentState.WAITING),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run as its keepers list it."""
+
+    reference: str
+    course_title: str
+    when: str
+    when_small: str
+    detail: str
+    tag: str
+    tag_kind: str
+
+
+RUN_TAGS = {
+    RunState.DRAFT: "info",
+    RunState.PUBLISHED: "ok",
+    RunState.CANCELLED: "stop",
+    RunState.FINISHED: "info",
+}
+
+
+def kept_runs(actor: Actor, now: datetime, *, past: bool = False) -> QuerySet[Run]:
+    """Runs this actor keeps: drafts and those to come, or those that are over."""
+    found = with_places(runs_kept_by(actor)).select_related("course").prefetch_related("days")
+    if past:
+        return found.filter(starts_at__lte=now).order_by("-starts_at", "-id")
+    return found.exclude(starts_at__lte=now).order_by("starts_at", "id")
+
+
+def kept_run_rows(runs: list[Run]) -> list[KeptRun]:
+    """Rows of the keepers' list from loaded runs. No query."""
+    rows = []
+    for run in runs:
+        when, small = short_days([day.on for day in run.days.all()])
+        detail = f"{run.taken} of {run.capacity} places taken"
+        if run.waiting:
+            detail += f", {run.waiting} waiting"
+        if run.minimum and run.taken < run.minimum and run.state == RunState.PUBLISHED:
+            detail += f". {run.minimum - run.taken} more needed to run"
+        state = RunState(run.state)
+        rows.append(
+            KeptRun(run.reference, run.course.title, when, small, detail, state.label, RUN_TAGS[state])
+        )
+    return rows
+
+
+def trained_runs(person_id: int, now: datetime, *, past: bool = False) -> QuerySet[Run]:
+    """Runs this person trains: those not over yet, or those that are."""
+    found = with_places(Run.objects.filter(trainer_places__person_id=person_id))
+    found = found.exclude(state=RunState.CANCELLED).select_related("course").prefetch_related("days")
+    if past:
+        return found.filter(ends_at__lte=now).order_by("-starts_at", "-id")
+    return found.exclude(ends_at__lte=now).order_by("starts_at", "id")
+
+
+def run_form_initial(run: Run) -> dict[str, Any]:
+    """What the form for moving a run begins with."""
+    initial: dict[str, Any] = {
+        "mode": run.mode,
+        "venue": run.venue,
+        "room": run.room,
+        "joining_link": run.joining_link,
+        "minimum": run.minimum,
+        "decision_on": _typed(run.decision_on),
+        "opens_on": _typed(clock.today(run.booking_opens_at)) if run.booking_opens_at else "",
+        "closes_on": _typed(clock.today(run.booking_closes_at)) if run.booking_closes_at else "",
+    }
+    for number, day in enumerate(run.days.all(), start=1):
+        initial |= {
+            f"day_{number}_on": _typed(day.on),
+            f"day_{number}_starts": day.starts,
+            f"day_{number}_ends": day.ends,
+        }
+    return initial
+
+
+def _typed(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""

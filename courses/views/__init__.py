@@ -1,0 +1,1 @@
+"""Screens of courses, one file for each family."""

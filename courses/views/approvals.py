@@ -1,0 +1,78 @@
+"""The approver's page, one or many at once, and the page behind the link in their mail."""
+
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from courses import services
+from courses.forms import DecisionForm
+from courses.selectors.enrolments import request_behind_link, requests_to_decide
+from courses.states import EndReason
+from portal.kernel.actors import Actor
+from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.web import HubRequest, say, signed_in
+from portal.people import selectors as people
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def approvals(request: HubRequest) -> HttpResponse:
+    """Every request that waits for me; POST answers the chosen ones."""
+    rows = requests_to_decide(request.actor)
+    form = DecisionForm(request.POST or None, ids=[row.id for row in rows])
+    if request.method == "POST" and (form.is_valid() or _stale(form)):
+        _decide(request, request.actor, form)
+        return redirect("courses:approvals")
+    return render(request, "courses/approvals.html", {"rows": rows, "form": form})
+
+
+def _stale(form: DecisionForm) -> bool:
+    """Whether all that is wrong is that a request was answered meanwhile: then saying so is enough."""
+    if set(form.errors) != {"enrolments"} or not form.data.getlist("enrolments"):
+        return False
+    ids = [value for value in form.data.getlist("enrolments") if value.isdecimal()]
+    form.cleaned_data["enrolments"] = ids
+    return bool(ids)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def approval_link(request: HubRequest, token: str) -> HttpResponse:
+    """The page behind the mail: it opens without signing in, shows one request, and only a POST decides.
+
+    The link names one request and one approver; it is worth nothing once the request is answered or its hold is over.
+    """
+    try:
+        row, approver_id = request_behind_link(token, request.now)
+    except (NotFound, signing.BadSignature) as missing:
+        raise Http404 from missing
+    if row is None:
+        return render(request, "courses/approval_over.html")
+    form = DecisionForm(request.POST or None, ids=[row.id])
+    if request.method == "POST" and form.is_valid():
+        _decide(request, people.actor_for_person(approver_id, request.now), form)
+        return redirect("courses:approval-link", token=token)
+    context: dict[str, object] = {"row": row, "form": form}
+    return render(request, "courses/approval_link.html", context)
+
+
+def _decide(request: HubRequest, actor: Actor, form: DecisionForm) -> None:
+    known = form.cleaned_data
+    agreed = known["answer"] == "approve"
+    done = 0
+    for enrolment_id in map(int, known["enrolments"]):
+        try:
+            if agreed:
+                services.approve(actor=actor, enrolment_id=enrolment_id, now=request.now)
+            else:
+                reason = EndReason(known["reason"])
+                services.decline(actor=actor, enrolment_id=enrolment_id, reason=reason, now=request.now)
+            done += 1
+        except DomainError as refusal:
+            say(request, refusal.sentence, "error")
+    if done:
+        count = "1 request" if done == 1 else f"{done} requests"
+        outcome = "agreed" if agreed else "not agreed"
+        say(request, f"{count} {outcome}. The people concerned are told now.")

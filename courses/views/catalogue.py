@@ -1,0 +1,42 @@
+"""The catalogue and the course page: open to visitors, and lean."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from courses.forms import FilterForm
+from courses.rules.audiences import audiences_of
+from courses.selectors.catalogue import catalogue, course_screen
+from courses.selectors.enrolments import approval_words
+from portal.kernel import clock
+from portal.kernel.web import HubRequest
+from portal.people import selectors as people
+
+
+@require_GET
+def courses(request: HubRequest) -> HttpResponse:
+    """All courses with their next dates; "For me" narrows them to my borough and role."""
+    actor, now = request.actor, request.now
+    for_me = actor.is_person and request.GET.get("view") == "me"
+    form = FilterForm(request.GET, now=now)
+    membership = (
+        people.membership_of(actor.person_id, clock.today(now)) if for_me and actor.person_id else None
+    )
+    found = catalogue(
+        form.filters(for_me=for_me),
+        actor=actor,
+        now=now,
+        audiences=audiences_of(membership.job_role) if membership else frozenset(),
+    )
+    context = {"cards": found, "form": form, "for_me": for_me, "membership": membership}
+    return render(request, "courses/catalogue.html", context)
+
+
+@require_GET
+def course(request: HubRequest, slug: str) -> HttpResponse:
+    """One course: its words as published, its dates, and how to get a place."""
+    screen = course_screen(slug, actor=request.actor, now=request.now)
+    if screen is None:
+        raise Http404
+    context = {"screen": screen, "words": screen.words, "approval": approval_words(screen.approval)}
+    return render(request, "courses/course.html", context)

@@ -1,0 +1,175 @@
+"""What training administrators do with runs, and the trainers' workspace."""
+
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses import services
+from courses.forms import CancelRunForm, CapacityForm, CopyForm, NewRunForm, RunForm
+from courses.models import Run
+from courses.permissions import may_keep_run, may_make_runs, may_see_roster
+from courses.selectors.delivery import registers_of
+from courses.selectors.runs import (
+    day_rows,
+    kept_run_rows,
+    kept_runs,
+    roster_of,
+    run_form_initial,
+    run_seen,
+    spoken_run_days,
+    trained_runs,
+)
+from portal.kernel import clock
+from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.web import HubRequest, refuse, say, signed_in
+
+
+def _kept(request: HubRequest, reference: str) -> Run:
+    run = run_seen(request.actor, reference)
+    if not may_keep_run(request.actor, run):
+        raise NotFound()
+    return run
+
+
+@require_GET
+@signed_in
+def runs(request: HubRequest) -> HttpResponse:
+    """Runs I keep or train: to come, or past."""
+    actor, past = request.actor, request.GET.get("show") == "past"
+    if may_make_runs(actor):
+        found = kept_runs(actor, request.now, past=past)
+    elif actor.person_id is not None:
+        found = trained_runs(actor.person_id, request.now, past=past)
+    else:
+        raise NotFound()
+    context = {"rows": kept_run_rows(list(found[:100])), "past": past, "may_make": may_make_runs(actor)}
+    return render(request, "courses/runs.html", context)
+
+
+@require_GET
+@signed_in
+def workspace(request: HubRequest, reference: str) -> HttpResponse:
+    """The live list of a run, for its trainers and keepers."""
+    run = run_seen(request.actor, reference)
+    if not may_see_roster(request.actor, run):
+        raise NotFound()
+    context = {
+        "run": run,
+        "days": day_rows(run),
+        "spoken": spoken_run_days(run),
+        "roster": roster_of(run),
+        "may_keep": may_keep_run(request.actor, run),
+        "registers": registers_of(run, request.now),
+    }
+    return render(request, "courses/workspace.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new_run(request: HubRequest) -> HttpResponse:
+    """Make a draft."""
+    if not may_make_runs(request.actor):
+        raise NotFound()
+    form = NewRunForm(request.POST or None, on=clock.today(request.now))
+    return _save(request, form, lambda: _make(request, form), {"heading": "Make a run"})
+
+
+def _make(request: HubRequest, form: NewRunForm) -> Run:
+    known = form.cleaned_data
+    return services.make_run(
+        actor=request.actor,
+        course_id=int(known["course"]),
+        plan=form.plan(capacity=known["capacity"]),
+        days=form.day_plans(),
+        now=request.now,
+        trainer_ids=[int(pk) for pk in known["trainers"]],
+        open_to=[int(pk) for pk in known["open_to"]],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def move(request: HubRequest, reference: str) -> HttpResponse:
+    """Change days, place, window. Everybody in it is told, and calendar entries move."""
+    run = _kept(request, reference)
+    form = RunForm(request.POST or None, initial=run_form_initial(run))
+    context = {"heading": "Change days or place", "run": run, "told": roster_of(run)}
+    return _save(request, form, lambda: _move(request, run, form), context)
+
+
+def _move(request: HubRequest, run: Run, form: RunForm) -> Run:
+    plan, days = form.plan(capacity=run.capacity), form.day_plans()
+    return services.move_run(actor=request.actor, run_id=run.pk, plan=plan, days=days, now=request.now)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def copy(request: HubRequest, reference: str) -> HttpResponse:
+    """Make a draft like this one, beginning on another day."""
+    run = _kept(request, reference)
+    form = CopyForm(request.POST or None)
+
+    def save() -> Run:
+        first_on = form.cleaned_data["first_on"]
+        return services.copy_run(actor=request.actor, run_id=run.pk, first_on=first_on, now=request.now)
+
+    return _save(request, form, save, {"heading": "Copy this run", "run": run})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def capacity(request: HubRequest, reference: str) -> HttpResponse:
+    """Change how many places there are; refused with names when more people have one."""
+    run = _kept(request, reference)
+    form = CapacityForm(request.POST or None, initial={"capacity": run.capacity})
+
+    def save() -> Run:
+        wanted = form.cleaned_data["capacity"]
+        return services.change_capacity(actor=request.actor, run_id=run.pk, capacity=wanted, now=request.now)
+
+    return _save(request, form, save, {"heading": "Change the number of places", "run": run})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def cancel_run(request: HubRequest, reference: str) -> HttpResponse:
+    """Call it off. The page says who is affected first."""
+    run = _kept(request, reference)
+    form = CancelRunForm(request.POST or None)
+
+    def save() -> Run:
+        reason = form.cleaned_data["reason"]
+        return services.cancel_run(actor=request.actor, run_id=run.pk, reason=reason, now=request.now)
+
+    return _save(request, form, save, {"heading": "Cancel this run", "run": run, "told": roster_of(run)})
+
+
+@require_POST
+@signed_in
+def publish(request: HubRequest, reference: str) -> HttpResponse:
+    """Open a draft for booking."""
+    run = _kept(request, reference)
+    try:
+        services.publish_run(actor=request.actor, run_id=run.pk, now=request.now)
+        say(request, "The run is published and open for booking.")
+    except DomainError as refusal:
+        say(request, refusal.sentence, "error")
+    return redirect("courses:workspace", reference=reference)
+
+
+def _save(
+    request: HubRequest, form: Form, save: Callable[[], Run], context: dict[str, object]
+) -> HttpResponse:
+    """One way for all these forms: save and go to the workspace, or show the form with what was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = save()
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, "Saved. Whoever is affected is told now.")
+            return redirect("courses:workspace", reference=run.reference)
+    return render(request, "courses/run_form.html", {**context, "form": form})

@@ -1,0 +1,165 @@
+"""A person's own way: a run, asking for a place, my places, giving one back, an offer."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses import services
+from courses.errors import Clash, RunFull
+from courses.forms import AskForm, CancelForm
+from courses.models import Enrolment, Run
+from courses.permissions import may_cancel_place, may_keep_run, may_see_roster
+from courses.selectors.enrolments import (
+    approval_words,
+    enrolment_seen,
+    my_places,
+    place_screen,
+    terms_of_cancelling,
+)
+from courses.selectors.places import standing_of
+from courses.selectors.questionnaires import forms_of
+from courses.selectors.runs import day_rows, run_seen, spoken_run_days
+from courses.states import EndReason, EnrolmentState
+from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.refs import Ref
+from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.notifications.selectors import notices_about
+
+
+@require_GET
+def run(request: HubRequest, reference: str) -> HttpResponse:
+    """One run: days, place, places left, and the way in or the reason why not."""
+    try:
+        found = run_seen(request.actor, reference)
+    except NotFound as missing:
+        raise Http404 from missing
+    context = {
+        "run": found,
+        "days": day_rows(found),
+        "spoken": spoken_run_days(found),
+        "standing": standing_of(request.actor, found, request.now),
+        "may_see_roster": may_see_roster(request.actor, found),
+        "may_keep": may_keep_run(request.actor, found),
+    }
+    return render(request, "courses/run.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def ask(request: HubRequest, reference: str) -> HttpResponse:
+    """GET shows the rule and the deadline; POST books, holds or queues. Twice the same click books once."""
+    found = run_seen(request.actor, reference)
+    standing = standing_of(request.actor, found, request.now)
+    if standing.enrolment is not None:
+        return redirect("courses:place", enrolment_id=standing.enrolment.pk)
+    form = AskForm(request.POST or None, clashes=bool(standing.clashes))
+    if request.method == "POST" and form.is_valid():
+        try:
+            enrolment = _give(request, found.pk, form.cleaned_data.get("clash_reason", ""))
+        except DomainError as refusal:
+            return _refused(request, found, form, refusal)
+        say(request, ASKED[EnrolmentState(enrolment.state)])
+        return redirect("courses:place", enrolment_id=enrolment.pk)
+    return _ask_page(request, found, form)
+
+
+def _refused(request: HubRequest, run: Run, form: AskForm, refusal: DomainError) -> HttpResponse:
+    if isinstance(refusal, RunFull):
+        say(request, refusal.sentence, "warning")
+        return redirect("courses:ask", reference=run.reference)
+    if isinstance(refusal, Clash) and "clash_reason" not in form.fields:
+        form.fields["clash_reason"] = AskForm.base_fields["clash_reason"]  # the clash came up only now
+    refuse(form, refusal)
+    return _ask_page(request, run, form)
+
+
+def _ask_page(request: HubRequest, run: Run, form: AskForm) -> HttpResponse:
+    context = {
+        "run": run,
+        "days": day_rows(run),
+        "spoken": spoken_run_days(run),
+        "standing": standing_of(request.actor, run, request.now),
+        "form": form,
+        "approval": approval_words(run.course.approval),
+        "cancelling": terms_of_cancelling(run, request.now),
+    }
+    return render(request, "courses/ask.html", context)
+
+
+ASKED = {
+    EnrolmentState.BOOKED: "Your place is booked. A confirmation with a calendar entry is on its way.",
+    EnrolmentState.REQUESTED: "We have your request. Your place is held while it is looked at.",
+    EnrolmentState.AGREED: "We have your request. Your place is held while it is looked at.",
+    EnrolmentState.WAITING: "You are on the waiting list. We offer you the next place that comes free, in order.",
+}
+
+
+def _give(request: HubRequest, run_id: int, clash_reason: str) -> Enrolment:
+    waits = request.POST.get("what") == "wait"
+    service = services.join_waiting_list if waits else services.ask_for_place
+    return service(actor=request.actor, run_id=run_id, now=request.now, clash_reason=clash_reason)
+
+
+@require_GET
+@signed_in
+def places(request: HubRequest) -> HttpResponse:
+    """Everything I asked for, waited for, booked and did."""
+    person_id = request.actor.person_id
+    open_rows, past = my_places(person_id, request.now) if person_id else ([], [])
+    return render(request, "courses/places.html", {"open_rows": open_rows, "past": past})
+
+
+@require_GET
+@signed_in
+def place(request: HubRequest, enrolment_id: int) -> HttpResponse:
+    """One place: where it stands, what happens next, what was said about it."""
+    enrolment = enrolment_seen(request.actor, enrolment_id)
+    screen = place_screen(enrolment, actor=request.actor, now=request.now)
+    about = Ref("courses.enrolment", enrolment.pk)
+    own = enrolment.person_id == request.actor.person_id
+    notices = notices_about(about, person_id=enrolment.person_id if own else None)
+    forms = forms_of(enrolment, request.now) if own else []
+    return render(request, "courses/place.html", {"screen": screen, "notices": notices, "forms": forms})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
+    """GET shows the rule; POST gives the place back."""
+    enrolment = enrolment_seen(request.actor, enrolment_id)
+    if not may_cancel_place(request.actor, enrolment):
+        raise Http404
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = EndReason(form.cleaned_data["reason"])
+        try:
+            services.cancel_place(
+                actor=request.actor, enrolment_id=enrolment.pk, reason=reason, now=request.now
+            )
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, "The place is given back. If somebody waits for it, they are told now.")
+            return redirect("courses:place", enrolment_id=enrolment.pk)
+    context = {"enrolment": enrolment, "form": form, "rule": terms_of_cancelling(enrolment.run, request.now)}
+    return render(request, "courses/cancel.html", {**context, "spoken": spoken_run_days(enrolment.run)})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def offer(request: HubRequest, enrolment_id: int) -> HttpResponse:
+    """GET shows the offer and its deadline; POST takes it."""
+    enrolment = enrolment_seen(request.actor, enrolment_id)
+    if enrolment.person_id != request.actor.person_id:
+        raise Http404
+    if request.method == "POST":
+        try:
+            taken = services.accept_offer(actor=request.actor, enrolment_id=enrolment.pk, now=request.now)
+            say(request, ASKED[EnrolmentState(taken.state)])
+        except DomainError as refusal:
+            say(request, refusal.sentence, "error")
+        return redirect("courses:place", enrolment_id=enrolment.pk)
+    if enrolment.state != EnrolmentState.OFFERED:
+        return redirect("courses:place", enrolment_id=enrolment.pk)
+    context = {"enrolment": enrolment, "run": enrolment.run, "days": day_rows(enrolment.run)}
+    return render(request, "courses/offer.html", {**context, "spoken": spoken_run_days(enrolment.run)})
