@@ -1,0 +1,32 @@
+"""Forms of certificates: they parse and show; services save."""
+
+from django import forms
+
+from certificates.rules import LONGEST_NAME
+from portal.pages.forms import HubForm
+
+
+class CheckForm(HubForm):
+    """A code, typed from paper."""
+
+    code = forms.CharField(
+        max_length=60,
+        help_text="It stands beside the square code at the foot of the certificate. Spaces do not matter.",
+        error_messages={"required": "Enter the code that stands on the certificate."},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class NameForm(HubForm):
+    """The name for a new certificate."""
+
+    name = forms.CharField(
+        label="Name on the certificate",
+        max_length=LONGEST_NAME,
+        strip=False,
+        help_text="As you use it. It need not be the name on your employer’s list.",
+        error_messages={"required": "Enter the name as you want it on the certificate."},
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+    )

@@ -1,0 +1,3 @@
+from certificates.models.awards import Award, AwardChange
+
+__all__ = ["Award", "AwardChange"]
