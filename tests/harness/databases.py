@@ -24,6 +24,7 @@ from tests.harness.places import KEPT, ROOT, free_port, one_at_a_time, own_folde
 from tests.harness.servers import PostgresCluster
 
 TEMPLATES_KEPT = 4
+OWN_FOLDERS: list[Path] = []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,15 +37,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Choose the database before the settings are read."""
     os.environ["PORTAL_ENV"] = "test"
-    os.environ.setdefault("PORTAL_DATA", str(own_folder("data")))
+    OWN_FOLDERS.append(own_folder("data"))
+    os.environ["PORTAL_DATA"] = str(OWN_FOLDERS[-1])
     if early_config.known_args_namespace.postgres and not os.environ.get("DATABASE_URL", "").startswith(
         "postgres"
     ):
         os.environ["DATABASE_URL"] = f"postgres://postgres@127.0.0.1:{free_port()}/hub"
         os.environ["HUB_TEST_CLUSTER"] = "own"
     else:
-        os.environ.setdefault("DATABASE_URL", f"sqlite://{own_folder('database')}/hub.sqlite3")
+        OWN_FOLDERS.append(own_folder("database"))
+        os.environ.setdefault("DATABASE_URL", f"sqlite://{OWN_FOLDERS[-1]}/hub.sqlite3")
     return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing outside the repository."""
+    for folder in OWN_FOLDERS:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Keys, cookies and headers. See docs/adr/0004-two-content-security-policies.md."""
+"""Keys, cookies and headers. See docs/adr/0007-two-content-security-policies.md."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 

@@ -1,0 +1,12 @@
+"""How Gunicorn runs the portal. One worker for each core, a few threads for those who wait for the database."""
+
+import multiprocessing
+
+bind = "0.0.0.0:8000"  # noqa: S104 - inside a container; the proxy in front is what the world sees
+workers = max(2, multiprocessing.cpu_count())
+threads = 4
+timeout = 60
+graceful_timeout = 30
+max_requests = 5000
+max_requests_jitter = 500
+accesslog = None

@@ -1,0 +1,37 @@
+"""What a visitor meets, at a desk and on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.journey
+
+FRONT_PAGES = [
+    "/",
+    "/courses/",
+    "/pathways/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/check/",
+    "/no-such-page/",
+]
+
+
+@pytest.mark.feature("PG-06")
+@pytest.mark.parametrize("width", [1280, 375])
+def test_front_pages_are_accessible_when_nobody_is_signed_in(
+    page_as: Callable[..., Page], axe: Callable[[Page], None], width: int
+) -> None:
+    page = page_as(None, width=width)
+    refused: list[str] = []
+    page.on(
+        "console",
+        lambda message: refused.append(message.text) if "Content Security" in message.text else None,
+    )
+
+    for address in FRONT_PAGES:
+        page.goto(address)
+        axe(page)
+
+    assert not refused
