@@ -43,6 +43,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.people.tasks.tend_editor_groups",
         "schedule": crontab(hour=0, minute=10),
     },
+    "pass on places that nobody took in time": {
+        "task": "courses.tasks.expire_holds_and_offers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "close runs that are over": {
+        "task": "courses.tasks.finish_runs",
+        "schedule": crontab(minute=5),
+    },
     "audit the invariants": {
         "task": "portal.assembly.tasks.audit_invariants",
         "schedule": crontab(hour=3, minute=20),
