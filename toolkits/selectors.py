@@ -110,7 +110,11 @@ class ToolkitView:
     used_with: tuple[str, ...]
     replaced_by: ToolkitPage | None
     files: tuple[FileRow, ...] = field(default=())
-    may_keep: bool = False
+    looks_behind: bool = False
+
+    @property
+    def versions_url(self) -> str:
+        return reverse("toolkits:versions", args=[self.page.slug])
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ def toolkit_view(actor: Actor, slug: str, now: datetime) -> ToolkitView:
         used_with=_used_with(toolkit),
         replaced_by=page.superseded_by.filter(live=True).first(),
         files=tuple(_file_rows(actor, toolkit)) if is_open else (),
-        may_keep=may_keep(actor),
+        looks_behind=looks_behind(actor),
     )
 
 

@@ -1,5 +1,6 @@
 """Reactions to what other apps say. Events are known by name; nothing of those apps is imported."""
 
+from portal.kernel import clock
 from portal.kernel.refs import Ref
 from portal.outbox.subscriptions import Fact, subscribe
 from toolkits.services import learn
@@ -39,7 +40,7 @@ def _learn_course(fact: Fact, *, standing: bool) -> None:
         standing=standing,
         event_id=fact.id,
         as_of=fact.occurred_at,
-        now=fact.occurred_at,
+        now=max(clock.now(), fact.occurred_at),
     )
 
 
@@ -52,5 +53,5 @@ def _learn_champion(fact: Fact, *, standing: bool) -> None:
         standing=standing,
         event_id=fact.id,
         as_of=fact.occurred_at,
-        now=fact.occurred_at,
+        now=max(clock.now(), fact.occurred_at),
     )

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from toolkits.blocks import GuidanceBlock
+from toolkits.sign_off import SecondPerson
 
 # Addresses under /toolkits/ that belong to screens.
 RESERVED_SLUGS = frozenset({"versions"})
@@ -90,6 +91,9 @@ class ToolkitPage(Page):
             return None
         site_id, root_url, _ = parts
         return site_id, root_url, reverse("toolkits:toolkit", args=[self.slug])
+
+    def permissions_for_user(self, user: Any) -> SecondPerson:
+        return SecondPerson(user, self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("toolkits:toolkit", slug=self.slug)

@@ -1,0 +1,166 @@
+"""Forms of this app: they parse and show; services decide and write."""
+
+from typing import Any
+
+from django import forms
+
+from portal.pages.forms import HubForm
+from portal.people.models import Organisation
+from portal.people.roles import Role
+from toolkits.file_checks import ACCEPTED
+from toolkits.models import Toolkit
+from toolkits.rules import WayIn
+from toolkits.selectors import Choice, Filters
+from toolkits.states import Audience, UnlockKind, UsedWith
+
+ANY = ("", "Any")
+TAKEN = ", ".join(ending.upper() for ending in ACCEPTED if ending != "jpeg")
+
+
+class LibraryForm(HubForm):
+    """What the library is narrowed to; an answer that is not one of the choices narrows nothing."""
+
+    q = forms.CharField(label="Words", required=False, max_length=80)
+    audience = forms.ChoiceField(label="Who it is for", required=False, choices=[ANY, *Audience.choices])
+    course = forms.ChoiceField(label="Opened by the course", required=False)
+    pathway = forms.ChoiceField(label="Pathway", required=False)
+    used_with = forms.ChoiceField(label="Used with", required=False, choices=[ANY, *UsedWith.choices])
+    show = forms.ChoiceField(
+        label="Show", required=False, choices=[("", "All toolkits"), ("mine", "Open to me")]
+    )
+
+    def __init__(self, *args: Any, courses: list[Choice], pathways: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("course", courses), ("pathway", pathways)):
+            self.fields[name].choices = [ANY, *((choice.code, choice.words) for choice in choices)]
+
+    def asked(self) -> Filters:
+        """The filters that make sense; the rest is left out."""
+        self.is_valid()
+        found = self.cleaned_data
+        return Filters(
+            words=found.get("q", ""),
+            audience=found.get("audience", ""),
+            course=found.get("course", ""),
+            pathway=found.get("pathway", ""),
+            used_with=found.get("used_with", ""),
+            mine=found.get("show") == "mine",
+        )
+
+
+class VersionForm(HubForm):
+    """A new version of a file, or a new file."""
+
+    into = forms.ChoiceField(label="Which file is it?", widget=forms.RadioSelect)
+    title = forms.CharField(
+        label="Name of the new file",
+        required=False,
+        max_length=120,
+        help_text="What staff will see. No names of people.",
+    )
+    file = forms.FileField(
+        label="The file",
+        help_text=f"{TAKEN}; at most 25 MB, sound and film 100 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{ending}" for ending in ACCEPTED)}),
+    )
+    change_note = forms.CharField(
+        label="What is new", max_length=200, help_text="One sentence, for people who hold an older version."
+    )
+
+    def __init__(self, *args: Any, toolkit: Toolkit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.toolkit = toolkit
+        into = self.fields["into"]
+        known = [(str(file.pk), f"A new version of “{file.title}”") for file in toolkit.files.all()]
+        into.choices = [*known, ("new", "A new file")]
+        if not known:
+            into.initial = "new"
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("into") == "new" and not found.get("title", "").strip():
+            self.add_error("title", "Give the new file a name.")
+        return found
+
+    def answers(self) -> dict[str, Any]:
+        """What the service `upload` wants to know."""
+        found = self.cleaned_data
+        into = found["into"]
+        return {
+            "file_id": None if into == "new" else int(into),
+            "title": found["title"].strip(),
+            "file": found["file"],
+            "change_note": found["change_note"],
+        }
+
+
+class DecisionForm(HubForm):
+    """A second person's answer."""
+
+    decision = forms.ChoiceField(
+        label="What do you decide?",
+        widget=forms.RadioSelect,
+        choices=[("release", "Release it"), ("refuse", "Send it back")],
+    )
+    reason = forms.CharField(
+        label="If you send it back, why", required=False, max_length=200, help_text="In a few words."
+    )
+
+
+class WithdrawForm(HubForm):
+    """Why a version is taken out of use."""
+
+    reason = forms.CharField(
+        label="Why it is withdrawn", max_length=200, help_text="People who hold it will see this."
+    )
+
+
+class WaysForm(HubForm):
+    """What opens a toolkit. Any one of the ways is enough."""
+
+    staff = forms.BooleanField(label="Open to all staff", required=False)
+    champion = forms.BooleanField(label="Open to active practice champions", required=False)
+    courses = forms.CharField(
+        label="Finishing a course",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One course a line: its code, then its name. For example: core Safe & Together Core",
+    )
+    roles = forms.MultipleChoiceField(
+        label="Holding a role", required=False, choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
+    boroughs = forms.ModelMultipleChoiceField(
+        label="Working for",
+        required=False,
+        queryset=Organisation.objects.all(),
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def answers(cls, toolkit: Toolkit) -> dict[str, Any]:
+        """The form's answers that say what the toolkit has now."""
+        rules = list(toolkit.rules.all())
+
+        def codes(kind: str) -> list[str]:
+            return [rule.code for rule in rules if rule.kind == kind]
+
+        return {
+            "staff": any(rule.kind == UnlockKind.STAFF for rule in rules),
+            "champion": any(rule.kind == UnlockKind.CHAMPION for rule in rules),
+            "courses": "\n".join(f"{r.code} {r.words}".strip() for r in rules if r.kind == UnlockKind.COURSE),
+            "roles": codes(UnlockKind.ROLE),
+            "boroughs": codes(UnlockKind.BOROUGH),
+        }
+
+    def ways(self) -> list[WayIn]:
+        """The answers as rules."""
+        found = self.cleaned_data
+        lines = [line.strip().partition(" ") for line in found["courses"].splitlines() if line.strip()]
+        return [
+            *([WayIn(UnlockKind.STAFF)] if found["staff"] else []),
+            *([WayIn(UnlockKind.CHAMPION)] if found["champion"] else []),
+            *(WayIn(UnlockKind.COURSE, code.lower()[:60], words.strip()[:120]) for code, _, words in lines),
+            *(WayIn(UnlockKind.ROLE, role) for role in found["roles"]),
+            *(WayIn(UnlockKind.BOROUGH, borough.code, borough.name) for borough in found["boroughs"]),
+        ]

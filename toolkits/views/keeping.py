@@ -1,0 +1,95 @@
+"""For trainers and second persons: versions, sign-off, what opens a toolkit."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.kernel.errors import DomainError
+from portal.kernel.web import HubRequest, refuse, say, signed_in
+from toolkits import selectors, services
+from toolkits.forms import DecisionForm, VersionForm, WaysForm, WithdrawForm
+from toolkits.permissions import may_keep
+from toolkits.states import version_machine
+
+
+@require_GET
+@signed_in
+def versions(request: HubRequest, slug: str) -> HttpResponse:
+    toolkit = selectors.kept_toolkit(request.actor, slug)
+    context = {
+        "toolkit": toolkit,
+        "files": selectors.versions_of(toolkit, request.actor),
+        "may_keep": may_keep(request.actor),
+        "open_states": version_machine.sources("withdraw"),
+    }
+    return render(request, "toolkits/versions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def add(request: HubRequest, slug: str) -> HttpResponse:
+    toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
+    form = VersionForm(request.POST or None, request.FILES or None, toolkit=toolkit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.upload(actor=request.actor, toolkit_id=toolkit.pk, now=request.now, **form.answers())
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, "The version was checked and stored. A second person has to release it.")
+            return redirect("toolkits:versions", slug=slug)
+    return render(request, "toolkits/add.html", {"toolkit": toolkit, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def decide(request: HubRequest, version_id: int) -> HttpResponse:
+    version = selectors.version_to_decide(request.actor, version_id)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            released = services.decide_version(
+                actor=request.actor, version_id=version_id, now=request.now, **form.cleaned_data
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, f"Version {released.number} is {released.get_state_display().lower()}.")
+            return redirect("toolkits:versions", slug=version.file.toolkit.page.slug)
+    return render(request, "toolkits/decide.html", {"version": version, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def withdraw(request: HubRequest, version_id: int) -> HttpResponse:
+    version = selectors.version_kept(request.actor, version_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_version(
+                actor=request.actor, version_id=version_id, now=request.now, **form.cleaned_data
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, f"Version {version.number} is withdrawn. Nobody is given it any more.")
+            return redirect("toolkits:versions", slug=version.file.toolkit.page.slug)
+    return render(request, "toolkits/withdraw.html", {"version": version, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def ways(request: HubRequest, slug: str) -> HttpResponse:
+    toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
+    form = WaysForm(request.POST or None, initial=WaysForm.answers(toolkit))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_unlock_rules(
+                actor=request.actor, toolkit_id=toolkit.pk, ways=form.ways(), now=request.now
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, "Saved. It counts from now on.")
+            return redirect("toolkits:toolkit", slug=slug)
+    return render(request, "toolkits/ways.html", {"toolkit": toolkit, "form": form})
