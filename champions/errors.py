@@ -1,0 +1,53 @@
+"""What this app says when it will not do what was asked."""
+
+from portal.kernel.errors import DomainError, NotAllowed, NotFound
+
+
+class ChampionNotFound(NotFound):
+    sentence = "We cannot find that champion. The address may be wrong, or it may not be yours to see."
+
+
+class NotTrained(DomainError):
+    sentence = (
+        "They have not finished the course that champions need. They can be nominated as soon as they have."
+    )
+    field = "membership"
+
+
+class AlreadyChampion(DomainError):
+    sentence = "They are a champion for this team already, or on the way to it."
+    field = "membership"
+
+
+class NotInYourReach(NotAllowed):
+    sentence = "You can nominate people of your own team, or of a team that you answer for."
+    field = "membership"
+
+
+class ManagerAgrees(NotAllowed):
+    sentence = (
+        "Their manager agrees to this, or somebody who answers for the team. Nobody agrees for themselves."
+    )
+
+
+class OwnAnswer(NotAllowed):
+    sentence = "Only the champion themselves can say this."
+
+
+class TimeMissing(DomainError):
+    sentence = "Say how many minutes a week they have for it: from {least} to {most}."
+    field = "minutes_per_week"
+
+
+class TermWrong(DomainError):
+    sentence = "A term lasts from {least} to {most} months."
+    field = "months"
+
+
+class RenewTooEarly(DomainError):
+    sentence = "The term runs until {until}. It can be renewed in its last {days} days."
+
+
+class ReasonMissing(DomainError):
+    sentence = "Choose a reason."
+    field = "reason"
