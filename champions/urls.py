@@ -1,6 +1,21 @@
 """The addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from champions.views import answering, asking, network
 
 app_name = "champions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", network.index, name="index"),
+    path("gaps/", network.gaps, name="gaps"),
+    path("nominate/", asking.nominate, name="nominate"),
+    path("apply/", asking.apply, name="apply"),
+    path("<int:champion_id>/", network.champion, name="champion"),
+    path("<int:champion_id>/agree/", answering.agree, name="agree"),
+    path("<int:champion_id>/decline/", answering.decline, name="decline"),
+    path("<int:champion_id>/start/", answering.start, name="start"),
+    path("<int:champion_id>/listing/", answering.listing, name="listing"),
+    path("<int:champion_id>/renew/", answering.renew, name="renew"),
+    path("<int:champion_id>/lapse/", answering.lapse, name="lapse"),
+    path("<int:champion_id>/end/", answering.end, name="end"),
+]

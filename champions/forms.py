@@ -1,0 +1,89 @@
+"""Forms of this app: they parse and show; services decide and write."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from champions.rules import LEAST_MINUTES, LEAST_MONTHS, MOST_MINUTES, MOST_MONTHS, USUAL_MONTHS
+from champions.states import ContactMethod, DeclineReason, EndReason
+from portal.pages.forms import HubForm
+from portal.people.models import Membership
+
+MINUTES = {"min_value": LEAST_MINUTES, "max_value": MOST_MINUTES}
+
+
+class NominateForm(HubForm):
+    """Whom to put forward, and the time, when the nominator may agree it."""
+
+    membership = forms.TypedChoiceField(label="Who would be a good champion?", coerce=int)
+    minutes_per_week = forms.IntegerField(
+        label="Minutes a week they have for it",
+        required=False,
+        help_text="Only if you answer for their team: then it is agreed at once. Most teams agree 60.",
+        **MINUTES,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Membership], asks_time: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].choices = [
+            ("", "Choose a person"),
+            *((row.pk, _person_and_team(row)) for row in people),
+        ]
+        if not asks_time:
+            del self.fields["minutes_per_week"]
+
+
+class ApplyForm(HubForm):
+    """For which of one's own teams."""
+
+    membership = forms.TypedChoiceField(label="For which team?", coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, places: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(row.pk, row.team.name if row.team else row.organisation.name) for row in places]
+        self.fields["membership"].choices = choices
+        if len(choices) == 1:
+            self.fields["membership"].initial = choices[0][0]
+
+
+class AgreeForm(HubForm):
+    minutes_per_week = forms.IntegerField(
+        label="Minutes a week they have for it", help_text="Most teams agree 60.", **MINUTES
+    )
+
+
+class DeclineForm(HubForm):
+    reason = forms.ChoiceField(label="Why not?", choices=DeclineReason.choices, widget=forms.RadioSelect)
+
+
+class ListingForm(HubForm):
+    """What the directory shows; everything is off until the champion turns it on."""
+
+    listed = forms.BooleanField(
+        label="Show me in the directory of champions",
+        required=False,
+        help_text="Only staff who are signed in see it.",
+    )
+    contact_method = forms.ChoiceField(
+        label="How may colleagues reach you?",
+        required=False,
+        choices=[("", "Rather not say"), *ContactMethod.choices],
+        widget=forms.RadioSelect,
+    )
+    show_email = forms.BooleanField(label="Show my work email", required=False)
+    show_job_role = forms.BooleanField(label="Show my job role", required=False)
+
+
+class StopForm(HubForm):
+    reason = forms.ChoiceField(label="Why?", choices=EndReason.choices, widget=forms.RadioSelect)
+
+
+class RenewForm(HubForm):
+    months = forms.IntegerField(
+        label="For how many months?", initial=USUAL_MONTHS, min_value=LEAST_MONTHS, max_value=MOST_MONTHS
+    )
+
+
+def _person_and_team(row: Membership) -> str:
+    return f"{row.person.name}, {row.team.name if row.team else row.organisation.name}"

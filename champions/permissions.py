@@ -1,0 +1,121 @@
+"""Who may ask, agree, answer and look: each sentence beside its queryset twin."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from champions.models import Champion
+from portal.kernel.actors import Actor, Place
+from portal.kernel.querying import within
+from portal.people.models import Membership, Team
+from portal.people.roles import SEES_WORKFORCE, Role
+from portal.people.selectors import memberships_on
+
+# Answer for the staff of their reach.
+ANSWERING = (Role.MANAGER, Role.DEPUTY, Role.SERVICE_HEAD, Role.TRAINING_ADMIN, Role.ADMIN)
+# Leads support the champions of their boroughs, so they see where one is missing.
+SEES_GAPS = (*SEES_WORKFORCE, Role.LEAD)
+
+
+def is_staff(actor: Actor) -> bool:
+    """Signed in, with a confirmed place of work: sees the directory."""
+    return actor.is_person and bool(actor.places)
+
+
+def place_of(champion: Champion) -> Place:
+    return Place(champion.organisation_id, champion.service_id, champion.team_id)
+
+
+def may_nominate(actor: Actor, membership: Membership) -> bool:
+    """Put a person forward: oneself, a colleague of one's own team, or staff one answers for."""
+    if actor.is_system or _is_self(actor, membership.person_id):
+        return True
+    place = Place(membership.organisation_id, membership.service_id, membership.team_id)
+    return actor.is_person and (
+        membership.team_id in _own_teams(actor) or actor.scope(*ANSWERING).covers(place)
+    )
+
+
+def memberships_nominated_by(actor: Actor, on: date) -> QuerySet[Membership]:
+    """The queryset twin of `may_nominate`, among the memberships of a day."""
+    found = memberships_on(on)
+    if actor.is_system:
+        return found
+    if not actor.is_person:
+        return found.none()
+    own = Q(person_id=actor.person_id) | Q(team_id__in=_own_teams(actor))
+    return found.filter(own | within(actor.scope(*ANSWERING)))
+
+
+def may_agree(actor: Actor, champion: Champion) -> bool:
+    """Agree, renew: whoever was asked or answers for the place, and never for oneself."""
+    if actor.is_system:
+        return True
+    if not actor.is_person or _is_self(actor, champion.person_id):
+        return False
+    return champion.approver_id == actor.person_id or actor.scope(*ANSWERING).covers(place_of(champion))
+
+
+def champions_agreed_by(actor: Actor) -> QuerySet[Champion]:
+    """The queryset twin of `may_agree`."""
+    if actor.is_system:
+        return Champion.objects.all()
+    if not actor.is_person:
+        return Champion.objects.none()
+    theirs = Q(approver_id=actor.person_id) | within(actor.scope(*ANSWERING))
+    return Champion.objects.filter(theirs).exclude(person_id=actor.person_id)
+
+
+def may_answer(actor: Actor, champion: Champion) -> bool:
+    """Start, and say what the directory shows: the champion alone."""
+    return actor.is_system or _is_self(actor, champion.person_id)
+
+
+def champions_answered_by(actor: Actor) -> QuerySet[Champion]:
+    """The queryset twin of `may_answer`."""
+    if actor.is_system:
+        return Champion.objects.all()
+    return Champion.objects.filter(person_id=actor.person_id) if actor.is_person else Champion.objects.none()
+
+
+def may_stop(actor: Actor, champion: Champion) -> bool:
+    """Decline or end: the champion, and whoever may agree."""
+    return may_answer(actor, champion) or may_agree(actor, champion)
+
+
+def champions_stopped_by(actor: Actor) -> QuerySet[Champion]:
+    """The queryset twin of `may_stop`."""
+    return champions_answered_by(actor) | champions_agreed_by(actor)
+
+
+def may_see(actor: Actor, champion: Champion) -> bool:
+    """Open the record with its states: those it concerns. The directory is another matter."""
+    return may_stop(actor, champion) or _is_self(actor, champion.nominated_by_id)
+
+
+def champions_seen_by(actor: Actor) -> QuerySet[Champion]:
+    """The queryset twin of `may_see`."""
+    if not actor.is_person:
+        return champions_stopped_by(actor)
+    return champions_stopped_by(actor) | Champion.objects.filter(nominated_by_id=actor.person_id)
+
+
+def may_see_gaps(actor: Actor, team: Team) -> bool:
+    """See whether a team has a champion, in the gap view."""
+    return actor.scope(*SEES_GAPS).covers(Place(team.service.organisation_id, team.service_id, team.pk))
+
+
+def teams_with_gaps_seen_by(actor: Actor) -> QuerySet[Team]:
+    """The queryset twin of `may_see_gaps`."""
+    reach = within(
+        actor.scope(*SEES_GAPS), organisation="service__organisation_id", service="service_id", team="pk"
+    )
+    return Team.objects.filter(reach)
+
+
+def _is_self(actor: Actor, person_id: int | None) -> bool:
+    return actor.is_person and actor.person_id == person_id
+
+
+def _own_teams(actor: Actor) -> set[int]:
+    return {place.team_id for place in actor.places if place.team_id is not None}

@@ -1,0 +1,274 @@
+"""One champion's record, who can become one, and what waits on the hub."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from champions.errors import ChampionNotFound
+from champions.models import Champion
+from champions.permissions import champions_seen_by, may_agree, may_answer, memberships_nominated_by
+from champions.rules import SOON_DAYS
+from champions.selectors.network import champion_of_team
+from champions.selectors.training import trained_on
+from champions.states import ASKED, COMING, OPEN, ChampionState, DeclineReason, EndReason, champion_machine
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.pages.hub import Card, CardLine, HubItem
+from portal.people.models import Membership
+from portal.people.selectors import memberships_on
+
+# The move behind each page; a listing is changed without one.
+MOVE_OF = {
+    "agree": "agree",
+    "start": "activate",
+    "renew": "renew",
+    "lapse": "lapse",
+    "decline": "decline",
+    "end": "end",
+}
+ACTION_WORDS = {
+    "agree": "Agree",
+    "start": "Start",
+    "renew": "Renew the term",
+    "listing": "What colleagues see",
+    "lapse": "Set aside",
+    "decline": "Say no",
+    "end": "End it",
+}
+TAG_KINDS = {
+    ChampionState.ACTIVE: "ok",
+    ChampionState.DECLINED: "info",
+    ChampionState.ENDED: "info",
+    ChampionState.LAPSED: "stop",
+}
+# For the champion, and for everybody else.
+NEXT_STEPS = {
+    ChampionState.NOMINATED: (
+        "Your manager is asked. When they agree, you decide whether to start.",
+        "The manager is asked. When they agree, the person decides whether to start.",
+    ),
+    ChampionState.APPLIED: (
+        "Your manager is asked. You are told as soon as they answer.",
+        "The manager is asked. The person is told as soon as they answer.",
+    ),
+    ChampionState.AGREED: (
+        "Finish the course that champions need. Then you can start.",
+        "They finish the course that champions need. Then they can start.",
+    ),
+    ChampionState.TRAINED: (
+        "All is ready. Start when you like, and choose what colleagues see of you.",
+        "All is ready. They were told, and decide when to start.",
+    ),
+}
+MOVE_WORDS = {
+    "nominate": "Put forward",
+    "apply": "Applied",
+    "agree": "Agreed",
+    "decline": "Declined",
+    "train": "Training complete",
+    "untrain": "Training no longer stands",
+    "activate": "Started",
+    "lapse": "Set aside",
+    "renew": "Renewed",
+    "end": "Ended",
+    "list": "Directory entry changed",
+    "unlist": "Left the directory",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a champion's history."""
+
+    on: date
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the actor may do next; the first of them is the main one."""
+
+    url: str
+    words: str
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChampionView:
+    """One champion's record as the actor sees it, with the moves open to them."""
+
+    champion: Champion
+    own: bool
+    actions: tuple[Action, ...]
+    steps: tuple[Step, ...]
+    term_ends_on: date | None
+
+    @property
+    def tag_kind(self) -> str:
+        """How the state looks."""
+        return TAG_KINDS.get(ChampionState(self.champion.state), "due")
+
+    @property
+    def reason(self) -> str:
+        """Why it stopped, in words."""
+        return _reason_words(self.champion.reason)
+
+    @property
+    def next_step(self) -> str:
+        """What the reader may expect."""
+        theirs, others = NEXT_STEPS.get(ChampionState(self.champion.state), ("", ""))
+        return theirs if self.own else others
+
+
+def champion_seen(actor: Actor, champion_id: int) -> Champion:
+    """One champion's record with its changes and terms. Raises `ChampionNotFound`."""
+    rows = champions_seen_by(actor).select_related(
+        "person", "organisation", "team", "nominated_by", "approver"
+    )
+    found = rows.prefetch_related("changes", "terms").filter(pk=champion_id).first()
+    if found is None:
+        raise ChampionNotFound()
+    return found
+
+
+def champion_view(actor: Actor, champion_id: int, now: datetime) -> ChampionView:
+    """One champion's record and what the actor may do now. Raises `ChampionNotFound`."""
+    champion = champion_seen(actor, champion_id)
+    own, answers_for = may_answer(actor, champion), may_agree(actor, champion)
+    allowed = {
+        "agree": answers_for,
+        "start": own,
+        "renew": answers_for and _near_its_end(champion, clock.today(now)),
+        "listing": own and champion.state == ChampionState.ACTIVE,
+        "lapse": answers_for,
+        "decline": own or answers_for,
+        "end": own or answers_for,
+    }
+    open_now = {verb: champion_machine.allows(move, champion.state) for verb, move in MOVE_OF.items()}
+    verbs = [verb for verb, may in allowed.items() if may and open_now.get(verb, True)]
+    actions = tuple(
+        Action(reverse(f"champions:{verb}", args=[champion.pk]), ACTION_WORDS[verb], quiet=bool(number))
+        for number, verb in enumerate(verbs)
+    )
+    steps = tuple(
+        Step(clock.today(change.at), MOVE_WORDS.get(change.move, change.move), _reason_words(change.reason))
+        for change in champion.changes.all()
+    )
+    today = clock.today(now)
+    running = [term for term in champion.terms.all() if term.stopped_on is None and term.ends_on >= today]
+    return ChampionView(champion, own, actions, steps, max((term.ends_on for term in running), default=None))
+
+
+def listing_of(champion: Champion) -> dict[str, object]:
+    """What the directory shows now, for a form that asks about it."""
+    return {
+        "listed": champion.listed,
+        "contact_method": champion.contact_method,
+        "show_email": champion.show_email,
+        "show_job_role": champion.show_job_role,
+        "minutes_per_week": champion.minutes_per_week,
+    }
+
+
+def own_places(actor: Actor, on: date) -> list[Membership]:
+    """The actor's own places of work, for which they are not a champion already."""
+    found = memberships_on(on).filter(~Exists(_on_the_way()), person_id=actor.person_id)
+    return list(found.select_related("team", "organisation").order_by("-starts_on"))
+
+
+def people_to_nominate(actor: Actor, on: date) -> list[Membership]:
+    """Trained people the actor may put forward and who are not on the way already; the actor left out."""
+    found = memberships_nominated_by(actor, on).filter(
+        ~Exists(_on_the_way()), Exists(trained_on(on).filter(person=OuterRef("person")))
+    )
+    if actor.person_id is not None:
+        found = found.exclude(person_id=actor.person_id)
+    return list(
+        found.select_related("person", "team", "organisation").order_by("team__name", "person__family_name")
+    )
+
+
+def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
+    """What waits for the actor: to agree, and to start. Two queries."""
+    if not actor.is_person:
+        return []
+    asked = Champion.objects.filter(approver_id=actor.person_id, state__in=ASKED).select_related(
+        "person", "team"
+    )
+    own = Champion.objects.filter(person_id=actor.person_id, state__in=COMING).select_related("team")
+    return [*map(_asked_item, asked.order_by("asked_at")), *map(_own_item, own.order_by("asked_at"))]
+
+
+def hub_cards(actor: Actor, now: datetime) -> list[Card]:
+    """ "Who is my team's champion?", beside the hub's rows. One query."""
+    if actor.place.team_id is None:
+        return []
+    found = champion_of_team(actor.place.team_id, clock.today(now))
+    text = found.name if found else "nobody yet"
+    return [Card("Your team", (CardLine("Champion:", text, reverse("champions:index")),))]
+
+
+def _on_the_way() -> QuerySet[Champion]:
+    """Champions, now or soon, in the place of a membership."""
+    here = Q(team=OuterRef("team")) | Q(team__isnull=True, organisation=OuterRef("organisation"))
+    return Champion.objects.filter(here, state__in=OPEN, person=OuterRef("person"))
+
+
+def _near_its_end(champion: Champion, today: date) -> bool:
+    ends = [term.ends_on for term in champion.terms.all() if term.stopped_on is None]
+    return (
+        champion.state == ChampionState.LAPSED or not ends or max(ends) - timedelta(days=SOON_DAYS) <= today
+    )
+
+
+def _reason_words(code: str) -> str:
+    return str({**dict(DeclineReason.choices), **dict(EndReason.choices)}.get(code, code))
+
+
+def _asked_item(champion: Champion) -> HubItem:
+    word = "would like to be" if champion.state == ChampionState.APPLIED else "was put forward as"
+    day = clock.today(champion.asked_at)
+    return HubItem(
+        group="approve",
+        when=f"{day.day} {day:%b}",
+        title=f"{champion.person.name} {word} a practice champion",
+        url=reverse("champions:champion", args=[champion.pk]),
+        detail=f"For {champion.team.name}. Agree the time they have for it." if champion.team else "",
+        tag="To agree",
+        tag_kind="due",
+        order=champion.asked_at.isoformat(),
+    )
+
+
+OWN_WORDS = {
+    ChampionState.APPLIED: ("Waiting for your manager to agree.", "Waiting", "due"),
+    ChampionState.NOMINATED: ("You were put forward. Your manager is asked first.", "Waiting", "due"),
+    ChampionState.AGREED: (
+        "Agreed. Finish the course that champions need, and you can start.",
+        "Training",
+        "info",
+    ),
+    ChampionState.TRAINED: (
+        "All is ready. You choose whether to start, and what others see.",
+        "Your turn",
+        "due",
+    ),
+}
+
+
+def _own_item(champion: Champion) -> HubItem:
+    detail, tag, tag_kind = OWN_WORDS[ChampionState(champion.state)]
+    day = clock.today(champion.asked_at)
+    return HubItem(
+        group="offers",
+        when=f"{day.day} {day:%b}",
+        title=f"Practice champion for {champion.team.name}" if champion.team else "Practice champion",
+        url=reverse("champions:champion", args=[champion.pk]),
+        detail=detail,
+        tag=tag,
+        tag_kind=tag_kind,
+        order=champion.asked_at.isoformat(),
+    )

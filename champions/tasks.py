@@ -1,0 +1,14 @@
+"""The calendar's part: once a day."""
+
+from celery import shared_task
+
+from champions.services import end_departed, lapse_overdue
+from portal.kernel import clock
+
+
+@shared_task(ignore_result=True)
+def keep_terms() -> None:
+    """Let lapse whose term is over, and end what people left behind when they moved."""
+    now = clock.now()
+    end_departed(now=now)
+    lapse_overdue(now=now)

@@ -1,0 +1,50 @@
+"""Putting somebody forward, or oneself."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from champions import selectors, services
+from champions.forms import ApplyForm, NominateForm
+from champions.permissions import ANSWERING
+from portal.kernel import clock
+from portal.kernel.errors import DomainError
+from portal.kernel.web import HubRequest, refuse, say, signed_in
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def nominate(request: HubRequest) -> HttpResponse:
+    people = selectors.people_to_nominate(request.actor, clock.today(request.now))
+    asks_time = request.actor.holds(*ANSWERING)
+    form = NominateForm(request.POST or None, people=people, asks_time=asks_time)
+    if request.method == "POST" and form.is_valid():
+        answers = dict(form.cleaned_data)
+        try:
+            made = services.nominate(
+                actor=request.actor, now=request.now, membership_id=answers.pop("membership"), **answers
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, "Put forward. You can follow it on this page.")
+            return redirect("champions:champion", made.pk)
+    return render(request, "champions/nominate.html", {"form": form, "people": people})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def apply(request: HubRequest) -> HttpResponse:
+    places = selectors.own_places(request.actor, clock.today(request.now))
+    form = ApplyForm(request.POST or None, places=places)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.nominate(
+                actor=request.actor, membership_id=form.cleaned_data["membership"], now=request.now
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, "Thank you. Your manager has been asked.")
+            return redirect("champions:champion", made.pk)
+    return render(request, "champions/apply.html", {"form": form, "places": places})

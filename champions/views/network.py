@@ -1,0 +1,52 @@
+"""The directory, one champion's record, and where champions are missing."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from champions import selectors
+from champions.permissions import SEES_GAPS, is_staff
+from champions.pictures import network_picture
+from portal.kernel import clock
+from portal.kernel.refs import Ref
+from portal.kernel.web import HubRequest, signed_in
+from portal.notifications.selectors import notices_about
+
+
+@require_GET
+@signed_in
+def index(request: HubRequest) -> HttpResponse:
+    if not is_staff(request.actor):
+        raise PermissionDenied("The directory is for staff whose place of work is confirmed.")
+    today = clock.today(request.now)
+    groups = selectors.directory_by_organisation(today, first=request.actor.place.organisation_id)
+    context = {
+        "groups": groups,
+        "own": selectors.champion_of_team(request.actor.place.team_id, today),
+        "sees_gaps": not request.actor.scope(*SEES_GAPS).is_empty,
+    }
+    return render(request, "champions/index.html", context)
+
+
+@require_GET
+@signed_in
+def gaps(request: HubRequest) -> HttpResponse:
+    scope = request.actor.scope(*SEES_GAPS)
+    if scope.is_empty:
+        raise PermissionDenied(
+            "The gap view is for managers, service heads, leads and training administrators."
+        )
+    view = selectors.gaps(scope, clock.today(request.now))
+    several = len({team.organisation_id for team in view.teams}) > 1
+    picture = network_picture(view.headline, view.teams, by_organisation=several)
+    context = {"view": view, "headline": view.headline, "picture": picture, "several": several}
+    return render(request, "champions/gaps.html", context)
+
+
+@require_GET
+@signed_in
+def champion(request: HubRequest, champion_id: int) -> HttpResponse:
+    view = selectors.champion_view(request.actor, champion_id, request.now)
+    notices = notices_about(Ref("champions.champion", champion_id))
+    return render(request, "champions/champion.html", {"view": view, "notices": notices})
