@@ -37,9 +37,11 @@ def django_db_setup(django_test_environment: None, test_database: Database) -> N
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Put the database back after a test that committed."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Put the database back after a test that committed; after the last test there is no database any more."""
     result = yield
+    if nextitem is None:
+        return result
     mark = item.get_closest_marker("django_db")
     if "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction")):
         connections.close_all()
