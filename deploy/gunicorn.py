@@ -2,7 +2,7 @@
 
 import multiprocessing
 
-bind = "0.0.0.0:8000"  # noqa: S104 - inside a container; the proxy in front is what the world sees
+bind = "0.0.0.0:8000"
 workers = max(2, multiprocessing.cpu_count())
 threads = 4
 timeout = 60
