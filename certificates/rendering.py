@@ -18,12 +18,14 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from certificates.errors import CannotBeDrawn
 from certificates.lettering import drawable
+from certificates.pdf_text import with_plain_letters
 from certificates.qr import png_data_uri
 from certificates.rules import grouped_code
 from certificates.snapshots import Snapshot
 
 # In the order in which a character looks for a font that has it.
-FAMILIES = ("NotoSans", "NotoSansArabic", "NotoSansHebrew")
+ARABIC = "NotoSansArabic"
+FAMILIES = ("NotoSans", ARABIC, "NotoSansHebrew")
 # Longer names are set smaller, so that they stand whole on the first page: (up to so many letters, CSS class).
 NAME_SIZES = ((26, "xl"), (48, "l"), (110, "m"))
 
@@ -43,9 +45,16 @@ def certificate_pdf(sheet: Sheet) -> bytes:
     Raises:
         CannotBeDrawn: the renderer failed or ran into a limit.
     """
+    families = _families(sheet.facts)
+    pdf = drawn(_document(sheet, families))
+    return with_plain_letters(pdf) if ARABIC in families else pdf
+
+
+def drawn(document: str) -> bytes:
+    """A document as a PDF under the policy. Raises `CannotBeDrawn`."""
     out = io.BytesIO()
     try:
-        done = pisa.CreatePDF(_document(sheet), dest=out, encoding="utf-8", resource_policy=_policy())
+        done = pisa.CreatePDF(document, dest=out, encoding="utf-8", resource_policy=_policy())
     except Exception as fault:
         raise CannotBeDrawn() from fault
     if done.err:
@@ -58,10 +67,9 @@ def can_draw(char: str) -> bool:
     return ord(char) in _coverage()
 
 
-def _document(sheet: Sheet) -> str:
+def _document(sheet: Sheet, families: list[str]) -> str:
     facts = sheet.facts
     name = drawable(facts.name, can_draw)
-    families = [family for family in FAMILIES if family == FAMILIES[0] or _needs(family, sheet)]
     return render_to_string(
         "certificates/pdf.html",
         {
@@ -83,13 +91,11 @@ def _document(sheet: Sheet) -> str:
     )
 
 
-def _needs(family: str, sheet: Sheet) -> bool:
-    """Whether the sheet has a letter that only this family draws: a font that is not declared is not read."""
-    words = "".join(
-        (sheet.facts.name, sheet.facts.course_title, sheet.facts.description, *sheet.facts.trainers)
-    )
-    own = _glyphs(family) - _glyphs(FAMILIES[0])
-    return any(ord(char) in own for char in words)
+def _families(facts: Snapshot) -> list[str]:
+    """The families that the facts need, the widest first: a font that is not declared is not read."""
+    words = "".join((facts.name, facts.course_title, facts.description, *facts.trainers, *facts.outcomes))
+    others = {ord(char) for char in words} - _glyphs(FAMILIES[0])
+    return [family for family in FAMILIES if family == FAMILIES[0] or others & _glyphs(family)]
 
 
 @lru_cache(maxsize=1)

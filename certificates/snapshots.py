@@ -76,7 +76,9 @@ class Snapshot:
 
     def frozen(self) -> dict[str, Any]:
         """As stored: plain JSON."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
+        }
 
 
 def thawed(stored: dict[str, Any]) -> Snapshot:
