@@ -57,10 +57,10 @@ def dressed(bound: BoundField) -> SafeString:
     widget = bound.field.widget
     if isinstance(widget, SlotRadios):
         return _slots(bound)
+    if isinstance(widget, forms.CheckboxSelectMultiple):  # first: Django derives it from RadioSelect
+        return _choices(bound, "checkboxes", "checkbox")
     if isinstance(widget, forms.RadioSelect):
         return _choices(bound, "radios", "radio")
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return _choices(bound, "checkboxes", "checkbox")
     if isinstance(widget, forms.CheckboxInput):
         return _checkbox(bound)
     if isinstance(widget, DateParts):
