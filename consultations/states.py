@@ -29,6 +29,18 @@ HAS_RECORD = (S.RECORDED, S.FOLLOWED_UP)
 # Closed with a coded reason.
 CLOSED_WITH_REASON = (S.CANCELLED, S.NO_SHOW)
 
+# How each looks on a list.
+TAG_KINDS = {
+    S.REQUESTED: "due",
+    S.OFFERED: "due",
+    S.BOOKED: "ok",
+    S.HELD: "due",
+    S.RECORDED: "ok",
+    S.FOLLOWED_UP: "ok",
+    S.CANCELLED: "stop",
+    S.NO_SHOW: "stop",
+}
+
 consultation_machine = Machine(
     "consultation",
     states=ConsultationState,

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from consultations.codes import CLOSING_REASONS, FamilyStatus, Kind, Mode, RiskStated
-from consultations.states import CLOSED_WITH_REASON, OCCUPIES, ConsultationState
+from consultations.states import CLOSED_WITH_REASON, OCCUPIES, TAG_KINDS, ConsultationState
 from portal.kernel.encryption import EncryptedTextField
 from portal.kernel.models import Change
 from portal.kernel.refs import Ref
@@ -109,6 +109,16 @@ class Consultation(models.Model):
     @property
     def ref(self) -> Ref:
         return Ref("consultations.consultation", self.pk)
+
+    @property
+    def tag_kind(self) -> str:
+        """Which of the four tags suits its state."""
+        return TAG_KINDS.get(self.state, "info")
+
+    @property
+    def diary_line(self) -> str:
+        """What a diary says beside the name."""
+        return " · ".join(filter(None, (self.get_kind_display(), self.get_mode_display(), self.place)))
 
     @property
     def is_anonymous(self) -> bool:

@@ -151,9 +151,17 @@ def record_of(consultation: Consultation) -> ConsultationRecord:
     return found
 
 
-def booked_outside_plan_days(lead_id: int, on: date) -> int:
+def booked_on(lead_id: int, on: date) -> int:
     """How many booked consultations a lead has on a day: shown when that day is taken off."""
     starts, ends = clock.day_bounds(on)
     return Consultation.objects.filter(
         lead_id=lead_id, state=S.BOOKED, starts_at__gte=starts, starts_at__lt=ends
     ).count()
+
+
+def booked_with_key(key: str, actor: Actor) -> str:
+    """The reference of what a form has already made for the actor; empty when it has made nothing."""
+    if not key or actor.person_id is None:
+        return ""
+    made = Consultation.objects.filter(idempotency_key=key, requester_id=actor.person_id)
+    return made.values_list("reference", flat=True).first() or ""

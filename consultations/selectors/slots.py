@@ -26,6 +26,7 @@ from consultations.rules import (
 from consultations.states import OCCUPIES
 from portal.kernel import clock
 from portal.kernel.querying import on_date
+from portal.people.selectors import people_named
 
 FOREVER = date.max.toordinal()
 
@@ -235,3 +236,9 @@ def by_day(slots: Iterable[Slot]) -> list[tuple[date, list[Slot]]]:
     for slot in slots:
         days.setdefault(slot.day, []).append(slot)
     return [(date.fromordinal(day), found) for day, found in days.items()]
+
+
+def lead_names(lead_ids: Iterable[int]) -> dict[int, str]:
+    """Names of leads by id, in one query; none for none."""
+    ids = set(lead_ids)
+    return people_named(ids) if ids else {}

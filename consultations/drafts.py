@@ -1,0 +1,90 @@
+"""Answers on the way to a booking: on the server, sealed, for as long as the session. Leaving by the exit ends them."""
+
+import json
+from collections.abc import MutableMapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+
+from consultations.rules import DAY_MINUTES, WorkingHours
+from consultations.services import Asked
+from portal.kernel.codes import new_code
+from portal.kernel.encryption import seal, unseal
+
+Session = MutableMapping[str, Any]
+DRAFT, HOURS = "consultations.draft", "consultations.hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What has been answered so far. `key` is the booking's: one draft books once."""
+
+    key: str
+    danger: str = ""
+    kind: str = ""
+    linked: str = ""
+    case_reference: str = ""
+    prompts: tuple[str, ...] = ()
+    note: str = ""
+    risk_stated: str = ""
+    family_status: str = ""
+    slot: str = ""
+    nearest: tuple[str, ...] = ()
+    requester_id: int | None = None
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.danger == "urgent"
+
+    @property
+    def asked(self) -> Asked:
+        """The answers as the service takes them."""
+        return Asked(
+            kind=self.kind,
+            key=self.key,
+            case_reference=self.case_reference,
+            prompts=self.prompts,
+            note=self.note,
+            risk_stated=self.risk_stated,
+            family_status=self.family_status,
+        )
+
+
+def read_draft(session: Session) -> Draft:
+    """The draft of this session; a fresh one when there is none or it can no longer be read."""
+    try:
+        answers = json.loads(unseal(session[DRAFT]))
+        return Draft(
+            **{**answers, "prompts": tuple(answers["prompts"]), "nearest": tuple(answers["nearest"])}
+        )
+    except (KeyError, InvalidToken, ValueError, TypeError):
+        return Draft(key=new_code())
+
+
+def keep_draft(session: Session, draft: Draft, **answers: Any) -> Draft:
+    """Keep the draft with these answers changed."""
+    draft = replace(draft, **answers)
+    session[DRAFT] = seal(json.dumps(asdict(draft)))
+    return draft
+
+
+def drop_draft(session: Session) -> None:
+    """Forget the draft."""
+    session.pop(DRAFT, None)
+
+
+def read_hours(session: Session) -> WorkingHours | None:
+    """When the person said they usually work; None: they did not say."""
+    kept = session.get(HOURS)
+    if not kept or not kept.get("weekdays"):
+        return None
+    return WorkingHours(frozenset(kept["weekdays"]), kept.get("starts", 0), kept.get("ends", DAY_MINUTES))
+
+
+def keep_hours(session: Session, hours: WorkingHours | None) -> None:
+    """Remember usual working hours for this session; None forgets them."""
+    if hours is None:
+        session.pop(HOURS, None)
+    else:
+        session[HOURS] = {"weekdays": sorted(hours.weekdays), "starts": hours.starts, "ends": hours.ends}

@@ -1,0 +1,187 @@
+"""The steps of a booking, and cancelling one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from typing import Any
+
+from django import forms
+
+from consultations.codes import CancelReason, FamilyStatus, Kind, Prompt, RiskStated
+from consultations.models import NOTE_LENGTH, Weekday
+from consultations.rules import DAY_MINUTES, Slot, WorkingHours, wall_minute
+from portal.kernel import clock
+from portal.pages.forms import HubForm
+from portal.pages.widgets import SlotRadios
+
+# A drop-in is not booked: one simply comes.
+BOOKABLE = [(kind.value, kind.label) for kind in Kind if kind != Kind.DROP_IN]
+TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M"]
+
+
+class DangerForm(HubForm):
+    """The first question: is anybody in danger now?"""
+
+    danger = forms.ChoiceField(
+        label="Is a child or an adult in danger?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("immediate", "Yes, somebody is in immediate danger"),
+            ("high", "The risk is high, but nobody is in danger right now"),
+            ("urgent", "No, but this cannot wait for the next free time"),
+            ("none", "No"),
+        ],
+        error_messages={"required": "Say whether anybody is in danger."},
+    )
+
+
+class AboutForm(HubForm):
+    """What it is about: codes, a reference, and one short note that names nobody."""
+
+    kind = forms.ChoiceField(
+        label="What kind of consultation is it?",
+        widget=forms.RadioSelect,
+        choices=BOOKABLE,
+        error_messages={"required": "Choose a kind of consultation."},
+    )
+    linked = forms.ChoiceField(
+        label="Is it about one family?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("case", "Yes, and I give the council’s case reference"),
+            ("anonymous", "No, or I would rather not say which"),
+        ],
+        error_messages={"required": "Say whether it is about one family."},
+    )
+    case_reference = forms.CharField(
+        label="Case reference",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
+        ),
+    )
+    family_status = forms.ChoiceField(
+        label="Where does the family stand with children’s services? (optional)",
+        required=False,
+        choices=[("", "Not said"), *FamilyStatus.choices],
+    )
+    risk_stated = forms.ChoiceField(
+        label="How high is the risk, as you see it? (optional)", required=False, choices=RiskStated.choices
+    )
+    prompts = forms.MultipleChoiceField(
+        label="What would you like to talk about?",
+        help_text="Tick all that fit.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=Prompt.choices,
+    )
+    note = forms.CharField(
+        label="Anything else the lead should know? (optional)",
+        help_text=(
+            f"At most {NOTE_LENGTH} characters. No names, initials, dates of birth, addresses, phone numbers or "
+            "other numbers that identify somebody: we check before we save."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if example:
+            self.fields["case_reference"].help_text = f"It looks like {example}. Never a name."
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if answers.get("linked") == "case" and not answers.get("case_reference", "").strip():
+            self.add_error(
+                "case_reference", "Enter the council’s case reference, or choose the second answer above."
+            )
+        if answers.get("linked") == "anonymous":
+            answers["case_reference"] = ""
+        return answers
+
+
+class AnyChoice(forms.ChoiceField):
+    """A choice that may have left the list meanwhile: the service says what became of it."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class SlotForm(HubForm):
+    """Free times, grouped by day."""
+
+    slot = AnyChoice(
+        label="Choose a time", widget=SlotRadios, error_messages={"required": "Choose one of the times."}
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        days: Sequence[tuple[str, Sequence[Slot]]] = (),
+        many_places: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slot"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (day, [(slot.key, _words(slot, with_place=many_places)) for slot in slots]) for day, slots in days
+        ]
+
+
+def _words(slot: Slot, *, with_place: bool) -> str:
+    at = f"{slot.minute // 60:02}:{slot.minute % 60:02}"
+    return f"{at} {slot.where.place}" if with_place and slot.where.place else at
+
+
+def spoken_days(days: Iterable[tuple[date, Sequence[Slot]]]) -> list[tuple[str, Sequence[Slot]]]:
+    """Days in words, for the legends of the list."""
+    return [(clock.spoken_date(day), slots) for day, slots in days]
+
+
+class HoursForm(HubForm):
+    """When somebody usually works, so that only times that fit are shown."""
+
+    days = forms.TypedMultipleChoiceField(
+        label="I usually work on",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(day.value, day.label) for day in Weekday if day < Weekday.SATURDAY],
+        coerce=int,
+        required=False,
+    )
+    works_from = forms.TimeField(
+        label="From",
+        required=False,
+        input_formats=TIME_FORMATS,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
+    )
+    works_until = forms.TimeField(
+        label="Until",
+        required=False,
+        input_formats=TIME_FORMATS,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
+    )
+
+    @property
+    def hours(self) -> WorkingHours | None:
+        """The hours said; None when no day is ticked and no time given."""
+        said = self.cleaned_data
+        starts: time | None = said.get("works_from")
+        ends: time | None = said.get("works_until")
+        if not said.get("days") and starts is None and ends is None:
+            return None
+        return WorkingHours(
+            frozenset(said.get("days") or range(7)),
+            wall_minute(starts) if starts else 0,
+            wall_minute(ends) if ends else DAY_MINUTES,
+        )
+
+
+class CancelForm(HubForm):
+    """Why it will not take place."""
+
+    reason_code = forms.ChoiceField(
+        label="Why is it cancelled?",
+        widget=forms.RadioSelect,
+        choices=CancelReason.choices,
+        error_messages={"required": "Choose a reason."},
+    )

@@ -1,0 +1,113 @@
+"""A lead's plan."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from consultations.codes import Mode
+from consultations.models import Weekday
+from consultations.services import Stretch
+from portal.pages.forms import DateField3, HubForm
+
+TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M"]
+CLOCK_TIME = {"invalid": "Write the time like 09:30."}
+
+
+def _clock_field(label: str, **kwargs: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        input_formats=TIME_FORMATS,
+        error_messages={**CLOCK_TIME, "required": f"Enter a time in {label}, like 09:30."},
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+        **kwargs,
+    )
+
+
+def _number(label: str, unit: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=unit,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+        error_messages={"required": "Enter a number.", "invalid": "Enter a whole number."},
+    )
+
+
+class SettingsForm(HubForm):
+    """Lengths, buffers, notice, horizon, caps."""
+
+    meeting_minutes = _number("Length of a consultation", "In minutes")
+    buffer_before = _number("Time kept before", "In minutes")
+    buffer_after = _number("Time kept after", "In minutes")
+    notice_hours = _number("Notice you need", "In hours")
+    horizon_days = _number("How far ahead people can book", "In days")
+    daily_cap = _number("At most in a day", "Consultations")
+    weekly_cap = _number("At most in a week", "Consultations, Monday to Sunday")
+
+
+class _HoursForm(HubForm):
+    """Hours with a borough, a place and a mode."""
+
+    def __init__(self, *args: Any, boroughs: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "All boroughs I lead"), *boroughs]
+        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def stretch(self) -> Stretch:
+        """The hours said."""
+        said = self.cleaned_data
+        return Stretch(
+            starts=said["starts"],
+            ends=said["ends"],
+            organisation_id=said["organisation"],
+            place=said["place"],
+            mode=said["mode"],
+            kept_for_urgent=said.get("kept_for_urgent", False),
+        )
+
+
+def _organisation() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label="For", required=False, coerce=int, empty_value=None)
+
+
+def _place() -> forms.CharField:
+    return forms.CharField(
+        label="Where (optional)",
+        help_text="Shown after sign-in only, never in mail.",
+        required=False,
+        max_length=120,
+    )
+
+
+class WeeklyRuleForm(_HoursForm):
+    """The same hours every week."""
+
+    weekday = forms.TypedChoiceField(label="Every", coerce=int, choices=Weekday.choices)
+    starts = _clock_field("From")
+    ends = _clock_field("Until")
+    organisation = _organisation()
+    mode = forms.ChoiceField(label="How", choices=Mode.choices)
+    place = _place()
+    kept_for_urgent = forms.BooleanField(label="Keep these hours for urgent requests", required=False)
+    starts_on = DateField3(label="First day", help_text="Today or later, for example 27 11 2026")
+    ends_on = DateField3(label="Last day (optional)", required=False)
+
+
+class TimeOffForm(HubForm):
+    """A day off, or part of one."""
+
+    on = DateField3(label="Day", help_text="Today or later, for example 27 11 2026")
+    starts = _clock_field("Off from (optional)", required=False)
+    ends = _clock_field("Off until (optional)", required=False)
+
+
+class ExtraHoursForm(_HoursForm):
+    """Hours on a day that the week would not bring."""
+
+    on = DateField3(label="Day", help_text="Today or later, for example 27 11 2026")
+    starts = _clock_field("From")
+    ends = _clock_field("Until")
+    organisation = _organisation()
+    mode = forms.ChoiceField(label="How", choices=Mode.choices)
+    place = _place()

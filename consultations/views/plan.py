@@ -1,0 +1,159 @@
+"""A lead's diary and plan."""
+
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from consultations.forms import ExtraHoursForm, SettingsForm, TimeOffForm, WeeklyRuleForm
+from consultations.models import LeadPlan
+from consultations.permissions import is_lead
+from consultations.selectors.diaries import boroughs_of, diary_week, plan_page
+from consultations.selectors.listings import booked_on, to_record, urgent_requests_for
+from consultations.services import (
+    add_extra_hours,
+    add_weekly_rule,
+    change_settings,
+    drop_exception,
+    end_weekly_rule,
+    plan_of,
+    take_time_off,
+)
+from portal.kernel import clock
+from portal.kernel.errors import DomainError, NotAllowed
+from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.pages.forms import HubForm
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+FORMS = {"settings": SettingsForm, "rule": WeeklyRuleForm, "off": TimeOffForm, "extra": ExtraHoursForm}
+
+
+@signed_in
+@require_safe
+def diary(request: HubRequest) -> HttpResponse:
+    """One week of a lead, day by day."""
+    if not is_lead(request.actor):
+        raise NotAllowed("Only leads have a diary.")
+    monday = _week_asked(request)
+    return render(
+        request,
+        "consultations/diary.html",
+        {
+            "week": diary_week(request.actor, monday),
+            "monday": monday,
+            "previous": monday - timedelta(days=7),
+            "next": monday + timedelta(days=7),
+            "today": clock.today(request.now),
+            "urgent": urgent_requests_for(request.actor, request.now)[:20],
+            "to_record": to_record(request.actor, request.now)[:20],
+        },
+    )
+
+
+def _week_asked(request: HubRequest) -> date:
+    try:
+        day = date.fromisoformat(request.GET.get("week", ""))
+    except ValueError:
+        day = clock.today(request.now)
+    day = min(max(day, date(2000, 1, 10)), date(2200, 1, 1))
+    return day - timedelta(days=day.weekday())
+
+
+@signed_in
+@GET_POST
+def plan(request: HubRequest) -> HttpResponse:
+    """The plan and its four small forms; each saves by itself."""
+    own = plan_of(actor=request.actor, now=request.now)
+    asked = request.POST.get("form", "") if request.method == "POST" else ""
+    shown = {name: _form(name, request, own, bound=name == asked) for name in FORMS}
+    if asked in shown and shown[asked].is_valid() and _save(request, own, asked, shown[asked]):
+        return redirect(reverse("consultations:plan") + f"#{asked}")
+    page = plan_page(own, request.now)
+    return render(request, "consultations/plan.html", {"plan": own, "page": page, "forms": shown})
+
+
+def _form(name: str, request: HubRequest, own: LeadPlan, *, bound: bool) -> HubForm:
+    extra: dict[str, object] = {"auto_id": f"{name}_%s"}
+    if name in ("rule", "extra"):
+        extra["boroughs"] = boroughs_of(request.actor, request.now)
+    if name == "settings":
+        extra["initial"] = {field: getattr(own, field) for field in SettingsForm.base_fields}
+    return FORMS[name](request.POST if bound else None, **extra)
+
+
+def _save(request: HubRequest, own: LeadPlan, name: str, form: HubForm) -> bool:
+    try:
+        say(request, SAVE[name](request, own.pk, form))
+    except DomainError as error:
+        refuse(form, error)
+        return False
+    return True
+
+
+def _save_settings(request: HubRequest, plan_id: int, form: HubForm) -> str:
+    change_settings(actor=request.actor, plan_id=plan_id, now=request.now, **form.cleaned_data)
+    return "Your settings are saved. What is booked stays as it is."
+
+
+def _save_rule(request: HubRequest, plan_id: int, form: WeeklyRuleForm) -> str:
+    said = form.cleaned_data
+    add_weekly_rule(
+        actor=request.actor,
+        plan_id=plan_id,
+        weekday=said["weekday"],
+        stretch=form.stretch,
+        starts_on=said["starts_on"],
+        ends_on=said["ends_on"],
+        now=request.now,
+    )
+    return "The hours are added."
+
+
+def _save_off(request: HubRequest, plan_id: int, form: HubForm) -> str:
+    said = form.cleaned_data
+    take_time_off(
+        actor=request.actor,
+        plan_id=plan_id,
+        on=said["on"],
+        starts=said["starts"],
+        ends=said["ends"],
+        now=request.now,
+    )
+    booked = booked_on(request.actor.person_id or 0, said["on"])
+    warning = f" {booked} booked that day: move or cancel them in your diary." if booked else ""
+    return f"You are off on {clock.spoken_date(said['on'])}.{warning}"
+
+
+def _save_extra(request: HubRequest, plan_id: int, form: ExtraHoursForm) -> str:
+    on = form.cleaned_data["on"]
+    add_extra_hours(actor=request.actor, plan_id=plan_id, on=on, stretch=form.stretch, now=request.now)
+    return f"The extra hours on {clock.spoken_date(on)} are added."
+
+
+SAVE = {"settings": _save_settings, "rule": _save_rule, "off": _save_off, "extra": _save_extra}
+
+
+@signed_in
+@require_POST
+def end_rule(request: HubRequest, rule_id: int) -> HttpResponse:
+    """End a weekly rule from today on."""
+    yesterday = clock.today(request.now) - timedelta(days=1)
+    try:
+        end_weekly_rule(actor=request.actor, rule_id=rule_id, last_day=yesterday, now=request.now)
+        say(request, "Those hours have ended. What is booked stays booked.")
+    except DomainError as error:
+        if isinstance(error, NotAllowed):
+            raise
+        say(request, error.sentence, "error")
+    return redirect("consultations:plan")
+
+
+@signed_in
+@require_POST
+def drop_day(request: HubRequest, exception_id: int) -> HttpResponse:
+    """Take back a day that differs."""
+    drop_exception(actor=request.actor, exception_id=exception_id, now=request.now)
+    say(request, "That day is as usual again.")
+    return redirect("consultations:plan")

@@ -1,0 +1,172 @@
+"""Holding and recording a consultation, and reading its record: each opening is written down."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from consultations.forms import AbsenceForm, AddendumForm, RecordForm
+from consultations.forms.recording import ROWS, action_initial
+from consultations.models import Consultation, ConsultationRecord
+from consultations.permissions import may_lead, may_see_record
+from consultations.selectors.listings import consultation_for, record_of
+from consultations.services import (
+    add_to_record,
+    follow_up,
+    hold_consultation,
+    mark_absent,
+    note_in_case_file,
+    open_record,
+    record_consultation,
+)
+from consultations.services.recording import MOST_ACTIONS
+from consultations.states import HAS_RECORD, ConsultationState
+from consultations.summaries import summary_of
+from portal.kernel import clock
+from portal.kernel.errors import DomainError, IllegalMove, NotFound
+from portal.kernel.web import HubRequest, refuse, say, signed_in
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@GET_POST
+def record(request: HubRequest, reference: str) -> HttpResponse:
+    """Record it, put an open record right, or read it."""
+    consultation = consultation_for(request.actor, reference, request.now)
+    leads = may_lead(request.actor, consultation, clock.today(request.now))
+    if consultation.state in HAS_RECORD:
+        return _recorded(request, consultation, leads=leads)
+    if not leads:
+        raise NotFound()
+    if consultation.state not in (ConsultationState.BOOKED, ConsultationState.HELD):
+        raise IllegalMove()
+    form = RecordForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _keep(request, consultation, form):
+        say(request, "Recorded. Now copy the summary into the case file: the portal is not the case record.")
+        return redirect("consultations:record", reference)
+    shown = {"form": form, "consultation": consultation, "absence": AbsenceForm()}
+    return render(request, "consultations/record/write.html", shown)
+
+
+def _keep(request: HubRequest, consultation: Consultation, form: RecordForm) -> bool:
+    try:
+        record_consultation(
+            actor=request.actor, consultation_id=consultation.pk, recorded=form.recorded, now=request.now
+        )
+    except DomainError as error:
+        refuse(form, error)
+        return False
+    return True
+
+
+def _recorded(request: HubRequest, consultation: Consultation, *, leads: bool) -> HttpResponse:
+    """The record as a summary; for the lead also what can still be done with it."""
+    if not may_see_record(request.actor, consultation, clock.today(request.now)):
+        raise NotFound()
+    found = record_of(consultation)
+    open_record(actor=request.actor, consultation=consultation, now=request.now)
+    shown = {
+        "consultation": consultation,
+        "record": found,
+        "summary": summary_of(consultation, found),
+        "leads": leads,
+        "is_open": found.locks_at > request.now,
+        "addendum": AddendumForm(),
+    }
+    return render(request, "consultations/record/read.html", shown)
+
+
+@signed_in
+@GET_POST
+def correct(request: HubRequest, reference: str) -> HttpResponse:
+    """Put a record right while it is open."""
+    consultation = _led(request, reference)
+    found = record_of(consultation)
+    if found.locks_at <= request.now:
+        return redirect("consultations:record", reference)
+    form = RecordForm(
+        request.POST if request.method == "POST" else None, initial=_initial(found), rows=_rows(found)
+    )
+    if request.method == "POST" and form.is_valid() and _keep(request, consultation, form):
+        say(request, "The record is changed.")
+        return redirect("consultations:record", reference)
+    if request.method != "POST":
+        open_record(actor=request.actor, consultation=consultation, now=request.now)
+    shown = {"form": form, "consultation": consultation, "correcting": True}
+    return render(request, "consultations/record/write.html", shown)
+
+
+def _led(request: HubRequest, reference: str) -> Consultation:
+    consultation = consultation_for(request.actor, reference, request.now)
+    if not may_lead(request.actor, consultation, clock.today(request.now)):
+        raise NotFound()
+    return consultation
+
+
+def _initial(found: ConsultationRecord) -> dict[str, object]:
+    return {
+        "domains": found.payload["domains"],
+        "practice": found.payload["practice"],
+        "outcome": found.outcome,
+        "theme": found.theme,
+        "pathway": found.pathway,
+        **action_initial(found.payload["actions"]),
+    }
+
+
+def _rows(found: ConsultationRecord) -> int:
+    return min(MOST_ACTIONS, max(ROWS, len(found.payload["actions"]) + 1))
+
+
+@signed_in
+@GET_POST
+def add(request: HubRequest, reference: str) -> HttpResponse:
+    """Add agreed actions to a record."""
+    consultation = _led(request, reference)
+    form = AddendumForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_to_record(
+                actor=request.actor,
+                consultation_id=consultation.pk,
+                reason=form.cleaned_data["reason"],
+                actions=form.actions,
+                now=request.now,
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, "Added to the record.")
+            return redirect("consultations:record", reference)
+    return render(request, "consultations/record/add.html", {"form": form, "consultation": consultation})
+
+
+@signed_in
+@require_POST
+def settle(request: HubRequest, reference: str) -> HttpResponse:
+    """One-button moves: it took place, it did not, it was followed up, the summary is in the case file."""
+    consultation = consultation_for(request.actor, reference, request.now)
+    verb = request.POST.get("verb", "")
+    try:
+        say(request, _settle(request, consultation.pk, verb))
+    except (IllegalMove, DomainError) as error:
+        say(request, error.sentence, "error")
+    back = "detail" if verb in ("hold", "miss") else "record"
+    return redirect(f"consultations:{back}", reference)
+
+
+def _settle(request: HubRequest, consultation_id: int, verb: str) -> str:
+    about = {"actor": request.actor, "consultation_id": consultation_id, "now": request.now}
+    if verb == "hold":
+        hold_consultation(**about)
+        return "Noted: it took place."
+    if verb == "miss":
+        mark_absent(reason_code=request.POST.get("reason_code", ""), **about)
+        return "Noted: it did not take place."
+    if verb == "follow_up":
+        follow_up(**about)
+        return "Noted: it was followed up."
+    if verb == "case_file":
+        note_in_case_file(**about)
+        return "Noted: the summary stands in the case file."
+    raise IllegalMove()

@@ -1,0 +1,184 @@
+"""The start page of consultations, one consultation, moving and cancelling it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from consultations.codes import Prompt
+from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
+from consultations.forms import CancelForm
+from consultations.models import Consultation
+from consultations.permissions import is_lead, is_requester, may_lead, may_see_counts, why_not_book
+from consultations.selectors.listings import (
+    asked_by,
+    changes_of,
+    consultation_for,
+    earlier_on_case,
+    to_record,
+    urgent_requests_for,
+)
+from consultations.selectors.slots import slots_for
+from consultations.services import (
+    accept_time,
+    cancel_consultation,
+    decline_time,
+    move_consultation,
+    offer_time,
+)
+from consultations.states import HAS_RECORD, consultation_machine
+from consultations.timeline import steps_of
+from consultations.views.times import slot_page
+from portal.kernel import clock
+from portal.kernel.errors import DomainError, IllegalMove, NotAllowed
+from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.notifications.selectors import notices_about
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead)
+
+
+@signed_in
+@require_safe
+def index(request: HubRequest) -> HttpResponse:
+    """What one can do here, one's own consultations, and for leads what waits for them."""
+    actor = request.actor
+    mine = asked_by(actor.person_id) if actor.person_id else Consultation.objects.none()
+    leads = is_lead(actor)
+    return render(
+        request,
+        "consultations/index.html",
+        {
+            "mine": Paginator(mine, 20).get_page(page_number(request)),
+            "leads": leads,
+            "urgent": urgent_requests_for(actor, request.now)[:20] if leads else (),
+            "to_record": to_record(actor, request.now)[:20] if leads else (),
+            "why_not_book": why_not_book(actor),
+            "sees_counts": may_see_counts(actor),
+        },
+    )
+
+
+@signed_in
+@require_safe
+def detail(request: HubRequest, reference: str) -> HttpResponse:
+    """One consultation, with its messages and its history."""
+    consultation = consultation_for(request.actor, reference, request.now)
+    leads = may_lead(request.actor, consultation, clock.today(request.now))
+    mine = is_requester(request.actor, consultation)
+    person_id = None if leads else request.actor.person_id
+    return render(
+        request,
+        "consultations/detail.html",
+        {
+            "consultation": consultation,
+            "prompts": [Prompt(code).label for code in consultation.prompts if code in Prompt.values],
+            "mine": mine,
+            "leads": leads,
+            "begun": bool(consultation.starts_at and consultation.starts_at <= request.now),
+            "allows": {
+                move: consultation_machine.allows(move, consultation.state)
+                for move in consultation_machine.moves
+            },
+            "has_record": consultation.state in HAS_RECORD,
+            "earlier": earlier_on_case(consultation) if leads else (),
+            "steps": steps_of(changes_of(consultation)),
+            "notices": notices_about(consultation.ref, person_id=person_id),
+        },
+    )
+
+
+@signed_in
+@GET_POST
+def cancel(request: HubRequest, reference: str) -> HttpResponse:
+    """Cancel, with a reason from a list."""
+    consultation = consultation_for(request.actor, reference, request.now)
+    if not consultation_machine.allows("cancel", consultation.state):
+        raise IllegalMove()
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_consultation(
+                actor=request.actor,
+                consultation_id=consultation.pk,
+                reason_code=form.cleaned_data["reason_code"],
+                now=request.now,
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, "The consultation is cancelled. Both of you are told.")
+            return redirect("consultations:detail", reference)
+    return render(request, "consultations/cancel.html", {"form": form, "consultation": consultation})
+
+
+@signed_in
+@GET_POST
+def move(request: HubRequest, reference: str) -> HttpResponse:
+    """Choose another time; the old one is kept until the new one is booked."""
+    consultation = consultation_for(request.actor, reference, request.now)
+    if not consultation_machine.allows("move", consultation.state):
+        raise IllegalMove()
+    return _choose(request, consultation, "move")
+
+
+@signed_in
+@GET_POST
+def offer(request: HubRequest, reference: str) -> HttpResponse:
+    """A lead offers one of their own times to somebody who cannot wait."""
+    consultation = consultation_for(request.actor, reference, request.now)
+    if not may_lead(request.actor, consultation, clock.today(request.now)):
+        raise NotAllowed("Only a lead of that borough can offer a time.")
+    if not consultation_machine.allows("offer", consultation.state):
+        raise IllegalMove()
+    return _choose(request, consultation, "offer")
+
+
+def _choose(request: HubRequest, consultation: Consultation, verb: str) -> HttpResponse:
+    """A list of times, and what choosing one does."""
+    offering = verb == "offer"
+    found = slots_for(
+        consultation.organisation_id,
+        consultation.kind,
+        request.now,
+        requester_id=consultation.requester_id,
+        lead_id=request.actor.person_id if offering else None,
+        urgent=offering,
+        leave_out=None if offering else consultation.pk,
+    )
+    page = slot_page(request, found)
+    form = page.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        service = offer_time if offering else move_consultation
+        try:
+            service(
+                actor=request.actor,
+                consultation_id=consultation.pk,
+                slot_key=form.cleaned_data["slot"],
+                now=request.now,
+            )
+        except GONE as error:
+            refuse(form, error)
+        else:
+            say(
+                request,
+                "The time is offered." if offering else "The consultation has moved. Both of you are told.",
+            )
+            return redirect("consultations:detail", consultation.reference)
+    shown = {"form": form, "page": page, "consultation": consultation, "offering": offering}
+    return render(request, "consultations/choose.html", shown)
+
+
+@signed_in
+@require_POST
+def answer(request: HubRequest, reference: str) -> HttpResponse:
+    """Accept or decline the time that was offered."""
+    consultation = consultation_for(request.actor, reference, request.now)
+    accepts = request.POST.get("answer") == "accept"
+    service = accept_time if accepts else decline_time
+    try:
+        service(actor=request.actor, consultation_id=consultation.pk, now=request.now)
+        say(request, "The time is booked." if accepts else "Your request is back with the leads.")
+    except IllegalMove as error:
+        say(request, error.sentence, "error")
+    return redirect("consultations:detail", reference)
