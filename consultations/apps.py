@@ -11,5 +11,7 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Rooms that announce themselves: they need the models, so they cannot be imported above."""
-        for room in ("notices", "invariants", "hub", "link_notices", "link_subscribers"):
+        rooms = ("notices", "invariants", "hub")
+        links = ("link_notices", "link_subscribers", "link_invariants", "link_hub")
+        for room in (*rooms, *links):
             import_module(f"consultations.{room}")

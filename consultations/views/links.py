@@ -1,0 +1,115 @@
+"""Referral links: the list, the beginning from a consultation, and the page of one link with its timeline."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consultations.link_forms import PathwayForm
+from consultations.link_rules import working_hours
+from consultations.link_selectors import (
+    closed_with_reason,
+    is_under_way,
+    link_for,
+    links_of,
+    sendings,
+    tag_kind,
+    timeline,
+)
+from consultations.models import Consultation
+from consultations.pathways import Pathway, area_name, names_by_code, pathways_on
+from consultations.permissions import consultations_seen_by
+from consultations.services import links
+from consultations.states import TOOK_PLACE, ConsultationState
+from consultations.views.link_tasks import onwards_url, posted, rules_for, tasks_of
+from portal.kernel import clock
+from portal.kernel.errors import DomainError, NotFound
+from portal.kernel.web import HubRequest, refuse, signed_in
+from portal.people.roles import Role
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 100
+
+
+@signed_in
+@require_safe
+def index(request: HubRequest) -> HttpResponse:
+    """Every link that I refer, or that my boroughs refer, newest first."""
+    names = names_by_code()
+    rows = [
+        {
+            "link": link,
+            "url": reverse("consultations:link", args=[link.public_id]),
+            "title": f"{names.get(link.pathway, link.pathway)}, {link.organisation.name}",
+            "tag_kind": tag_kind(link),
+        }
+        for link in links_of(request.actor, request.now)[:SHOWN]
+    ]
+    return render(request, "consultations/links/index.html", {"rows": rows})
+
+
+@signed_in
+@GET_POST
+def start(request: HubRequest, reference: str) -> HttpResponse:
+    """From a consultation: which service?"""
+    consultation = _consultation(request, reference)
+    offered = _offered(consultation, request)
+    form = PathwayForm(posted(request), pathways=offered)
+    if request.method == "POST" and form.is_valid():
+        try:
+            link = links.draft_link(
+                actor=request.actor,
+                consultation_id=consultation.pk,
+                pathway=form.cleaned_data["pathway"],
+                now=request.now,
+            )
+            return redirect("consultations:link_questions", link.public_id)
+        except DomainError as error:
+            refuse(form, error)
+    context = {"form": form, "consultation": consultation, "offered": offered}
+    return render(request, "consultations/links/start.html", context)
+
+
+def _consultation(request: HubRequest, reference: str) -> Consultation:
+    seen = consultations_seen_by(request.actor, clock.today(request.now)).select_related("organisation")
+    found = seen.filter(reference=reference).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _offered(consultation: Consultation, request: HubRequest) -> list[Pathway]:
+    area = consultation.organisation.gss_code
+    today = clock.today(request.now)
+    return [pathway for pathway in pathways_on(today) if pathway.accepts_links and pathway.serves(area)]
+
+
+@signed_in
+@require_safe
+def detail(request: HubRequest, link_id: UUID) -> HttpResponse:
+    """One link: what is still to do, or, once it is sent, what happened."""
+    link = link_for(request.actor, link_id, request.now)
+    pathway = rules_for(link, request)
+    context = {
+        "link": link,
+        "pathway": pathway,
+        "tag_kind": tag_kind(link),
+        "area": area_name(link.area),
+        "hours": working_hours(link.working_days, link.works_from, link.works_until),
+        "steps": timeline(link),
+    }
+    if link.is_draft:
+        context |= {"tasks": tasks_of(link, pathway), "onwards": onwards_url(link, pathway)}
+        return render(request, "consultations/links/draft.html", context)
+    consultation = link.consultation
+    context |= {
+        "sendings": sendings(link),
+        "reason": closed_with_reason(link),
+        "is_under_way": is_under_way(link),
+        "may_replay": request.actor.holds(Role.ADMIN),
+        "took_place": consultation is not None and consultation.state in TOOK_PLACE,
+        "was_cancelled": consultation is not None and consultation.state == ConsultationState.CANCELLED,
+    }
+    return render(request, "consultations/links/detail.html", context)
