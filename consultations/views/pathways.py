@@ -1,0 +1,86 @@
+"""The public pages of the pathways: what each is, and a check that keeps nothing."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consultations.link_forms import SuitabilityForm
+from consultations.pathways import Outcome, Pathway, area_name, pathway_on, pathways_on, suitability
+from consultations.pathways.open_referral import page_of, service_of
+from consultations.views.link_tasks import posted
+from portal.kernel import clock
+from portal.kernel.web import HubRequest
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+# These two come first: the one most asked for, and the one for danger.
+FIRST = ("restart", "marac")
+
+
+def _pathway(request: HubRequest, code: str) -> Pathway:
+    found = pathway_on(code, clock.today(request.now))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _areas(pathway: Pathway) -> str:
+    if pathway.areas is None:
+        return "Everywhere"
+    names = sorted(area_name(code) for code in pathway.areas)
+    if len(names) > 12:
+        return f"{len(names)} local authorities"
+    return " and ".join(", ".join(names).rsplit(", ", 1)) if names else "Ask the programme where it runs"
+
+
+@require_safe
+def index(request: HubRequest) -> HttpResponse:
+    """Every pathway in force today."""
+    found = sorted(pathways_on(clock.today(request.now)), key=lambda p: (p.code not in FIRST, p.name))
+    cards = [{"pathway": pathway, "areas": _areas(pathway)} for pathway in found]
+    context = {
+        "checked": [card for card in cards if card["pathway"].criteria],
+        "told": [card for card in cards if not card["pathway"].criteria],
+    }
+    return render(request, "consultations/pathways/index.html", context)
+
+
+@require_safe
+def pathway(request: HubRequest, code: str) -> HttpResponse:
+    """One pathway in words."""
+    found = _pathway(request, code)
+    context = {"pathway": found, "areas": _areas(found)}
+    return render(request, "consultations/pathways/pathway.html", context)
+
+
+@never_cache
+@GET_POST
+def check(request: HubRequest, code: str) -> HttpResponse:
+    """Does it fit? Answered on the page; nothing is kept, not even in the session."""
+    found = _pathway(request, code)
+    if not found.criteria:
+        raise Http404
+    today = clock.today(request.now)
+    form = SuitabilityForm(posted(request), pathway=found)
+    context = {"pathway": found, "form": form}
+    if request.method == "POST" and form.is_valid():
+        answer = suitability(found, form.answers, today, form.area)
+        context |= {
+            "found": answer,
+            "divert": pathway_on(answer.divert, today) if answer.divert else None,
+            "is_suitable": answer.result is Outcome.SUITABLE,
+        }
+        return render(request, "consultations/pathways/answer.html", context)
+    return render(request, "consultations/pathways/check.html", context)
+
+
+@require_safe
+def services(request: HubRequest) -> HttpResponse:
+    """The same as data, in the shape of Open Referral UK."""
+    found = pathways_on(clock.today(request.now))
+    return JsonResponse(page_of([service_of(one, _absolute(request, one.code)) for one in found]))
+
+
+def _absolute(request: HttpRequest, code: str) -> str:
+    return request.build_absolute_uri(reverse("pathways:pathway", args=[code]))

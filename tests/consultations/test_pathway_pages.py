@@ -1,0 +1,114 @@
+"""The public pages of the pathways: words from the data, a check that keeps nothing, the same as data."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.test import Client
+
+from consultations.models import ReferralLink
+from consultations.pathways import Kind, pathways_on
+from tests.factories.links import RESTART_YES
+from tests.factories.people import NOW
+from tests.harness.clocks import FixedClock
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with FixedClock(NOW):
+        yield
+
+
+def words(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.feature("RF-01")
+def test_a_visitor_reads_every_pathway() -> None:
+    index = words(Client().get("/pathways/"))
+
+    for pathway in pathways_on(NOW.date()):
+        shown = Client().get(f"/pathways/{pathway.code}/")
+        assert shown.status_code == 200
+        assert pathway.version in words(shown)
+        assert f"/pathways/{pathway.code}/" in index
+
+
+@pytest.mark.feature("RF-01", "PG-04")
+def test_public_pages_about_abuse_have_the_way_out() -> None:
+    for path in ("/pathways/", "/pathways/restart/", "/pathways/restart/check/"):
+        assert "Exit this page" in words(Client().get(path))
+
+
+@pytest.mark.feature("RF-02")
+def test_the_check_answers_in_words_and_keeps_nothing() -> None:
+    client = Client()
+
+    answer = client.post("/pathways/restart/check/", {**RESTART_YES, "area": "E09000007"})
+
+    assert "Restart looks suitable" in words(answer)
+    assert "The family lives in Camden" in words(answer)
+    assert ReferralLink.objects.count() == 0
+    assert Session.objects.count() == 0
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.feature("RF-02")
+def test_the_check_names_the_borough_that_is_not_served() -> None:
+    answer = Client().post("/pathways/restart/check/", {**RESTART_YES, "area": "elsewhere"})
+
+    assert "is not the right route" in words(answer)
+    assert "not where the family lives" in words(answer)
+
+
+@pytest.mark.feature("RF-02")
+def test_the_check_stops_high_risk_and_shows_marac() -> None:
+    said = {**RESTART_YES, "area": "E09000007", "high_risk_and_harm": "yes"}
+
+    answer = Client().post("/pathways/restart/check/", said)
+
+    assert "Stop:" in words(answer)
+    assert "Go to MARAC now" in words(answer)
+
+
+@pytest.mark.feature("RF-02")
+def test_every_check_can_be_asked_and_answers_not_known() -> None:
+    for pathway in pathways_on(NOW.date()):
+        path = f"/pathways/{pathway.code}/check/"
+        if not pathway.criteria:
+            assert Client().get(path).status_code == 404
+            continue
+        said: dict[str, Any] = {q.code: "not_known" for q in pathway.questions if q.kind is Kind.YES_NO}
+        answer = Client().post(path, {**said, "area": "not_known"})
+        assert "We cannot tell yet" in words(answer), pathway.code
+
+
+@pytest.mark.feature("RF-02")
+def test_a_trafford_date_that_is_none_is_refused_beside_the_field() -> None:
+    said = {"plan_started_on_day": "31", "plan_started_on_month": "2", "plan_started_on_year": "2026"}
+
+    answer = Client().post("/pathways/trafford-transition/check/", said)
+
+    assert "This is not a date" in words(answer)
+
+
+@pytest.mark.feature("RF-01")
+def test_the_pathways_are_there_as_open_referral_data() -> None:
+    found = Client().get("/pathways/services.json").json()
+
+    services = {service["name"]: service for service in found["contents"]}
+    assert found["total_items"] == len(services)
+    restart = services["Restart"]
+    assert {area["extent"] for area in restart["service_areas"]} >= {"E09000007", "E09000016"}
+    assert restart["url"].endswith("/pathways/restart/")
+    assert "address" not in found["contents"][0]
+
+
+@pytest.mark.feature("RF-01")
+def test_a_pathway_nobody_knows_is_not_found() -> None:
+    assert Client().get("/pathways/nowhere/").status_code == 404
+    assert Client().get("/pathways/nowhere/check/").status_code == 404
