@@ -47,7 +47,9 @@ def next_step(
 
 
 def _is_about(each: Membership, row: Row, service: Service | None, team: Team | None, as_of: date) -> bool:
-    """Whether the row speaks of this membership: the same place, as far as both say one, and days in common."""
+    """Whether the row speaks of this membership: number and place agree, as far as both say, and days meet."""
+    if each.employee_id and row.employee_id and each.employee_id != row.employee_id:
+        return False
     if each.team is not None and team is not None and each.team != team:
         return False
     if each.service is not None and service is not None and each.service != service:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import ForeignObjectRel, Model
+from django.db.models import Exists, F, ForeignObjectRel, Model, OuterRef, QuerySet
 
 from portal.audit.services import record
 from portal.kernel import clock
@@ -51,11 +51,10 @@ def undo_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
             raise ImportRunning()
         left_alone = 0
         for name, model in MODELS.items():
-            changes = list(batch.changes.filter(model=name).order_by("-pk"))
-            left_alone += _restore(model, [change for change in changes if change.before is not None])
-            left_alone += _remove(
-                model, [change.row_id for change in changes if change.before is None], batch
-            )
+            for made in _slices(batch.changes.filter(model=name, before__isnull=True)):
+                left_alone += _remove(model, [change.row_id for change in made], batch)
+            for changed in _slices(batch.changes.filter(model=name, before__isnull=False)):
+                left_alone += _restore(model, changed)
         batch.state = BatchState(batch_machine.target("undo", batch.state))
         batch.left_alone = left_alone
         batch.ended_at = now
@@ -73,9 +72,9 @@ def undo_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
     return batch
 
 
-def _slices(batch: RosterBatch, name: str) -> Iterator[list[RosterChange]]:
-    """The import's lines about one kind of row, newest first, a few thousand at a time."""
-    changes = list(batch.changes.filter(model=name).order_by("-pk"))
+def _slices(rows: QuerySet[RosterChange]) -> Iterator[list[RosterChange]]:
+    """An import's lines, newest first, a few thousand at a time."""
+    changes = list(rows.order_by("-pk"))
     for start in range(0, len(changes), SLICE):
         yield changes[start : start + SLICE]
 
@@ -88,8 +87,12 @@ def _restore(model: type[Model], changes: Iterable[RosterChange]) -> int:
     restored: list[Model] = []
     columns: set[str] = set()
     alone = 0
+    taken = _numbers_taken(by_id) if model is Membership else set()
     for row in model._default_manager.filter(pk__in=by_id):
         for change in by_id[row.pk]:
+            if row.pk in taken and (change.before or {}).get("ends_on", "") is None:
+                alone += 1
+                continue
             if any(plain(getattr(row, column)) != value for column, value in change.after.items()):
                 alone += 1
                 continue
@@ -103,13 +106,25 @@ def _restore(model: type[Model], changes: Iterable[RosterChange]) -> int:
     return alone
 
 
+def _numbers_taken(ids: Iterable[int]) -> set[int]:
+    """Memberships that cannot open again: another open one has taken over their employee number."""
+    closed = Membership.objects.filter(pk__in=ids, ends_on__isnull=False).exclude(employee_id="")
+    successor = Membership.objects.filter(
+        organisation_id=OuterRef("organisation_id"), employee_id=OuterRef("employee_id"), ends_on=None
+    )
+    return set(closed.filter(Exists(successor)).values_list("pk", flat=True))
+
+
 def _remove(model: type[Model], ids: list[int], batch: RosterBatch) -> int:
     """Delete rows the import made and that nothing points at; withdraw memberships that must stay."""
     found = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
     used = _used(model, found)
     if model is Membership:
         edited = set(_edited_since(batch, found))
-        Membership.objects.filter(pk__in=used - edited).update(state=MembershipState.REFUSED)
+        # Closed as well as withdrawn, so that the employee number is free again.
+        Membership.objects.filter(pk__in=used - edited).update(
+            state=MembershipState.REFUSED, ends_on=F("starts_on")
+        )
         used |= edited
     model._default_manager.filter(pk__in=found - used).delete()
     return len(used)

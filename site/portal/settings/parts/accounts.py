@@ -13,6 +13,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "portal.people.passwords.PredictablePasswordValidator"},
 ]
 
 ACCOUNT_ADAPTER = "portal.people.adapter.AccountAdapter"
