@@ -77,9 +77,12 @@ def _consents(consents: Iterable[Consent]) -> list[dict[str, Any]]:
 
 def fetch_consultation(*, actor: Actor, reference: str, now: datetime) -> dict[str, Any]:
     """Did a consultation take place, when, with whom? For the organisation's own. Audited. Raises `NotFound`."""
-    rows = Consultation.objects.filter(organisation_id=actor.place.organisation_id).select_related("lead")
+    own = actor.place.organisation_id
+    if actor.client_id is None or own is None:
+        raise NotFound()
+    rows = Consultation.objects.filter(organisation_id=own).select_related("lead")
     found = rows.filter(reference=reference).first()
-    if found is None or actor.client_id is None:
+    if found is None:
         raise NotFound()
     record_read(
         actor=actor,

@@ -53,9 +53,10 @@ def may_fetch_link(actor: Actor, link: ReferralLink) -> bool:
 
 def links_fetched_by(actor: Actor) -> QuerySet[ReferralLink]:
     """Twin of `may_fetch_link`."""
-    if actor.kind is not ActorKind.CLIENT:
+    own = actor.place.organisation_id
+    if actor.kind is not ActorKind.CLIENT or own is None:
         return ReferralLink.objects.none()
-    return ReferralLink.objects.filter(sent_at__isnull=False, organisation_id=actor.place.organisation_id)
+    return ReferralLink.objects.filter(sent_at__isnull=False, organisation_id=own)
 
 
 def may_link(actor: Actor, consultation: Consultation, on: date) -> bool:

@@ -112,11 +112,11 @@ def links_of_consultation(actor: Actor, consultation_id: int, now: datetime) -> 
     return links_seen_by(actor, clock.today(now)).filter(consultation_id=consultation_id).order_by("id")
 
 
-def consultations_with_link(consultation_ids: Iterable[int] | QuerySet[ReferralLink]) -> set[int]:
+def consultations_with_link(consultation_ids: Iterable[int]) -> set[int]:
     """Of these consultations, the ones that were followed by a referral: a link that went out and was no mistake.
 
     Args:
-        consultation_ids: ids, or a queryset of ids for a subquery.
+        consultation_ids: ids; a queryset of ids becomes a subquery.
     """
     followed = ReferralLink.objects.filter(
         consultation_id__in=consultation_ids, sent_at__isnull=False, state__in=COUNTS_AS_REFERRAL

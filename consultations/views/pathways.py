@@ -38,10 +38,9 @@ def _areas(pathway: Pathway) -> str:
 def index(request: HubRequest) -> HttpResponse:
     """Every pathway in force today."""
     found = sorted(pathways_on(clock.today(request.now)), key=lambda p: (p.code not in FIRST, p.name))
-    cards = [{"pathway": pathway, "areas": _areas(pathway)} for pathway in found]
     context = {
-        "checked": [card for card in cards if card["pathway"].criteria],
-        "told": [card for card in cards if not card["pathway"].criteria],
+        "checked": [{"pathway": one, "areas": _areas(one)} for one in found if one.criteria],
+        "told": [one for one in found if not one.criteria],
     }
     return render(request, "consultations/pathways/index.html", context)
 

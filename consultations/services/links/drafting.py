@@ -51,7 +51,7 @@ def draft_link(*, actor: Actor, consultation_id: int, pathway: str, now: datetim
         if not may_link(actor, consultation, on):
             raise NothingToLink()
         found = consultation.links.filter(state=LinkState.DRAFTED, pathway=pathway).first()
-        return found or _new_draft(actor, consultation, rules, now)
+        return found or _new_draft(actor, actor.person_id, consultation, rules, now)
 
 
 def _open_pathway(code: str, now: datetime) -> Pathway:
@@ -61,7 +61,9 @@ def _open_pathway(code: str, now: datetime) -> Pathway:
     return rules
 
 
-def _new_draft(actor: Actor, consultation: Consultation, rules: Pathway, now: datetime) -> ReferralLink:
+def _new_draft(
+    actor: Actor, person_id: int, consultation: Consultation, rules: Pathway, now: datetime
+) -> ReferralLink:
     link = ReferralLink.objects.create(
         reference=short_reference("RL"),
         pathway=rules.code,
@@ -72,7 +74,7 @@ def _new_draft(actor: Actor, consultation: Consultation, rules: Pathway, now: da
         consultation=consultation,
         case_reference=consultation.case_reference,
         referrer_id=consultation.requester_id,
-        drafted_by_id=actor.person_id,
+        drafted_by_id=person_id,
         created_at=now,
     )
     LinkChange.objects.create(
