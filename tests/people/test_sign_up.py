@@ -197,7 +197,9 @@ def test_code_is_worthless_when_fifteen_minutes_have_passed(client, clock: Fixed
 
 
 @pytest.mark.feature("PE-02")
-@pytest.mark.parametrize("password", ["short-one", "password1234", "123456789012", "aaaaaaaaaaaa", "Practice-Hub-2026"])
+@pytest.mark.parametrize(
+    "password", ["short-one", "password1234", "123456789012", "aaaaaaaaaaaa", "Practice-Hub-2026"]
+)
 def test_password_is_refused_when_short_or_common(client, password):
     page = sign_up(client, "amara@camden.example", password1=password)
 

@@ -146,14 +146,17 @@ def roster_behind(organisation_id: int, on: date) -> date | None:
 
 
 def people_with_role(role: str, place: Place, on: date) -> QuerySet[Person]:
-    """People whose grant of `role` reaches `place` on a day."""
+    """People whose grant of `role` reaches `place` on a day. Who has left every organisation is none of them."""
     reach = Q(level="all") | Q(organisation_id=place.organisation_id, level="organisation")
     if place.service_id:
         reach |= Q(service_id=place.service_id, level="service")
     if place.team_id:
         reach |= Q(team_id=place.team_id, level="team")
     grants = grants_on(on).filter(reach, role=role)
-    return Person.objects.filter(pk__in=grants.values("person_id")).order_by("pk")
+    ever = Membership.objects.filter(state=MembershipState.CONFIRMED, starts_on__lte=on)
+    left = ever.exclude(person_id__in=confirmed_on(on).values("person_id"))
+    held = Person.objects.filter(pk__in=grants.values("person_id"))
+    return held.exclude(pk__in=left.values("person_id")).order_by("pk")
 
 
 def approver_for(person_id: int, on: date) -> Person | None:

@@ -1,0 +1,174 @@
+"""The roster's screens: choose, look, confirm, watch, undo; and who may (PE-04, PE-07)."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.kernel.actors import SYSTEM
+from portal.people import services
+from portal.people.models import Membership, Person, RosterBatch
+from portal.people.states import BatchState
+from portal.people.views import rosters
+from tests.factories.people import NOW, make_borough_staff, make_organisation, make_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-07")]
+
+CAMDEN = Path(__file__).parents[1] / "data" / "roster-camden.csv"
+
+
+@pytest.fixture
+def training_admin(client, clock):
+    staff = make_staff(organisation=make_organisation("camden"), role="training_admin")
+    client.force_login(staff.user)
+    return staff
+
+
+def upload(client, staff, data: bytes, name: str = "export.csv"):
+    form = {"organisation": staff.membership.organisation_id, "file": SimpleUploadedFile(name, data)}
+    return client.post("/people/roster/", form, follow=True)
+
+
+def test_roster_is_imported_in_three_clicks_and_undone_in_two(client, training_admin):
+    preview = upload(client, training_admin, CAMDEN.read_bytes())
+    batch = RosterBatch.objects.get()
+    address = f"/people/roster/{batch.code}/"
+    text = preview.content.decode()
+
+    assert preview.redirect_chain[-1][0] == address
+    assert "Preview: nothing has changed yet" in text
+    assert "read as CSV, UTF-8, separated by commas" in text
+    assert "Row 107 has the same address" in text
+    assert "Assessment 1 (Assessment and Safeguarding)" in text
+    assert Person.objects.count() == 1
+
+    done = client.post(f"{address}start/", follow=True)
+    assert Membership.objects.filter(source="roster", batch=batch).count() == 384
+    assert "Rows that were refused" in done.content.decode()
+
+    undone = client.post(f"{address}undo/", follow=True)
+    assert "The import is undone" in undone.content.decode()
+    assert Person.objects.count() == 1
+
+
+def test_columns_are_corrected_by_hand_and_nothing_typed_is_lost(client, training_admin):
+    data = b"Kenn-Nr;Mail;Vorname;Nachname\nE1;ann@camden.example;Ann;Lee\n"
+    preview = upload(client, training_admin, data)
+    batch = RosterBatch.objects.get()
+    address = f"/people/roster/{batch.code}/"
+    assert "We do not see which column holds: Given name, Family name" in preview.content.decode()
+    assert "Import these rows" not in preview.content.decode()
+
+    twice = client.post(f"{address}columns/", {"given_name": "2", "family_name": "2", "email": "1"})
+    assert "chosen this column for something else" in twice.content.decode()
+    client.post(
+        f"{address}columns/", {"given_name": "2", "family_name": "3", "email": "1", "employee_id": "0"}
+    )
+    client.post(f"{address}start/")
+
+    assert Person.objects.get(email="ann@camden.example").name == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("roster.csv", b"%PDF-1.7", "This is a PDF"),
+        ("roster.xls", b"\xd0\xcf\x11\xe0", "old Excel file"),
+        ("roster.csv", b"", "The file is empty"),
+        ("photo.xlsx", b"\x89PNG\r\n", "This is a picture"),
+    ],
+)
+def test_wrong_file_is_refused_beside_the_field(client, training_admin, name, data, words):
+    page = upload(client, training_admin, data, name)
+
+    assert words in page.context["form"].errors["file"][0]
+    assert not RosterBatch.objects.exists()
+
+
+def test_file_is_asked_for_when_none_was_chosen(client, training_admin):
+    page = client.post("/people/roster/", {"organisation": training_admin.membership.organisation_id})
+
+    assert page.context["form"].errors["file"] == ["Choose a file."]
+
+
+def test_large_roster_is_left_to_a_worker_and_shows_its_progress(client, training_admin, monkeypatch):
+    asked = []
+    monkeypatch.setattr(rosters, "AT_ONCE", 1)
+    monkeypatch.setattr(rosters, "nudge_import", asked.append)
+    data = b"employee_id,given_name,family_name\n" + b"".join(b"E%d,Ann,Lee\n" % n for n in range(900))
+    upload(client, training_admin, data)
+    batch = RosterBatch.objects.get()
+    address = f"/people/roster/{batch.code}/"
+
+    page = client.post(f"{address}start/", follow=True)
+    services.continue_import(batch_id=batch.pk, now=NOW, most_chunks=1)
+    part = client.get(address, headers={"HX-Request": "true"})
+    services.continue_import(batch_id=batch.pk, now=NOW)
+    last = client.get(address, headers={"HX-Request": "true"})
+
+    assert asked == [batch.pk]
+    assert "<progress" in page.content.decode()
+    assert "500 of 900 rows done" in part.content.decode()
+    assert "HX-Refresh" not in part
+    assert last["HX-Refresh"] == "true"
+
+
+def test_get_changes_nothing(client, training_admin):
+    upload(client, training_admin, b"employee_id,given_name,family_name\nE1,Ann,Lee\n")
+    batch = RosterBatch.objects.get()
+
+    for verb in ("start", "drop", "undo", "columns"):
+        assert client.get(f"/people/roster/{batch.code}/{verb}/").status_code == 405
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.PROPOSED
+
+
+def test_dropped_import_deletes_the_file(client, training_admin):
+    upload(client, training_admin, b"employee_id,given_name,family_name\nE1,Ann,Lee\n")
+    batch = RosterBatch.objects.get()
+
+    client.post(f"/people/roster/{batch.code}/drop/")
+    again = client.post(f"/people/roster/{batch.code}/start/", follow=True)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.stored_as) == (BatchState.DROPPED, "")
+    assert "no longer possible" in again.content.decode()
+
+
+@pytest.mark.feature("PE-04")
+def test_rosters_are_closed_to_others(client, clock):
+    borough, other = make_borough_staff("camden"), make_borough_staff("croydon")
+    batch = services.propose_roster(
+        actor=SYSTEM,
+        organisation_id=borough.organisation.pk,
+        data=b"employee_id,given_name,family_name\nE1,Ann,Lee\n",
+        now=NOW,
+    )
+    address = f"/people/roster/{batch.code}/"
+
+    assert client.get("/people/roster/").status_code == 302
+    for staff, status in ((borough.practitioner, 403), (borough.manager, 403), (other.training_admin, 200)):
+        client.force_login(staff.user)
+        assert client.get("/people/roster/").status_code == status
+        assert client.get(address).status_code == 404
+        for verb in ("start", "drop", "undo", "columns"):
+            assert client.post(f"{address}{verb}/").status_code == 404
+    forged = upload(client, borough.practitioner, b"employee_id,given_name,family_name\nE1,Ann,Lee\n")
+    assert forged.context["form"].errors["organisation"]
+
+
+def test_list_of_imports_is_flat(client, training_admin, assert_flat):
+    organisation_id = training_admin.membership.organisation_id
+
+    def grow() -> None:
+        for _ in range(10):
+            services.propose_roster(
+                actor=SYSTEM,
+                organisation_id=organisation_id,
+                data=b"employee_id,given_name,family_name\nE1,Ann,Lee\n",
+                now=NOW,
+            )
+
+    grow()
+    assert_flat(lambda: client.get("/people/roster/").content, grow)
