@@ -32,6 +32,9 @@ def renew(*, actor: Actor, champion_id: int, now: datetime, months: int = USUAL_
             raise ManagerAgrees()
         if not LEAST_MONTHS <= months <= MOST_MONTHS:
             raise TermWrong(least=LEAST_MONTHS, most=MOST_MONTHS)
+        champion_machine.target(
+            "renew", champion.state
+        )  # before questions that only make sense for a champion
         if not is_trained(champion.person_id, today):
             raise NotTrained()
         starts_on = today
