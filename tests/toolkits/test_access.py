@@ -32,7 +32,7 @@ from toolkits.rules import WayIn
 from toolkits.selectors import Filters, library, toolkit_view
 from toolkits.states import UnlockKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def address(version: FileVersion) -> str:
