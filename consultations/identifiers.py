@@ -41,8 +41,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*"),
         # 12/03/2015, 12.3.15, 2015-03-12, 12 03 2015
-        ("birth_date", r"(?<!\d)\d{1,2}\s?[/.\-\s]\s?\d{1,2}\s?[/.\-\s]\s?(?:19|20)?\d{2}(?!\d)"),
-        ("birth_date", r"(?<!\d)(?:19|20)\d{2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{1,2}(?!\d)"),
+        ("birth_date", r"(?<!\d)\d{1,2}\s?[/.\-\s]\s?\d{1,2}\s?[/.\-\s]\s?(?:\d{2})?\d{2}(?!\d)"),
+        ("birth_date", r"(?<!\d)\d{4}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{1,2}(?!\d)"),
         # 12 March 2015, 12th of March, March 12th 2015; a month and year alone is no birth date
         ("birth_date", rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s*(?:of\s+)?(?:{MONTHS})\b"),
         ("birth_date", rf"\b(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)"),

@@ -62,6 +62,7 @@ williams williamson wilson wisniewski wojcik wright yilmaz zielinski
 _ALSO_WORDS = frozenset(
     {
         "said",
+        "christian",
         "dan",
         "lee",
         "robin",

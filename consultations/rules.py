@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from portal.kernel import clock
@@ -186,23 +187,34 @@ def without(hours: Hours, off: Iterable[DayOff]) -> list[Hours]:
     return left
 
 
+def effective(stretches: Iterable[Hours]) -> list[Hours]:
+    """Stretches joined, and the hours kept for urgent requests taken out of all others."""
+    joined = merged(stretches)
+    kept = [DayOff(0, hours.starts, hours.ends) for hours in joined if hours.where.kept_for_urgent]
+    return [
+        piece
+        for hours in joined
+        for piece in ([hours] if hours.where.kept_for_urgent else without(hours, kept))
+    ]
+
+
 def hours_on(plan: Plan, day: int) -> list[Hours]:
     """When the lead works on a day: the week's hours and the extra ones, less the time off."""
     weekday = date.fromordinal(day).weekday()
     week = [w.hours for w in plan.weekly if w.weekday == weekday and w.first_day <= day <= w.last_day]
     extra = [e.hours for e in plan.extra if e.day == day]
     off = [gap for gap in plan.off if gap.day == day]
-    return [piece for hours in merged(week + extra) for piece in without(hours, off)]
+    return [piece for hours in effective(week + extra) for piece in without(hours, off)]
 
 
 def starts_within(plan: Plan, hours: Iterable[Hours]) -> list[tuple[int, Where]]:
     """The wall minutes at which a consultation can start: one after another with the buffers between them."""
     step = plan.minutes + plan.before + plan.after
-    return sorted(
-        (start, piece.where)
-        for piece in hours
-        for start in range(piece.starts, piece.ends - plan.minutes + 1, step)
-    )
+    found: dict[int, Where] = {}
+    for piece in hours:
+        for start in range(piece.starts, piece.ends - plan.minutes + 1, step):
+            found.setdefault(start, piece.where)
+    return sorted(found.items(), key=itemgetter(0))
 
 
 def free_slots(
@@ -234,7 +246,7 @@ def free_slots(
                 if w.weekday == weekday and w.first_day <= day <= w.last_day
             )
             if key not in usual:
-                usual[key] = starts_within(plan, merged(plan.weekly[i].hours for i in key))
+                usual[key] = starts_within(plan, effective(plan.weekly[i].hours for i in key))
             starts = usual[key]
         if starts:
             yield from _free_on(plan, day, starts, earliest, taken, urgent=urgent)
@@ -298,6 +310,11 @@ class WorkingHours(NamedTuple):
         )
 
 
+def in_order(slots: Iterable[Slot]) -> list[Slot]:
+    """By time, then by lead."""
+    return sorted(slots, key=itemgetter(0, 1))
+
+
 def routed(by_rank: Iterable[tuple[int, Iterable[Slot]]]) -> list[Slot]:
     """One list from the lists of the leads of a borough: on each day only the times of the best rank that has any.
 
@@ -309,7 +326,7 @@ def routed(by_rank: Iterable[tuple[int, Iterable[Slot]]]) -> list[Slot]:
     for rank, slot in rows:
         if rank < best.get(slot.day, FOREVER):
             best[slot.day] = rank
-    return sorted(slot for rank, slot in rows if best[slot.day] == rank)
+    return in_order({slot[:2]: slot for rank, slot in rows if best[slot.day] == rank}.values())
 
 
 def one_per_time(slots: Iterable[Slot], load: dict[int, int]) -> list[Slot]:
@@ -323,12 +340,12 @@ def one_per_time(slots: Iterable[Slot], load: dict[int, int]) -> list[Slot]:
             held.lead_id,
         ):
             chosen[key] = slot
-    return sorted(chosen.values())
+    return in_order(chosen.values())
 
 
 def nearest(slots: Iterable[Slot], start: int, *, count: int = 3) -> list[Slot]:
     """The free times closest to one that was wanted, earlier ones first among equals; in order of time."""
-    return sorted(sorted(slots, key=lambda s: (abs(s.start - start), s.start))[:count])
+    return in_order(sorted(slots, key=lambda s: (abs(s.start - start), s.start))[:count])
 
 
 def locks_at(recorded_at: datetime, days: int) -> datetime:

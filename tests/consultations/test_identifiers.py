@@ -1,0 +1,140 @@
+"""What the note must never hold, and what it may."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consultations.identifiers import SENTENCES, find_identifiers, is_nhs_number, looks_like_a_name
+from consultations.names import GIVEN_NAMES, HARMLESS_WORDS
+
+pytestmark = pytest.mark.feature("CN-09")
+
+HARMLESS = [
+    "",
+    "We would like help to describe the pattern. She may hope to leave on Monday.",
+    "Is Restart right, or MARAC? DASH had 14 yes answers. Idva and IRO are involved.",
+    "CIN plan since March, core group in 6-8 weeks, 3 contacts in 12 months, 24/7 worry.",
+    "Camden and Havering both know the family. CAMHS and CAFCASS wrote.",
+    "Mum speaks Polish and Urdu. Dad is in HMP.",
+    "HOW DO WE WORD THIS PLAN",
+    "Children aged 7, 9 and 12; second CP plan within 18 months.",
+    "Safety plan in place. 2 children in place of safety, 1 at school.",
+    "What does Safe & Together say about contact? Section 7 report due in January.",
+    "Review at 10.30 on Tuesday, or 14:15.",
+    "The child’s school has a worry: how do I write it without blame?",
+    "Two risks:\n- housing\n- money",
+]
+IDENTIFYING = {
+    "name": [
+        "Spoke to Priya",
+        "her son kai is 4",
+        "Mrs Smith rang",
+        "When Kowalski hit her",
+        "he is called the boss",
+        "J.S. said so",
+        "the father, O'Brien, left",
+        "met Anne-Marie",
+        "Łukasz wrote",
+        "patel family",
+        "talk with Zoë’s mother",
+        "she is known as Red",
+    ],
+    "birth_date": [
+        "born 3/4/2015",
+        "3.4.15",
+        "2015-04-03",
+        "12 March",
+        "March 12th 2015",
+        "dob unknown",
+        "04 05 2016",
+    ],
+    "postcode": ["N1 9GU", "n19gu", "lives near SW1A 1AA.", "EC1A1BB", "W1A 0AX"],
+    "address": ["at 12 High Street", "12b long acre road", "flat 4", "7 Acacia Avenue", "3 Mill Close"],
+    "phone": ["07700 900123", "020 7946 0018", "+44 20 7946 0018", "0044 7700 900123", "(020) 79460018"],
+    "email": ["write to x@y.org", "someone.else@camden.example"],
+    "nhs_number": ["943 476 5919", "9434765919", "NHS number: 4"],
+    "police_number": ["PNC 01/1234567Z", "CRO 123456/01A", "crime ref 4218765/26", "CAD 1234", "01/234567"],
+    "number": ["case 12345678", "1 2 3 4 5 6 7 8"],
+}
+
+
+FRAMES = ["{}", "we met {} there", "{}’s plan", "HIM AND {}", "for {}."]
+ATTACKS = [
+    "1 " * 150,
+    "a-" * 150,
+    "0" * 300,
+    "(0" * 150,
+    "1" * 150 + " " * 150,
+    "x " * 140 + "street",
+    "+44" + "(.) " * 70,
+]
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_nothing_is_found_when_the_note_names_nobody(text: str) -> None:
+    assert find_identifiers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, texts in IDENTIFYING.items() for text in texts]
+)
+def test_kind_is_found_when_the_note_identifies(kind: str, text: str) -> None:
+    assert kind in {finding.kind for finding in find_identifiers(text)}
+
+
+@given(st.text(max_size=300))
+def test_every_finding_is_a_fixed_sentence_whatever_is_typed(text: str) -> None:
+    findings = find_identifiers(text)
+
+    assert all(SENTENCES[finding.kind] == finding.sentence for finding in findings)
+    assert [f.kind for f in findings] == sorted({f.kind for f in findings})
+
+
+@given(
+    st.sampled_from(sorted(GIVEN_NAMES)),
+    st.sampled_from(FRAMES),
+)
+def test_every_listed_name_is_found_when_written_in_any_case(name: str, frame: str) -> None:
+    for written in (name, name.title(), name.upper()):
+        assert any(f.kind == "name" for f in find_identifiers(frame.format(written)))
+        assert looks_like_a_name(written)
+
+
+@given(
+    st.sampled_from(["N", "SW", "EC", "B", "CR"]),
+    st.integers(1, 99),
+    st.integers(0, 9),
+    st.text("ABDEFGHJLNPQRSTUWXYZ", min_size=2, max_size=2),
+    st.sampled_from([" ", "", "  "]),
+)
+def test_every_postcode_is_found_when_it_has_the_shape(
+    area: str, district: int, sector: int, unit: str, gap: str
+) -> None:
+    text = f"near {area}{district}{gap}{sector}{unit} somewhere"
+
+    assert any(f.kind == "postcode" for f in find_identifiers(text))
+    assert any(f.kind == "postcode" for f in find_identifiers(text.lower()))
+
+
+@given(st.integers(10**8, 10**9 - 1))
+def test_every_nhs_number_is_found_when_its_check_digit_is_right(first_nine: int) -> None:
+    numbers = [f"{first_nine}{check}" for check in range(10) if is_nhs_number(f"{first_nine}{check}")]
+
+    assert len(numbers) <= 1
+    assert all("nhs_number" in {f.kind for f in find_identifiers(f"no {n} here")} for n in numbers)
+
+
+@given(st.dates())
+def test_every_full_date_is_found_when_written_in_numbers(day: object) -> None:
+    for pattern in ("{0.day}/{0.month}/{0.year:04}", "{0.day:02}.{0.month:02}.{0.year:04}", "{0.day} {0:%B}"):
+        text = "on " + pattern.format(day)
+        assert find_identifiers(text), text
+
+
+def test_no_harmless_word_is_a_name() -> None:
+    assert not HARMLESS_WORDS & GIVEN_NAMES
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_answer_comes_when_somebody_tries_to_make_it_slow(attack: str) -> None:
+    assert isinstance(find_identifiers(attack), list)
