@@ -226,6 +226,17 @@ class RunForm(DaysForm):
 class NewRunForm(RunForm):
     """The same with what cannot be changed by moving: course, size, trainers, whom it is open to."""
 
+    field_order = (
+        "course",
+        "capacity",
+        "minimum",
+        "mode",
+        "venue",
+        "room",
+        "joining_link",
+        "trainers",
+        "open_to",
+    )
     course = forms.ChoiceField(label="Course")
     capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
     trainers = forms.MultipleChoiceField(

@@ -28,9 +28,14 @@ class DayPlan:
 
 
 def deadline(now: datetime, days: int, *, latest: datetime) -> datetime:
-    """When something held for `days` days passes on: 17:00 UK time of that day, never after `latest`."""
-    held = clock.wall_to_utc(clock.today(now) + timedelta(days=days), END_OF_WORK)
-    return min(held, latest)
+    """When something held for `days` days passes on: 17:00 UK time of that day, never after `latest`.
+
+    A day on which nobody is at work is made good on the next working day.
+    """
+    day = clock.today(now) + timedelta(days=days)
+    while day.weekday() >= 5 or bank_holiday(day):
+        day += timedelta(days=1)
+    return min(clock.wall_to_utc(day, END_OF_WORK), latest)
 
 
 def shifted(plans: Sequence[DayPlan], first_on: date) -> list[DayPlan]:

@@ -7,7 +7,7 @@ from typing import Any
 from courses.models import Course, Enrolment, Run, RunDay
 from courses.rules.dates import short_days, spoken_days, spoken_minutes, spoken_times
 from courses.rules.enrolling import in_words
-from courses.selectors.places import missing_courses, with_places
+from courses.selectors.places import Need, needs_of, with_places
 from courses.states import LIVE, TAG_KINDS, EnrolmentState, Mode, RunState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -111,7 +111,7 @@ class CourseScreen:
     words: dict[str, Any]
     runs: tuple[RunCard, ...]
     other_runs: tuple[RunCard, ...]
-    missing: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     mine: dict[int, str] = field(default_factory=dict)
     has_it: bool = False
 
@@ -319,7 +319,7 @@ def course_screen(slug: str, *, actor: Actor, now: datetime) -> CourseScreen | N
     return CourseScreen(
         runs=ours,
         other_runs=others,
-        missing=missing_courses(row["id"], actor.person_id),
+        needs=needs_of(row["id"], actor.person_id),
         mine={run_id: EnrolmentState(state).label for run_id, state in states.items()},
         has_it=EnrolmentState.COMPLETED in states.values(),
         **row,

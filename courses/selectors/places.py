@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.models import Course, Enrolment, Run, RunDay
@@ -70,13 +70,34 @@ _ORGANISATION = ("organisation_id", "organisation__name")
 NOBODY = {0: "nobody: its organisations and those of the course do not meet"}
 
 
-def missing_courses(course_id: int, person_id: int) -> tuple[str, ...]:
-    """Titles of the courses that have to be completed first and are not."""
-    completed = Enrolment.objects.filter(person_id=person_id, state=EnrolmentState.COMPLETED)
-    needed = Course.objects.filter(opens_the_way_to=course_id).exclude(
-        pk__in=completed.values("run__course_id")
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A course that has to be completed first, and whether this person has."""
+
+    title: str
+    held: bool
+
+    @property
+    def held_words(self) -> str:
+        return "You have this" if self.held else ""
+
+    @property
+    def missing_words(self) -> str:
+        return "" if self.held else f"{self.title} is missing"
+
+
+def needs_of(course_id: int, person_id: int | None) -> tuple[Need, ...]:
+    """What a course requires, each with whether it is held. One query."""
+    completed = Enrolment.objects.filter(
+        run__course=OuterRef("pk"), person_id=person_id, state=EnrolmentState.COMPLETED
     )
-    return tuple(needed.values_list("title", flat=True))
+    needed = Course.objects.filter(opens_the_way_to=course_id).annotate(held=Exists(completed))
+    return tuple(Need(title, held) for title, held in needed.values_list("title", "held"))
+
+
+def missing_courses(course_id: int, person_id: int) -> tuple[str, ...]:
+    """Titles of the courses that have to be completed first and are not. One query."""
+    return tuple(need.title for need in needs_of(course_id, person_id) if not need.held)
 
 
 def clashes_of(person_id: int, run_id: int) -> list[ClashRow]:

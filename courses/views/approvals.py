@@ -25,7 +25,9 @@ def approvals(request: HubRequest) -> HttpResponse:
     if request.method == "POST" and (form.is_valid() or _stale(form)):
         _decide(request, request.actor, form)
         return redirect("courses:approvals")
-    return render(request, "courses/approvals.html", {"rows": rows, "form": form})
+    typed = [int(pk) for pk in request.POST.getlist("enrolments") if pk.isdecimal()]
+    chosen = typed or ([rows[0].id] if len(rows) == 1 else [])
+    return render(request, "courses/approvals.html", {"rows": rows, "form": form, "chosen": chosen})
 
 
 def _stale(form: DecisionForm) -> bool:
