@@ -109,7 +109,8 @@ def links_of(actor: Actor, now: datetime) -> QuerySet[ReferralLink]:
 
 def links_of_consultation(actor: Actor, consultation_id: int, now: datetime) -> QuerySet[ReferralLink]:
     """The links that came of one consultation, oldest first."""
-    return links_seen_by(actor, clock.today(now)).filter(consultation_id=consultation_id).order_by("id")
+    seen = links_seen_by(actor, clock.today(now)).select_related("organisation")
+    return seen.filter(consultation_id=consultation_id).order_by("id")
 
 
 def consultations_with_link(consultation_ids: Iterable[int]) -> set[int]:
@@ -167,6 +168,23 @@ def _what_was_said(event: str) -> str:
 
 def _try_words(outcome: str, detail: str) -> str:
     return detail[:1].upper() + detail[1:] if detail else {"deliver": "Arrived"}.get(outcome, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link in a list."""
+
+    link: ReferralLink
+    title: str
+    url: str
+    tag_kind: str
+
+
+def row_of(link: ReferralLink) -> LinkRow:
+    """A link as lists show it; its organisation must be loaded."""
+    name = names_by_code().get(link.pathway, link.pathway)
+    url = reverse("consultations:link", args=[link.public_id])
+    return LinkRow(link, f"{name}, {link.organisation.name}", url, tag_kind(link))
 
 
 def tag_kind(link: ReferralLink) -> str:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.link_forms import PathwayForm
@@ -14,12 +13,13 @@ from consultations.link_selectors import (
     is_under_way,
     link_for,
     links_of,
+    row_of,
     sendings,
     tag_kind,
     timeline,
 )
 from consultations.models import Consultation
-from consultations.pathways import Pathway, area_name, names_by_code, pathways_on
+from consultations.pathways import Pathway, area_name, pathways_on
 from consultations.permissions import consultations_seen_by
 from consultations.services import links
 from consultations.states import TOOK_PLACE, ConsultationState
@@ -37,16 +37,7 @@ SHOWN = 100
 @require_safe
 def index(request: HubRequest) -> HttpResponse:
     """Every link that I refer, or that my boroughs refer, newest first."""
-    names = names_by_code()
-    rows = [
-        {
-            "link": link,
-            "url": reverse("consultations:link", args=[link.public_id]),
-            "title": f"{names.get(link.pathway, link.pathway)}, {link.organisation.name}",
-            "tag_kind": tag_kind(link),
-        }
-        for link in links_of(request.actor, request.now)[:SHOWN]
-    ]
+    rows = [row_of(link) for link in links_of(request.actor, request.now)[:SHOWN]]
     return render(request, "consultations/links/index.html", {"rows": rows})
 
 

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consultations.codes import Prompt
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import CancelForm
+from consultations.link_permissions import may_link
+from consultations.link_selectors import links_of_consultation, row_of
 from consultations.models import Consultation
 from consultations.permissions import is_lead, is_requester, may_lead, may_see_counts, why_not_book
 from consultations.selectors.listings import (
@@ -84,6 +86,10 @@ def detail(request: HubRequest, reference: str) -> HttpResponse:
             "earlier": earlier_on_case(consultation) if leads else (),
             "steps": steps_of(changes_of(consultation)),
             "notices": notices_about(consultation.ref, person_id=person_id),
+            "may_link": may_link(request.actor, consultation, clock.today(request.now)),
+            "links": [
+                row_of(link) for link in links_of_consultation(request.actor, consultation.pk, request.now)
+            ],
         },
     )
 

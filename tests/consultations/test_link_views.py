@@ -318,3 +318,13 @@ def test_the_list_and_the_link_make_the_same_number_of_queries_whatever_their_le
 
     assert_flat(lambda: client.get("/consultations/links/").content, more_links)
     assert_flat(lambda: client.get(page(link)).content, more_steps)
+
+
+@pytest.mark.feature("RF-04", "RF-07")
+def test_the_consultation_offers_a_link_and_shows_the_links_it_has(practice: Practice) -> None:
+    link = make_draft(practice)
+
+    shown = words(signed_in(practice.practitioner).get(f"/consultations/{practice.consultation.reference}/"))
+
+    assert f"/consultations/{practice.consultation.reference}/link/" in shown
+    assert link.reference in shown
