@@ -66,6 +66,10 @@ class NotYet(DomainError):
     sentence = "The consultation has not begun yet. Come back once it has."
 
 
+class AlreadyBegun(DomainError):
+    sentence = "It was to begin before now, so it can no longer be changed. The lead can say whether it took place."
+
+
 class RecordLocked(DomainError):
     sentence = "This record was locked on {date}. You can add to it, but not change it."
 

@@ -10,6 +10,7 @@ from consultations.notices import tell_booked, tell_offered, tell_urgent
 from consultations.permissions import is_requester, may_book_for, may_lead, why_not_book
 from consultations.selectors.slots import lead_ids_of
 from consultations.services.asking import Asked, checked
+from consultations.services.moving import require_ahead
 from consultations.services.steps import lock_person, lock_plans, locked_for, note_birth, take_step
 from consultations.services.times import NO_SLOT, read_key, refusing_twice, slot_columns, still_free
 from consultations.states import ConsultationState
@@ -110,11 +111,12 @@ def offer_time(*, actor: Actor, consultation_id: int, slot_key: str, now: dateti
 
 
 def accept_time(*, actor: Actor, consultation_id: int, now: datetime) -> Consultation:
-    """The practitioner takes the time that was offered. Raises `NotFound`, `NotAllowed` and `IllegalMove`."""
+    """The practitioner takes the time offered. Raises `NotFound`, `NotAllowed`, `AlreadyBegun`, `IllegalMove`."""
     with transaction.atomic():
         consultation = locked_for(actor, consultation_id, now)
         if not is_requester(actor, consultation):
             raise NotAllowed("Only the person who asked can accept the time.")
+        require_ahead(consultation, now)
         take_step(consultation, "accept", actor=actor, now=now)
         tell_booked(consultation, now)
     return consultation

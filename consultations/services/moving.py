@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from consultations.codes import AbsenceReason, CancelReason
-from consultations.errors import NotYet, UnknownCode
+from consultations.errors import AlreadyBegun, NotYet, UnknownCode
 from consultations.models import Consultation
 from consultations.notices import tell_cancelled, tell_moved
 from consultations.permissions import may_change, may_lead
 from consultations.services.steps import lock_plans, locked_for, take_step
 from consultations.services.times import read_key, refusing_twice, slot_columns, still_free
+from consultations.states import OPEN
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed
@@ -20,7 +21,7 @@ def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now:
     """Move it to another free time in one step: the old time is freed only with the new one.
 
     Raises:
-        NotFound, NotAllowed, IllegalMove; UnknownSlot, NoLead, AlreadyThen, SlotTaken as in `still_free`.
+        NotFound, NotAllowed, IllegalMove, AlreadyBegun; UnknownSlot, NoLead, AlreadyThen, SlotTaken as in `still_free`.
     """
     lead_id, _ = read_key(slot_key)
     with transaction.atomic():
@@ -28,6 +29,7 @@ def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now:
         consultation = locked_for(actor, consultation_id, now)
         if not may_change(actor, consultation, clock.today(now)):
             raise NotAllowed()
+        require_ahead(consultation, now)
         left = consultation.lead_id
         slot = still_free(
             slot_key,
@@ -55,12 +57,13 @@ def cancel_consultation(
     """Cancel what has not taken place, with a coded reason. A second cancel changes nothing.
 
     Raises:
-        NotFound, IllegalMove, UnknownCode.
+        NotFound, IllegalMove, UnknownCode, AlreadyBegun.
     """
     if reason_code not in CancelReason.values:
         raise UnknownCode(field="reason_code")
     with transaction.atomic():
         consultation = locked_for(actor, consultation_id, now)
+        require_ahead(consultation, now)
         take_step(consultation, "cancel", actor=actor, now=now, reason=reason_code, reason_code=reason_code)
         tell_cancelled(consultation, now)
     return consultation
@@ -83,7 +86,13 @@ def mark_absent(*, actor: Actor, consultation_id: int, reason_code: str, now: da
     return consultation
 
 
+def require_ahead(consultation: Consultation, now: datetime) -> None:
+    """Raise `AlreadyBegun` when an open consultation was to begin before now."""
+    if consultation.state in OPEN and consultation.starts_at and consultation.starts_at <= now:
+        raise AlreadyBegun()
+
+
 def require_begun(consultation: Consultation, now: datetime) -> None:
-    """Raise `NotYet` while the consultation is still to come."""
-    if consultation.starts_at and consultation.starts_at > now:
+    """Raise `NotYet` while a booked consultation is still to come."""
+    if consultation.state in OPEN and consultation.starts_at and consultation.starts_at > now:
         raise NotYet()

@@ -21,9 +21,9 @@ from consultations.services.moving import cancel_consultation, move_consultation
 from consultations.states import ConsultationState
 from portal.audit.models import Entry
 from portal.kernel.errors import IllegalMove, NotAllowed, NotFound
-from portal.kernel.invariants import breaches
 from portal.notifications.selectors import notices_about
 from portal.outbox.models import Message
+from tests.consultations.looking import broken
 from tests.factories.consultations import (
     asked_for,
     book,
@@ -362,7 +362,7 @@ def test_caps_close_the_day_and_the_week_when_they_are_reached() -> None:
         book(surgery, by=make_colleague(surgery))
 
     assert surgery.slots()[0].starts_at.date() == date(2026, 12, 7)
-    assert breaches() == []
+    assert broken() == []
 
 
 def test_free_text_is_nowhere_when_a_booking_has_gone_through_the_outbox(
