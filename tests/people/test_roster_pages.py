@@ -95,7 +95,7 @@ def test_large_roster_is_left_to_a_worker_and_shows_its_progress(client, trainin
     asked = []
     monkeypatch.setattr(rosters, "AT_ONCE", 1)
     monkeypatch.setattr(rosters, "nudge_import", asked.append)
-    data = b"employee_id,given_name,family_name\n" + b"".join(b"E%d,Ann,Lee\n" % n for n in range(900))
+    data = b"employee_id,given_name,family_name\n" + b"".join(b"E%d,Ann,Lee\n" % n for n in range(1_800))
     upload(client, training_admin, data)
     batch = RosterBatch.objects.get()
     address = f"/people/roster/{batch.code}/"
@@ -108,7 +108,7 @@ def test_large_roster_is_left_to_a_worker_and_shows_its_progress(client, trainin
 
     assert asked == [batch.pk]
     assert "<progress" in page.content.decode()
-    assert "500 of 900 rows done" in part.content.decode()
+    assert "1000 of 1800 rows done" in part.content.decode()
     assert "HX-Refresh" not in part
     assert last["HX-Refresh"] == "true"
 

@@ -32,7 +32,9 @@ def text(value: str, *, limit: int) -> str:
         return ""
     if typed.lstrip(" \n'").startswith(FORMULA_STARTS):
         raise BadCell("This cell holds a formula, or begins with =, +, - or @. Type the plain words.")
-    if any(unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cn"} for letter in stripped):
+    if not stripped.isprintable() and any(
+        unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cn"} for letter in stripped
+    ):
         raise BadCell("This cell holds an invisible character. Type it again.")
     if "�" in stripped:
         raise BadCell("Letters were lost when this file was made. Export it again as UTF-8.")

@@ -14,7 +14,7 @@ from portal.people.roster.reading import Table
 from portal.people.roster.rows import Reading, Remark, read_rows
 from portal.people.states import MembershipState
 
-CHUNK_ROWS = 500
+CHUNK_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,8 @@ def load_known(organisation_id: int, groups: Sequence[tuple[Row, ...]]) -> Known
     here = Membership.objects.filter(organisation_id=organisation_id).exclude(state=MembershipState.REFUSED)
     named = here.filter(employee_id__in=employees, employee_id__gt="")
     ids = {person.pk for person in people} | set(named.values_list("person_id", flat=True))
-    for membership in (
-        here.filter(person_id__in=ids).select_related("person", "manager").order_by("starts_on", "pk")
-    ):
+    theirs = here.filter(person_id__in=ids).select_related("person", "manager", "service", "team")
+    for membership in theirs.order_by("starts_on", "pk"):
         known.by_person[membership.person_id].append(membership)
         if membership.employee_id:
             known.by_employee[membership.employee_id].append(membership)

@@ -15,7 +15,13 @@ from portal.people.roster.known import load_places
 from portal.people.roster.plan import Group, Plan, Planner
 from portal.people.roster.rows import Reading
 from portal.people.services.apply_roster import apply_plan
-from portal.people.services.propose_roster import REMARKS_KEPT, forget_file, proposal, stored_table
+from portal.people.services.propose_roster import (
+    REMARKS_KEPT,
+    file_is_kept,
+    forget_file,
+    proposal,
+    stored_table,
+)
 from portal.people.states import BatchState, batch_machine
 
 # An import that has written nothing for so long counts as dead: its worker was killed.
@@ -37,13 +43,14 @@ def start_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
             batch = proposal(actor, batch_id)
             resumed = batch.state == BatchState.FAILED
             batch.state = BatchState(batch_machine.target("start", batch.state))
-            table = stored_table(batch)
+            if not file_is_kept(batch):
+                raise FileGone()
             if missing := missing_columns(batch.mapping):
                 raise ColumnsMissing(columns=", ".join(missing))
             _bury_dead(batch.organisation_id, now)
             batch.beat_at = now
             if not resumed:
-                _clear_figures(batch, read_in_order(table, batch.mapping))
+                batch.rows_done = batch.created = batch.changed = batch.ended = batch.unchanged = 0
             batch.save()
             _write_down(actor, "started roster import", batch, now)
     except IntegrityError as clash:
@@ -97,9 +104,12 @@ def _write_next_chunk(batch_id: int, reading: Reading, now: datetime) -> RosterB
 
 def _advance(batch: RosterBatch, reading: Reading, now: datetime) -> None:
     """Plan and write the rows after those already done; finish when there are none."""
+    if batch.rows_done == 0:
+        _begin(batch, reading)
     done = batch.rows_done - _refused_by_reading(reading)
     chunk = next(chunks(reading.groups, skip=done), None)
     if chunk is None:
+        batch.save()
         _finish(batch, now)
         return
     planner = Planner(
@@ -137,10 +147,9 @@ def _refused_by_reading(reading: Reading) -> int:
     return reading.rows_read - sum(map(len, reading.groups))
 
 
-def _clear_figures(batch: RosterBatch, reading: Reading) -> None:
-    """Begin with the rows that were refused by themselves; the others are counted as they land."""
+def _begin(batch: RosterBatch, reading: Reading) -> None:
+    """Count the rows that were refused by themselves; the others are counted as they land."""
     batch.rows_done = batch.refused_rows = _refused_by_reading(reading)
-    batch.created = batch.changed = batch.ended = batch.unchanged = 0
     batch.refused = [remark.as_dict() for remark in reading.refused[:REMARKS_KEPT]]
     batch.warnings = [remark.as_dict() for remark in reading.warnings[:REMARKS_KEPT]]
 

@@ -127,9 +127,14 @@ def proposal(actor: Actor, batch_id: int) -> RosterBatch:
     return batch
 
 
+def file_is_kept(batch: RosterBatch) -> bool:
+    """Whether the upload is still there."""
+    return bool(batch.stored_as) and default_storage.exists(batch.stored_as)
+
+
 def stored_table(batch: RosterBatch) -> Table:
     """The upload, read again. Raises `FileGone`."""
-    if not batch.stored_as or not default_storage.exists(batch.stored_as):
+    if not file_is_kept(batch):
         raise FileGone()
     with default_storage.open(batch.stored_as) as stored:
         return read_table(stored.read())
