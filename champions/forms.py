@@ -10,8 +10,6 @@ from champions.states import ContactMethod, DeclineReason, EndReason
 from portal.pages.forms import HubForm
 from portal.people.models import Membership
 
-MINUTES = {"min_value": LEAST_MINUTES, "max_value": MOST_MINUTES}
-
 
 class NominateForm(HubForm):
     """Whom to put forward, and the time, when the nominator may agree it."""
@@ -21,15 +19,14 @@ class NominateForm(HubForm):
         label="Minutes a week they have for it",
         required=False,
         help_text="Only if you answer for their team: then it is agreed at once. Most teams agree 60.",
-        **MINUTES,
+        min_value=LEAST_MINUTES,
+        max_value=MOST_MINUTES,
     )
 
     def __init__(self, *args: Any, people: Iterable[Membership], asks_time: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].choices = [
-            ("", "Choose a person"),
-            *((row.pk, _person_and_team(row)) for row in people),
-        ]
+        found = [("", "Choose a person"), *((row.pk, _person_and_team(row)) for row in people)]
+        self.fields["membership"].choices = found  # type: ignore[attr-defined]  # a choice field
         if not asks_time:
             del self.fields["minutes_per_week"]
 
@@ -42,14 +39,17 @@ class ApplyForm(HubForm):
     def __init__(self, *args: Any, places: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(row.pk, row.team.name if row.team else row.organisation.name) for row in places]
-        self.fields["membership"].choices = choices
+        self.fields["membership"].choices = choices  # type: ignore[attr-defined]  # a choice field
         if len(choices) == 1:
             self.fields["membership"].initial = choices[0][0]
 
 
 class AgreeForm(HubForm):
     minutes_per_week = forms.IntegerField(
-        label="Minutes a week they have for it", help_text="Most teams agree 60.", **MINUTES
+        label="Minutes a week they have for it",
+        help_text="Most teams agree 60.",
+        min_value=LEAST_MINUTES,
+        max_value=MOST_MINUTES,
     )
 
 

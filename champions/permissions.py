@@ -43,7 +43,7 @@ def memberships_nominated_by(actor: Actor, on: date) -> QuerySet[Membership]:
         return found
     if not actor.is_person:
         return found.none()
-    own = Q(person_id=actor.person_id) | Q(team_id__in=_own_teams(actor))
+    own = Q(person_id=actor.person_id or 0) | Q(team_id__in=_own_teams(actor))
     return found.filter(own | within(actor.scope(*ANSWERING)))
 
 
@@ -63,7 +63,7 @@ def champions_agreed_by(actor: Actor) -> QuerySet[Champion]:
     if not actor.is_person:
         return Champion.objects.none()
     theirs = Q(approver_id=actor.person_id) | within(actor.scope(*ANSWERING))
-    return Champion.objects.filter(theirs).exclude(person_id=actor.person_id)
+    return Champion.objects.filter(theirs).exclude(person_id=actor.person_id or 0)
 
 
 def may_answer(actor: Actor, champion: Champion) -> bool:
@@ -75,7 +75,7 @@ def champions_answered_by(actor: Actor) -> QuerySet[Champion]:
     """The queryset twin of `may_answer`."""
     if actor.is_system:
         return Champion.objects.all()
-    return Champion.objects.filter(person_id=actor.person_id) if actor.is_person else Champion.objects.none()
+    return Champion.objects.filter(person_id=actor.person_id or 0)
 
 
 def may_stop(actor: Actor, champion: Champion) -> bool:

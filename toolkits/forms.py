@@ -32,7 +32,8 @@ class LibraryForm(HubForm):
     def __init__(self, *args: Any, courses: list[Choice], pathways: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (("course", courses), ("pathway", pathways)):
-            self.fields[name].choices = [ANY, *((choice.code, choice.words) for choice in choices)]
+            found = [ANY, *((choice.code, choice.words) for choice in choices)]
+            self.fields[name].choices = found  # type: ignore[attr-defined]  # a choice field
 
     def asked(self) -> Filters:
         """The filters that make sense; the rest is left out."""
@@ -72,7 +73,7 @@ class VersionForm(HubForm):
         self.toolkit = toolkit
         into = self.fields["into"]
         known = [(str(file.pk), f"A new version of “{file.title}”") for file in toolkit.files.all()]
-        into.choices = [*known, ("new", "A new file")]
+        into.choices = [*known, ("new", "A new file")]  # type: ignore[attr-defined]  # a choice field
         if not known:
             into.initial = "new"
 

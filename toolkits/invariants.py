@@ -37,7 +37,7 @@ def earned_but_shut_out() -> Iterator[Breach]:
 @invariant("toolkits.files", "Every version that may be given out is in the store, whole.")
 def files_missing() -> Iterator[Breach]:
     for version in FileVersion.objects.exclude(state=VersionState.REFUSED):
-        if not version.stored.storage.exists(version.stored.name):
+        if not version.stored.storage.exists(str(version.stored.name)):
             yield Breach(f"toolkits.version:{version.pk}", "Its file is missing from the store.")
         elif version.stored.size != version.size:
             yield Breach(f"toolkits.version:{version.pk}", "Its file is not as large as what was uploaded.")

@@ -72,7 +72,7 @@ def opens_for(actor: Actor) -> Q:
     if not is_staff(actor):
         return Q(pk__in=())
     held = Entitlement.objects.filter(
-        toolkit=OuterRef("pk"), person_id=actor.person_id, revoked_at__isnull=True
+        toolkit=OuterRef("pk"), person_id=actor.person_id or 0, revoked_at__isnull=True
     )
     rules = UnlockRule.objects.filter(_holds_now(actor), toolkit=OuterRef("pk"))
     return Q(Exists(held)) | Q(Exists(rules))

@@ -31,7 +31,7 @@ class SecondPerson(PagePermissionTester):
         return bool(super().can_publish()) and not wrote_last(self.page, self.user.pk)
 
 
-def wrote_last(page: Page, user_id: int) -> bool:
+def wrote_last(page: Page, user_id: int | None) -> bool:
     """Whether the newest words of the page are this account's. Re-saving without a change counts for nothing."""
     newest: dict[str, Any] | None = None
     writer: int | None = None

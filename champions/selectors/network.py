@@ -11,7 +11,7 @@ from champions.rules import SOON_DAYS, Serving, SinglePoint, TeamGap, single_poi
 from champions.states import COMING
 from portal.kernel.actors import Scope
 from portal.kernel.querying import on_date, within
-from portal.people.models import Team
+from portal.people.models import Membership, Team
 from portal.people.selectors import memberships_on
 
 
@@ -120,7 +120,7 @@ def directory_by_organisation(on: date, *, first: int | None) -> list[tuple[str,
 
 
 def gaps(scope: Scope, on: date) -> GapView:
-    """Teams of a scope with their champions on a day. Three queries, however many teams.
+    """Teams of a scope with their champions on a day. Four queries, however many teams.
 
     Args:
         scope: how far to look: the reach of the actor's grants, or `Scope(organisations={…})`.
@@ -133,19 +133,8 @@ def gaps(scope: Scope, on: date) -> GapView:
     reach = within(scope, organisation="service__organisation_id", service="service_id", team="pk")
     teams = Team.objects.filter(on_date(on), reach).select_related("service__organisation")
     serving, leaving = _serving_by_team(scope, on)
-    staff = dict(
-        memberships_on(on)
-        .filter(team__isnull=False)
-        .values("team_id")
-        .annotate(people=Count("person_id", distinct=True))
-        .values_list("team_id", "people")
-    )
-    coming = dict(
-        Champion.objects.filter(state__in=COMING, team__isnull=False)
-        .values("team_id")
-        .annotate(people=Count("pk"))
-        .values_list("team_id", "people")
-    )
+    staff = _people_by_team(memberships_on(on))
+    coming = _people_by_team(Champion.objects.filter(state__in=COMING))
     rows = tuple(
         TeamGap(
             team_id=team.pk,
@@ -163,6 +152,14 @@ def gaps(scope: Scope, on: date) -> GapView:
     return GapView(
         on, rows, tuple(sorted(leaving, key=lambda row: row.leaves_on)), tuple(single_points(rows))
     )
+
+
+def _people_by_team(rows: QuerySet[Membership] | QuerySet[Champion]) -> dict[int | None, int]:
+    """Distinct people in each team. One query."""
+    counted = (
+        rows.filter(team__isnull=False).values("team_id").annotate(people=Count("person_id", distinct=True))
+    )
+    return dict(counted.values_list("team_id", "people"))
 
 
 def _listed(on: date) -> QuerySet[Term]:
@@ -189,7 +186,8 @@ def _card(term: Term) -> ChampionCard:
         team=champion.team.name if champion.team else "",
         contact=champion.get_contact_method_display(),
         email=champion.person.email if champion.show_email else "",
-        job_role=(term.job_role or "") if champion.show_job_role else "",
+        # annotated by _listed
+        job_role=(term.job_role or "") if champion.show_job_role else "",  # type: ignore[attr-defined]
     )
 
 
@@ -219,13 +217,15 @@ def _serving_by_team(scope: Scope, on: date) -> tuple[dict[int, list[Serving]], 
     by_team: dict[int, list[Serving]] = {}
     leaving: list[Leaving] = []
     for term in terms:
-        champion = term.champion
+        champion, team = term.champion, term.champion.team
+        if team is None:
+            continue
         ends = [day for day in (term.leaves_work_on, term.last_term_ends or term.ends_on) if day is not None]
         soon = min(ends) if min(ends) <= on + timedelta(days=SOON_DAYS) else None
-        by_team.setdefault(champion.team_id, []).append(Serving(champion.pk, champion.person_id, soon))
+        by_team.setdefault(team.pk, []).append(Serving(champion.pk, champion.person_id, soon))
         if soon:
             shown = champion.listed and not champion.person.hidden_on_rosters
             name = champion.person.name if shown else "A champion who is not listed"
             url = reverse("champions:champion", args=[champion.pk])
-            leaving.append(Leaving(name, champion.team.name, url, soon))
+            leaving.append(Leaving(name, team.name, url, soon))
     return by_team, leaving

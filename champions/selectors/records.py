@@ -175,7 +175,7 @@ def listing_of(champion: Champion) -> dict[str, object]:
 
 def own_places(actor: Actor, on: date) -> list[Membership]:
     """The actor's own places of work, for which they are not a champion already."""
-    found = memberships_on(on).filter(~Exists(_on_the_way()), person_id=actor.person_id)
+    found = memberships_on(on).filter(~Exists(_on_the_way()), person_id=actor.person_id or 0)
     return list(found.select_related("team", "organisation").order_by("-starts_on"))
 
 
@@ -185,7 +185,7 @@ def people_to_nominate(actor: Actor, on: date) -> list[Membership]:
         ~Exists(_on_the_way()), Exists(trained_on(on).filter(person=OuterRef("person")))
     )
     if actor.person_id is not None:
-        found = found.exclude(person_id=actor.person_id)
+        found = found.exclude(person_id=actor.person_id or 0)
     return list(
         found.select_related("person", "team", "organisation").order_by("team__name", "person__family_name")
     )
@@ -198,7 +198,7 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     asked = Champion.objects.filter(approver_id=actor.person_id, state__in=ASKED).select_related(
         "person", "team"
     )
-    own = Champion.objects.filter(person_id=actor.person_id, state__in=COMING).select_related("team")
+    own = Champion.objects.filter(person_id=actor.person_id or 0, state__in=COMING).select_related("team")
     return [*map(_asked_item, asked.order_by("asked_at")), *map(_own_item, own.order_by("asked_at"))]
 
 

@@ -46,34 +46,43 @@ def nominate(
         if not may_nominate(actor, membership):
             raise NotInYourReach()
         nominator_id = by.pk if by else actor.person_id or membership.person_id
-        applies = nominator_id == membership.person_id
-        if not applies and not is_trained(membership.person_id, today):
+        if nominator_id != membership.person_id and not is_trained(membership.person_id, today):
             raise NotTrained()
         _refuse_second(membership)
-        approver = approver_for(membership.person_id, today)
-        champion = Champion.objects.create(
-            person_id=membership.person_id,
-            organisation_id=membership.organisation_id,
-            service_id=membership.service_id,
-            team_id=membership.team_id,
-            state=ChampionState.APPLIED if applies else ChampionState.NOMINATED,
-            nominated_by_id=nominator_id,
-            asked_at=now,
-            approver=approver,
-        )
-        note(actor, champion, "apply" if applies else "nominate", "", now)
+        champion = _write(actor, membership, nominator_id, now)
         if minutes_per_week is not None and may_agree(actor, champion):
             return agree(actor=actor, champion_id=champion.pk, minutes_per_week=minutes_per_week, now=now)
-        if approver:
-            plan_notice(
-                key="champions.asked",
-                person_id=approver.pk,
-                about=ref(champion),
-                facts={"id": str(champion.pk)},
-                now=now,
-                dedupe=str(champion.pk),
-            )
+        _ask_approver(champion, now)
     return champion
+
+
+def _write(actor: Actor, membership: Membership, nominator_id: int, now: datetime) -> Champion:
+    applies = nominator_id == membership.person_id
+    champion = Champion.objects.create(
+        person_id=membership.person_id,
+        organisation_id=membership.organisation_id,
+        service_id=membership.service_id,
+        team_id=membership.team_id,
+        state=ChampionState.APPLIED if applies else ChampionState.NOMINATED,
+        nominated_by_id=nominator_id,
+        asked_at=now,
+        approver=approver_for(membership.person_id, clock.today(now)),
+    )
+    note(actor, champion, "apply" if applies else "nominate", "", now)
+    return champion
+
+
+def _ask_approver(champion: Champion, now: datetime) -> None:
+    if champion.approver_id is None:
+        return
+    plan_notice(
+        key="champions.asked",
+        person_id=champion.approver_id,
+        about=ref(champion),
+        facts={"id": str(champion.pk)},
+        now=now,
+        dedupe=str(champion.pk),
+    )
 
 
 def _refuse_second(membership: Membership) -> None:

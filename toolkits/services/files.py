@@ -1,6 +1,7 @@
 """Files and versions: added, released by a second person, withdrawn, given out. Never changed."""
 
 from datetime import datetime
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.db import transaction
@@ -47,7 +48,9 @@ def add_file(*, actor: Actor, toolkit_id: int, title: str, now: datetime) -> Too
     return made
 
 
-def add_version(*, actor: Actor, file_id: int, upload: File, change_note: str, now: datetime) -> FileVersion:
+def add_version(
+    *, actor: Actor, file_id: int, upload: "File[bytes]", change_note: str, now: datetime
+) -> FileVersion:
     """Check an upload, store it, and let it wait for a second person.
 
     Args:
@@ -63,7 +66,7 @@ def add_version(*, actor: Actor, file_id: int, upload: File, change_note: str, n
         raise NotYours()
     if not change_note.strip():
         raise NoteMissing()
-    checked = check_upload(upload.file or upload, upload.name or "")
+    checked = check_upload(cast(BinaryIO, upload.file), upload.name or "")
     kept_in = vault()
     name = kept_in.save(random_name(FileVersion(), ""), upload)
     try:
@@ -114,7 +117,7 @@ def upload(
     toolkit_id: int,
     file_id: int | None,
     title: str,
-    file: File,
+    file: "File[bytes]",
     change_note: str,
     now: datetime,
 ) -> FileVersion:
@@ -176,7 +179,7 @@ def open_version(*, actor: Actor, slug: str, file_id: int, number: int, now: dat
     version = versions.filter(file__toolkit=toolkit, file_id=file_id, number=number).first()
     if version is None or not may_have(actor, version):
         raise VersionNotFound() if may_open(actor, toolkit) else ToolkitLocked()
-    if is_staff(actor):
+    if actor.person_id is not None and is_staff(actor):
         Download.objects.create(version=version, person_id=actor.person_id, at=now)
     return version
 

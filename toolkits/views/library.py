@@ -31,7 +31,7 @@ def toolkit(request: HubRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-@signed_in
+@signed_in  # type: ignore[arg-type]  # a file streams; the guard does not mind
 def download(request: HubRequest, slug: str, file_id: int, number: int) -> HttpResponseBase:
     """Give out one version, if it is open to the actor at this moment; say how to earn it if not."""
     try:

@@ -1,0 +1,20 @@
+"""Questions about toolkits, answered with frozen rows that a screen can show as they are."""
+
+from toolkits.selectors.hub import hub_items
+from toolkits.selectors.keeping import kept_toolkit, version_kept, version_to_decide, versions_of
+from toolkits.selectors.listing import Choice, Filters, course_choices, library, pathway_choices
+from toolkits.selectors.reading import toolkit_view
+
+__all__ = [
+    "Choice",
+    "Filters",
+    "course_choices",
+    "hub_items",
+    "kept_toolkit",
+    "library",
+    "pathway_choices",
+    "toolkit_view",
+    "version_kept",
+    "version_to_decide",
+    "versions_of",
+]

@@ -1,0 +1,81 @@
+"""What the hub shows of toolkits."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+from django.urls import reverse
+
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.pages.hub import HubItem
+from portal.people.roles import Role
+from toolkits.models import (
+    Entitlement,
+)
+from toolkits.permissions import (
+    versions_decided_by,
+)
+from toolkits.states import VersionState
+
+NEWS_FOR = timedelta(days=60)
+# The hub sorts upwards; what was earned last comes first when it is counted back from here (seconds).
+FAR_AHEAD = 10_000_000_000
+
+
+def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
+    """What opened lately, and versions that wait for a second person. Two queries at most."""
+    if not actor.is_person:
+        return []
+    return [*_earned_items(actor, now), *_waiting_items(actor)]
+
+
+def _earned_items(actor: Actor, now: datetime) -> list[HubItem]:
+    rows = (
+        Entitlement.objects.filter(
+            person_id=actor.person_id or 0,
+            revoked_at__isnull=True,
+            granted_at__gte=now - NEWS_FOR,
+            toolkit__page__live=True,
+        )
+        .values("toolkit__page__title", "toolkit__page__slug")
+        .annotate(opened=Max("granted_at"))
+        .order_by("-opened")
+    )
+    return [
+        HubItem(
+            group="earned",
+            when=_short(row["opened"]),
+            title=row["toolkit__page__title"],
+            url=reverse("toolkits:toolkit", args=[row["toolkit__page__slug"]]),
+            detail="A toolkit that opened for you.",
+            tag="Open",
+            tag_kind="ok",
+            order=f"{FAR_AHEAD - row['opened'].timestamp():.0f}",
+        )
+        for row in rows
+    ]
+
+
+def _waiting_items(actor: Actor) -> list[HubItem]:
+    if not actor.holds(Role.APPROVER, Role.ADMIN):
+        return []
+    waiting = versions_decided_by(actor).filter(state=VersionState.WAITING)
+    rows = waiting.select_related("file__toolkit__page").order_by("uploaded_at")[:20]
+    return [
+        HubItem(
+            group="approve",
+            when=_short(row.uploaded_at),
+            title=f"{row.file.title}, version {row.number}",
+            url=reverse("toolkits:versions", args=[row.file.toolkit.page.slug]),
+            detail=f"A file of {row.file.toolkit.page.title} waits for a second person.",
+            tag="Waiting",
+            tag_kind="due",
+            order=row.uploaded_at.isoformat(),
+        )
+        for row in rows
+    ]
+
+
+def _short(moment: datetime) -> str:
+    day = clock.today(moment)
+    return f"{day.day} {day:%b}"
