@@ -1,6 +1,14 @@
 """The addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.workforce import views
 
 app_name = "workforce"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("", views.choose, name="coverage"),
+    path("people/<slug:code>/", views.people, name="people"),
+    path("export/<slug:code>/", views.export, name="export"),
+    path("<slug:code>/", views.coverage, name="borough"),
+]

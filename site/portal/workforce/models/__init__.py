@@ -1,0 +1,3 @@
+from portal.workforce.models.counted import CountedCourse
+
+__all__ = ["CountedCourse"]

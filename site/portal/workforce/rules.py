@@ -1,0 +1,63 @@
+"""The arithmetic of coverage, and its words."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+# An expiry this near is "due": time enough to book the next run.
+DUE_WITHIN = timedelta(days=90)
+
+_TENTHS = ("None", "One in ten", "Two in ten", "Three in ten", "Four in ten", "Half", "Six in ten", "Seven in ten",
+           "Eight in ten", "Nine in ten", "All")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One group and one course, in people. `base` None: not known or hidden."""
+
+    base: int | None
+    trained: int = 0
+    due: int = 0
+    expired: int = 0
+    booked: int = 0
+    waiting: int = 0
+    never: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        """Trained and in date, of the base; None when the base is not known. Rounded, but 100 only if all are."""
+        if not self.base:
+            return None
+        share = 100 * self.trained / self.base
+        return min(round(share), 99) if self.trained < self.base else 100
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of the month, `months` earlier; the month's last day where there is no such day."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def completed_after(on: date, validity_months: int | None) -> date:
+    """Completions from the day after this one are in date on `on`; `date.min` when a course never runs out."""
+    return months_before(on, validity_months) if validity_months else date.min
+
+
+def headline(cell: Cell, course: str) -> str:
+    """The title of the page: the answer in words a tired person can repeat."""
+    if cell.base is None or cell.base == 0:
+        return f"We do not know yet how many of your frontline staff are trained in {course}"
+    share = cell.trained / cell.base
+    if cell.trained == 0:
+        return f"None of your frontline staff are trained in {course} yet"
+    if cell.trained == cell.base:
+        return f"All of your frontline staff are trained in {course}"
+    nearest = round(share * 10)
+    if nearest == 0:
+        return f"Fewer than one in ten of your frontline staff are trained in {course}"
+    if nearest == 10:
+        return f"More than nine in ten of your frontline staff are trained in {course}"
+    words = _TENTHS[nearest]
+    verb = "is" if nearest == 1 else "are"
+    return f"{words} of your frontline staff {verb} trained in {course}"

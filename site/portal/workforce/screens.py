@@ -1,0 +1,65 @@
+"""What the coverage page draws: bars for the leading course, a grid for all. Both say the same numbers."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from portal.pages.pictures import Bar, bar_rows
+from portal.workforce.models import CountedCourse
+from portal.workforce.rules import Cell
+from portal.workforce.selectors import Coverage, Row
+
+NOT_KNOWN = "not known"
+TOO_FEW = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """One square of the grid: its words, and how dark it stands (0 to 5; empty: not known or hidden)."""
+
+    words: str
+    detail: str
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the grid."""
+
+    label: str
+    part_of: str
+    people: str
+    shades: tuple[Shade, ...]
+
+
+def table_of(coverage: Coverage) -> list[Line]:
+    """The grid, the total last."""
+    return [_line(row, coverage.courses) for row in (*coverage.rows, coverage.total)]
+
+
+def _line(row: Row, courses: tuple[CountedCourse, ...]) -> Line:
+    people = TOO_FEW if row.hidden else str(row.base or NOT_KNOWN)
+    shades = tuple(_shade(row.cells[course.course_code], hidden=row.hidden) for course in courses)
+    return Line(row.label, row.part_of, people, shades)
+
+
+def _shade(cell: Cell, *, hidden: bool) -> Shade:
+    if cell.percent is None:
+        return Shade(TOO_FEW if hidden else NOT_KNOWN, "", None)
+    return Shade(
+        f"{cell.percent}%", f"{cell.trained} of {cell.base}", min(cell.percent // 20, 4) + (cell.percent > 0)
+    )
+
+
+def picture_of(coverage: Coverage) -> SafeString | None:
+    """Bars of the leading course, longest first; None when no course counts."""
+    if not coverage.courses:
+        return None
+    leading = coverage.courses[0]
+    rows = [row for row in coverage.rows if not row.hidden]
+    rows.sort(key=lambda row: (-(row.cells[leading.course_code].percent or 0), row.label))
+    return bar_rows(
+        f"{leading.short_name}: share of frontline staff trained, by group",
+        [Bar(row.label, row.cells[leading.course_code].percent) for row in rows],
+        target=leading.target_percent,
+    )

@@ -1,0 +1,168 @@
+"""Coverage, asked in one way: `coverage_by(grouping, ...)`. Page, picture and export only format its rows.
+
+The definitions stand in the README and, in the same words, in docs/features/coverage.md.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from courses.selectors import bookings_as_of, completions_as_of, validity_of, waiting_as_of
+from portal.kernel.actors import Scope
+from portal.kernel.querying import on_date, within
+from portal.kernel.suppression import suppressed
+from portal.people.selectors import memberships_on, roster_behind
+from portal.workforce.models import CountedCourse
+from portal.workforce.rules import DUE_WITHIN, Cell, completed_after
+
+GROUPINGS = {
+    "team": ("team_id", "team__name", "service__name"),
+    "service": ("service_id", "service__name", None),
+    "role": ("job_role", "job_role", None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One group: its cells by course code. `hidden`: under five people, or needed to protect such a group."""
+
+    key: int | str | None
+    label: str
+    part_of: str
+    hidden: bool
+    base: int | None
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Coverage of one organisation on one day, with what its base rests on."""
+
+    as_at: date
+    courses: tuple[CountedCourse, ...]
+    rows: tuple[Row, ...]
+    total: Row
+    source: str
+    source_on: date | None
+
+
+def counted_courses(on: date) -> tuple[CountedCourse, ...]:
+    """The courses that count on a day, the leading one first."""
+    return tuple(CountedCourse.objects.filter(on_date(on)))
+
+
+def coverage_by(grouping: str, *, organisation_id: int, as_of: date) -> Coverage:
+    """Coverage of an organisation's frontline staff, by `team`, `service` or `role`.
+
+    Args:
+        grouping: a key of `GROUPINGS`.
+        organisation_id: whose staff.
+        as_of: the day; figures come from dated rows and do not move later.
+
+    Returns:
+        Frozen rows in people, small groups already hidden; the total counts each person once.
+    """
+    courses = counted_courses(as_of)
+    base = memberships_on(as_of, organisation_id=organisation_id).filter(caseload_holding=True)
+    key, label, part_of = GROUPINGS[grouping]
+    counts = _counts(courses, as_of)
+    fields = [field for field in dict.fromkeys((key, label, part_of)) if field]
+    groups = list(base.values(*fields).annotate(**counts).order_by(*reversed(fields)))
+    total = base.aggregate(**counts)
+    shown = suppressed({index: group["base"] for index, group in enumerate(groups)})
+    rows = tuple(
+        _row(
+            group,
+            courses,
+            key=group[key],
+            label=group[label],
+            part_of=group.get(part_of or ""),
+            shown=shown[index],
+        )
+        for index, group in enumerate(groups)
+    )
+    roster = roster_behind(organisation_id, as_of)
+    return Coverage(
+        as_at=as_of,
+        courses=courses,
+        rows=rows,
+        total=_row(total, courses, key=None, label="All", part_of="", shown=total["base"]),
+        source="the roster" if roster else "memberships entered by hand",
+        source_on=roster,
+    )
+
+
+def _counts(courses: tuple[CountedCourse, ...], on: date) -> dict[str, Count]:
+    """Distinct people by state, for every course, as aggregates of one query."""
+    validity = validity_of([course.course_code for course in courses])
+    counts = {"base": Count("person", distinct=True)}
+    for number, course in enumerate(courses):
+        months = validity.get(course.course_code)
+        done = completions_as_of(on).filter(course_code=course.course_code)
+        ever = Q(person_id__in=done.values("person_id"))
+        fresh = _in(done.filter(completed_on__gt=completed_after(on, months)))
+        lasting = _in(done.filter(completed_on__gt=completed_after(on + DUE_WITHIN, months)))
+        booked = _in(bookings_as_of(on).filter(run__course__code=course.course_code))
+        waiting = _in(waiting_as_of(on).filter(run__course__code=course.course_code))
+        for name, people in (
+            ("trained", fresh),
+            ("due", fresh & ~lasting),
+            ("expired", ever & ~fresh),
+            ("booked", booked & ~fresh),
+            ("waiting", waiting & ~fresh),
+            ("never", ~ever),
+        ):
+            counts[f"{name}_{number}"] = Count("person", distinct=True, filter=people)
+    return counts
+
+
+def _in(rows: QuerySet[Any]) -> Q:
+    return Q(person_id__in=rows.values("person_id"))
+
+
+def _row(
+    group: dict[str, int],
+    courses: tuple[CountedCourse, ...],
+    *,
+    key: int | str | None,
+    label: str | int | None,
+    part_of: str | int | None,
+    shown: int | None,
+) -> Row:
+    names = ("trained", "due", "expired", "booked", "waiting", "never")
+    return Row(
+        key=key,
+        label=str(label or "No team on record"),
+        part_of=str(part_of or ""),
+        hidden=shown is None,
+        base=shown,
+        cells={
+            course.course_code: Cell(base=shown, **{name: group[f"{name}_{number}"] for name in names})
+            if shown is not None
+            else Cell(base=None)
+            for number, course in enumerate(courses)
+        },
+    )
+
+
+def people_to_train(
+    *, scope: Scope, organisation_id: int, course_code: str, as_of: date, team_id: int | None = None
+) -> QuerySet[Any]:
+    """Frontline staff within `scope` who are not trained or no longer in date, with person, team and a booking."""
+    validity = validity_of([course_code]).get(course_code)
+    done = completions_as_of(as_of).filter(course_code=course_code)
+    fresh = done.filter(completed_on__gt=completed_after(as_of, validity))
+    found = memberships_on(as_of, organisation_id=organisation_id).filter(
+        within(scope), caseload_holding=True
+    )
+    if team_id:
+        found = found.filter(team_id=team_id)
+    booked = bookings_as_of(as_of).filter(run__course__code=course_code).values("person_id")
+    return (
+        found.exclude(person_id__in=fresh.values("person_id"))
+        .annotate(is_booked=Q(person_id__in=booked))
+        .select_related("person", "team")
+        .order_by("team__name", "person__family_name", "person__given_name")
+    )
