@@ -1,0 +1,52 @@
+"""A champion network with gaps in it."""
+
+import random
+from datetime import datetime, timedelta
+
+from champions.models import TrainedPerson
+from champions.services.answer import agree, start
+from champions.services.ask import nominate
+from champions.services.training import need_course
+from champions.states import ChampionState, ContactMethod
+from portal.assembly.demo.boroughs import Cast
+from portal.kernel.actors import SYSTEM
+from portal.kernel.errors import DomainError
+from portal.people.models import Membership
+from portal.people.selectors import actor_for_person
+
+SEED = 12
+TEAMS_COVERED = 0.45
+
+
+def load_champions(cast: Cast, now: datetime) -> None:
+    """In not quite half of the teams, one trained person is nominated, agreed and active."""
+    chance = random.Random(SEED)  # noqa: S311 - picks teams, guards nothing
+    began = now - timedelta(days=200)
+    need_course(actor=SYSTEM, course_code="safe-together-core", now=began)
+    trained = TrainedPerson.objects.values("person_id")
+    for borough in ("camden", "havering"):
+        found = Membership.objects.filter(
+            organisation_id=cast.boroughs[borough],
+            team__isnull=False,
+            ends_on__isnull=True,
+            person__in=trained,
+        )
+        seen: set[int | None] = set()
+        for membership in found.order_by("team_id", "pk"):
+            if membership.team_id not in seen:
+                seen.add(membership.team_id)
+                if chance.random() < TEAMS_COVERED:
+                    _appoint(membership, began)
+
+
+def _appoint(membership: Membership, at: datetime) -> None:
+    try:
+        champion = nominate(actor=SYSTEM, membership_id=membership.pk, now=at, minutes_per_week=60)
+    except DomainError:
+        return
+    if champion.state in (ChampionState.NOMINATED, ChampionState.APPLIED):
+        champion = agree(actor=SYSTEM, champion_id=champion.pk, minutes_per_week=60, now=at)
+    champion.refresh_from_db()
+    if champion.state == ChampionState.TRAINED:
+        person = actor_for_person(membership.person_id, at)
+        start(actor=person, champion_id=champion.pk, now=at, listed=True, contact_method=ContactMethod.TEAMS)

@@ -1,0 +1,41 @@
+"""The demonstration from beginning to end, one step after another."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from portal.assembly.demo.boroughs import load_boroughs
+from portal.assembly.demo.champions import load_champions
+from portal.assembly.demo.consultations import load_consultations, load_leads
+from portal.assembly.demo.courses import PAST, TO_COME, load_courses, load_runs
+from portal.assembly.demo.pages import load_borough_pages
+from portal.assembly.demo.places import load_history, load_requests
+from portal.assembly.demo.toolkits import load_toolkits
+from portal.notifications.services import settle_past_notices
+from portal.outbox.relay import deliver_due
+from portal.pages.services import lay_foundation
+
+Say = Callable[[str], None]
+
+
+def tell(now: datetime, say: Say) -> None:
+    """Write everything. Takes about a minute on two cores."""
+    say("pages")
+    home = lay_foundation()
+    load_borough_pages(home)
+    say("boroughs, rosters and accounts")
+    cast = load_boroughs(now)
+    say("courses and toolkits")
+    load_courses(home, now)
+    load_toolkits(home, cast, now)
+    past = load_runs(PAST, cast, now)
+    coming = load_runs(TO_COME, cast, now)
+    say("a year of training")
+    load_history(past, cast, now)
+    load_requests(coming, cast, now)
+    say("consultations")
+    load_leads(cast, now)
+    load_consultations(cast, now)
+    say("champions")
+    load_champions(cast, now)
+    deliver_due(now, limit=10_000)
+    settle_past_notices(now=now)
