@@ -58,6 +58,6 @@ def _ask(visitor: Visitor, reference: str) -> None:
 def _assert_fair(run_id: int) -> None:
     booked = Enrolment.objects.filter(run_id=run_id, state=EnrolmentState.BOOKED).count()
     queue = Enrolment.objects.filter(run_id=run_id, state=EnrolmentState.WAITING)
-    numbers = list(queue.order_by("sequence").values_list("sequence", flat=True))
+    numbers = list(queue.order_by("queue_number").values_list("queue_number", flat=True))
     if booked != PLACES or len(numbers) != PEOPLE - PLACES or len(set(numbers)) != len(numbers):
         raise RuntimeError(f"{booked} booked, {len(numbers)} waiting with {len(set(numbers))} numbers.")
