@@ -56,6 +56,7 @@ class Outcome:
     where: str
     code: int
     passed: int = 0
+    reported: bool = False
     failed: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
 
@@ -77,6 +78,7 @@ def run(where: str, *options: str) -> Outcome:
 def read_report(report: Path, outcome: Outcome) -> None:
     """Count what pytest wrote down; a test that errs before or after its call has failed."""
     failed: set[str] = set()
+    outcome.reported = True
     for case in ET.parse(report).iter("testcase"):  # noqa: S314 - written by pytest a moment ago
         name = f"{case.get('classname')}.{case.get('name')}"
         skipped = case.find("skipped")
@@ -99,7 +101,7 @@ def summarise(outcomes: list[Outcome]) -> int:
             print(f"    {count} skipped: {reason}")
         for name in outcome.failed:
             print(f"    failed: {name}")
-        if outcome.code not in {0, 1, NO_TESTS}:
+        if outcome.code not in {0, 1, NO_TESTS} or not outcome.reported:
             print(f"    pytest ended early with code {outcome.code}; its words are above.")
     passed = sum(outcome.passed for outcome in outcomes)
     failed = sum(len(outcome.failed) for outcome in outcomes)
