@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 
 from consultations.link_rules import DAYS
 from consultations.link_states import WithdrawReason
@@ -72,14 +73,21 @@ class SuitabilityForm(HubForm):
 def _field_for(question: Question) -> forms.Field:
     if question.kind is Kind.DATE:
         return DateField3(label=question.words, help_text=question.help, required=False)
-    examples = f"For example {', '.join(question.examples)}." if question.examples else ""
     return forms.ChoiceField(
         label=question.words,
-        help_text=f"{examples} {question.help}".strip(),
+        help_text=_hint(question),
         choices=ANSWERS,
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
+
+
+def _hint(question: Question) -> str:
+    """The help, and the examples as a list."""
+    if not question.examples:
+        return question.help
+    items = format_html_join("", "<li>{}</li>", ((example,) for example in question.examples))
+    return format_html('{}<ul class="govuk-list govuk-list--bullet">{}</ul>', question.help, items)
 
 
 def shown_answers(pathway: Pathway, answers: dict[str, str], area: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def is_required(pathway: Pathway, person: str, purpose: str) -> bool:
 
 
 def working_hours(days: Iterable[int], works_from: time | None, works_until: time | None) -> str:
-    """Such as "Monday to Wednesday, Friday, 09:00 to 17:00", on London's clocks; empty while not known."""
+    """Such as "Monday to Wednesday and Friday, 09:00 to 17:00", on London's clocks; empty while not known."""
     chosen = sorted({day for day in days if 0 <= day < len(DAYS)})
     if not chosen or works_from is None or works_until is None:
         return ""
@@ -38,7 +38,8 @@ def working_hours(days: Iterable[int], works_from: time | None, works_until: tim
         else:
             runs.append([day])
     words = [
-        f"{DAYS[run[0]]} to {DAYS[run[-1]]}" if len(run) > 2 else " and ".join(DAYS[day] for day in run)
+        part
         for run in runs
+        for part in ([f"{DAYS[run[0]]} to {DAYS[run[-1]]}"] if len(run) > 2 else [DAYS[day] for day in run])
     ]
-    return f"{', '.join(words)}, {works_from:%H:%M} to {works_until:%H:%M}"
+    return f"{' and '.join(', '.join(words).rsplit(', ', 1))}, {works_from:%H:%M} to {works_until:%H:%M}"

@@ -69,7 +69,7 @@ RESTART_1 = Pathway(
     areas=codes("Camden", "Croydon", "Havering", "Sutton", "Westminster"),
     valid_to=date(2023, 12, 31),
     audience="Families open to Early Help or Children's Services where domestic abuse has been identified early.",
-    questions=(OPEN_CASE, ABUSE_IDENTIFIED, EARLY_SIGNS, UNDER_16, HIGH_RISK),
+    questions=(HIGH_RISK, OPEN_CASE, ABUSE_IDENTIFIED, EARLY_SIGNS, UNDER_16),
     every=(
         Criterion(
             "open_case",

@@ -47,6 +47,12 @@ class Assessment:
         return {reason.code: str(reason.verdict) for reason in self.reasons}
 
     @property
+    def worst_first(self) -> tuple[Reason, ...]:
+        """The reasons for the screen: what failed, what is not known, what is met."""
+        order = (Verdict.NOT_MET, Verdict.NOT_KNOWN, Verdict.MET)
+        return tuple(sorted(self.reasons, key=lambda reason: order.index(reason.verdict)))
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         return tuple(reason.sentence for reason in self.reasons)
 

@@ -94,7 +94,7 @@ def test_a_case_system_fetches_the_agreed_facts_and_nothing_more(
             "name": practice.practitioner.person.name,
             "email": practice.practitioner.person.email,
             "team": practice.consultation.team.name,
-            "working_hours": "Monday and Tuesday, Thursday, 09:00 to 17:00",
+            "working_hours": "Monday, Tuesday and Thursday, 09:00 to 17:00",
         },
         "suitability": {
             "result": "suitable",

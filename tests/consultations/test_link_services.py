@@ -384,7 +384,7 @@ def test_a_link_that_may_not_be_seen_is_not_found_by_any_service() -> None:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        ([0, 1, 2, 4], "Monday to Wednesday, Friday, 09:00 to 17:30"),
+        ([0, 1, 2, 4], "Monday to Wednesday and Friday, 09:00 to 17:30"),
         ([3, 4], "Thursday and Friday, 09:00 to 17:30"),
         ([2], "Wednesday, 09:00 to 17:30"),
         ([], ""),

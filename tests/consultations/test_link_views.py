@@ -78,7 +78,7 @@ def test_a_practitioner_goes_from_the_consultation_to_a_sent_link(practice: Prac
 
     assert "Restart looks suitable" in words(answered)
     assert "Check before you send" in words(checked)
-    assert "Monday, Thursday, 09:00 to 17:00" in words(checked)
+    assert "Monday and Thursday, 09:00 to 17:00" in words(checked)
     assert "Sent to Restart" in words(sent)
     link.refresh_from_db()
     assert link.state == LinkState.SENT
