@@ -1,18 +1,21 @@
 """What is still to do before a draft can be sent, as the screens show it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from consultations.link_permissions import may_link
 from consultations.link_rules import working_hours
-from consultations.link_selectors import link_for
-from consultations.models import Consent, ReferralLink, Suitability, Whose
+from consultations.link_selectors import link_for, links_of_consultation, row_of
+from consultations.models import Consent, Consultation, ReferralLink, Suitability, Whose
 from consultations.pathways import Pathway, pathway_on, version_named
 from consultations.pathways.shapes import ConsentRule
 from portal.kernel import clock
+from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.web import HubRequest
 
@@ -27,6 +30,14 @@ class Task:
     tag: str
     tag_kind: str
     detail: str = ""
+
+
+def referral_of(actor: Actor, consultation: Consultation, now: datetime) -> dict[str, object]:
+    """What the page of a consultation says about referrals: its links, and whether one may be made."""
+    return {
+        "may_link": may_link(actor, consultation, clock.today(now)),
+        "links": [row_of(link) for link in links_of_consultation(actor, consultation.pk, now)],
+    }
 
 
 def rules_for(link: ReferralLink, request: HubRequest) -> Pathway:

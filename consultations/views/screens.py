@@ -1,5 +1,7 @@
 """The start page of consultations, one consultation, moving and cancelling it."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consultations.codes import Prompt
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import CancelForm
-from consultations.link_permissions import may_link
-from consultations.link_selectors import links_of_consultation, row_of
 from consultations.models import Consultation
 from consultations.permissions import is_lead, is_requester, may_lead, may_see_counts, why_not_book
 from consultations.selectors.listings import (
@@ -30,6 +30,7 @@ from consultations.services import (
 )
 from consultations.states import HAS_RECORD, consultation_machine
 from consultations.timeline import steps_of
+from consultations.views.link_tasks import referral_of
 from consultations.views.times import slot_page
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed
@@ -86,10 +87,7 @@ def detail(request: HubRequest, reference: str) -> HttpResponse:
             "earlier": earlier_on_case(consultation) if leads else (),
             "steps": steps_of(changes_of(consultation)),
             "notices": notices_about(consultation.ref, person_id=person_id),
-            "may_link": may_link(request.actor, consultation, clock.today(request.now)),
-            "links": [
-                row_of(link) for link in links_of_consultation(request.actor, consultation.pk, request.now)
-            ],
+            **referral_of(request.actor, consultation, request.now),
         },
     )
 
@@ -143,7 +141,8 @@ def offer(request: HubRequest, reference: str) -> HttpResponse:
 def _choose(request: HubRequest, consultation: Consultation, verb: str) -> HttpResponse:
     """A list of times, and what choosing one does."""
     offering = verb == "offer"
-    found = slots_for(
+    load = partial(
+        slots_for,
         consultation.organisation_id,
         consultation.kind,
         request.now,
@@ -152,7 +151,7 @@ def _choose(request: HubRequest, consultation: Consultation, verb: str) -> HttpR
         urgent=offering,
         leave_out=None if offering else consultation.pk,
     )
-    page = slot_page(request, found)
+    page = slot_page(request, load)
     form = page.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         service = offer_time if offering else move_consultation
