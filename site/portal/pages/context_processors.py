@@ -6,16 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from portal.kernel.actors import VISITOR
-from portal.pages.navigation import entries_for
+from portal.pages.navigation import navigation_for
 
 SHEETS = ("tokens", "base", "frame", "components", "forms", "data", "print")
 
 
 @lru_cache(maxsize=1)
-def _sheets() -> tuple[str, ...]:
-    return tuple(static(f"css/{name}.css") for name in SHEETS)
+def _sheets() -> SafeString:
+    addresses = ("vendor/govuk-frontend/govuk-frontend.min.css", *(f"css/{name}.css" for name in SHEETS))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(path),) for path in addresses))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", VISITOR)
     return {
         "actor": actor,
-        "nav": entries_for(actor, request.path),
+        "nav": navigation_for(actor, request.path),
         "banner": settings.BANNER,
         "sheets": _sheets(),
     }

@@ -19,7 +19,7 @@ class HubForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class HubModelForm(forms.ModelForm):  # type: ignore[type-arg]  # the model is the subclass's
+class HubModelForm(forms.ModelForm):
     """The same for a model; it still saves nothing by itself."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
 from portal.kernel.actors import Actor
 from portal.people.roles import SEES_WORKFORCE, Role
 
@@ -16,8 +19,22 @@ class NavItem:
     exact: bool
 
 
-VISITOR_ENTRIES = (("Courses", "/courses/"), ("Pathways", "/pathways/"), ("Check a certificate", "/check/"))
-STAFF_ENTRIES = (
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The entries as list items, drawn once and shown twice (wide, and folded into the Menu of a phone)."""
+
+    entries: SafeString
+    in_account: bool
+
+
+Entries = tuple[tuple[str, str], ...]
+VISITOR_ENTRIES: Entries = (
+    ("Courses", "/courses/"),
+    ("Pathways", "/pathways/"),
+    ("Boroughs", "/boroughs/"),
+    ("Check a certificate", "/check/"),
+)
+STAFF_ENTRIES: Entries = (
     ("My hub", "/my/"),
     ("Courses", "/courses/"),
     ("Consultations", "/consultations/"),
@@ -28,6 +45,7 @@ STAFF_ENTRIES = (
 )
 SEES_COVERAGE = (*SEES_WORKFORCE, Role.LEAD)
 KEEPS_ROSTER = (Role.TRAINING_ADMIN, Role.ADMIN)
+EXACT, WITHIN = mark_safe(' aria-current="page"'), mark_safe(' aria-current="true"')
 
 
 def entries_for(actor: Actor, path: str) -> list[NavItem]:
@@ -41,3 +59,13 @@ def entries_for(actor: Actor, path: str) -> list[NavItem]:
         if actor.holds(*KEEPS_ROSTER):
             entries = (*entries, ("Roster", "/people/roster/"))
     return [NavItem(label, url, path.startswith(url), path == url) for label, url in entries]
+
+
+def navigation_for(actor: Actor, path: str) -> Navigation:
+    """The navigation of one page."""
+    items = (
+        (item.url, EXACT if item.exact else WITHIN if item.current else "", item.label)
+        for item in entries_for(actor, path)
+    )
+    drawn = format_html_join("", '<li><a href="{}"{}>{}</a></li>', items)
+    return Navigation(drawn, path.startswith("/account/"))

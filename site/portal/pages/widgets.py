@@ -1,5 +1,8 @@
 """How Django's widgets wear GOV.UK's patterns: classes, ids and descriptions, set where they are drawn."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
@@ -26,7 +29,7 @@ class DateParts(forms.MultiWidget):
         super().__init__({"day": forms.TextInput(), "month": forms.TextInput(), "year": forms.TextInput()})
 
     def decompress(self, value: object) -> list[object]:
-        if hasattr(value, "day"):
+        if isinstance(value, date):
             return [value.day, value.month, value.year]
         return [None, None, None]
 
@@ -65,17 +68,26 @@ def dressed(bound: BoundField) -> SafeString:
         return _checkbox(bound)
     if isinstance(widget, DateParts):
         return _date(bound)
-    return bound.as_widget(attrs=_attrs(bound, _class_for(widget)))
+    drawn = bound.as_widget(attrs=_attrs(bound, _class_for(widget)))
+    return format_html('<div class="hub-password">{}</div>', drawn) if _hides(widget) else drawn
+
+
+def _hides(widget: forms.Widget) -> bool:
+    return getattr(widget, "input_type", "") == "password"
 
 
 def _class_for(widget: forms.Widget) -> str:
     return next((name for kind, name in CLASSES if isinstance(widget, kind)), "govuk-input")
 
 
-def _attrs(bound: BoundField, css: str) -> dict[str, str]:
+def _attrs(bound: BoundField, css: str) -> dict[str, Any]:
     own = str(bound.field.widget.attrs.get("class", ""))
     error = f"{css}--error" if bound.errors else ""
-    attrs = {"class": " ".join(part for part in (css, own, error) if part)}
+    # A placeholder vanishes when one types and is too pale to read: label and hint say what is wanted.
+    attrs: dict[str, Any] = {
+        "class": " ".join(part for part in (css, own, error) if part),
+        "placeholder": False,
+    }
     if described := describedby_of(bound):
         attrs["aria-describedby"] = described
     return attrs
@@ -143,7 +155,7 @@ def _choices(bound: BoundField, pattern: str, kind: str) -> SafeString:
 def _slots(bound: BoundField) -> SafeString:
     return format_html_join(
         "",
-        '<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend">{}</legend>'
+        '<fieldset class="govuk-fieldset hub-day"><legend class="govuk-fieldset__legend">{}</legend>'
         '<div class="hub-slots">{}</div></fieldset>',
         ((day or "", _chips(bound, options)) for day, options in _options(bound)),
     )

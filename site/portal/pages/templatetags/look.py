@@ -12,18 +12,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.kernel import clock
+from portal.pages.drawings import ICONS, LOGO, SCENE, SIGNS
 from portal.pages.widgets import describedby_of, dressed, first_id
 
 register = template.Library()
 
-LOGO = mark_safe(
-    '<svg width="36" height="36" viewBox="0 0 36 36" aria-hidden="true" focusable="false">'
-    '<circle cx="18" cy="18" r="18" fill="#f6efe4"/>'
-    '<path d="M6 24a12 12 0 0 1 24 0" fill="none" stroke="#0f5257" stroke-width="4" stroke-linecap="round"/>'
-    '<path d="M11 25a7 7 0 0 1 14 0" fill="none" stroke="#b3432b" stroke-width="4" stroke-linecap="round"/>'
-    '<circle cx="18" cy="25" r="2.6" fill="#1f2a30"/></svg>'
-)
 TAG = '<span class="hub-tag hub-tag--{}">{}</span>'
+CARD = (
+    '<li class="hub-card">{}<div class="hub-card__words"><h2><a href="{}">{}</a></h2><p>{}</p></div>'
+    '<span class="hub-card__go">{}</span></li>'
+)
 ROW = (
     '<li class="hub-row{}">{}<div class="hub-row__what"><h3 class="hub-row__title">{}</h3>'
     '<p class="hub-row__detail">{}</p></div><div class="hub-row__state">{}</div></li>'
@@ -34,6 +32,24 @@ ROW = (
 def logo() -> SafeString:
     """Two arcs sheltering a point."""
     return LOGO
+
+
+@register.simple_tag
+def scene() -> SafeString:
+    """A parent and a child under two arcs."""
+    return SCENE
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing for a task: consultation, course, toolkit, certificate, pathway, champion, borough."""
+    return ICONS[name]
+
+
+@register.simple_tag
+def sign(name: str) -> SafeString:
+    """A small sign in the colour of its words: success, error, warning, info, search, go."""
+    return SIGNS[name]
 
 
 @register.simple_tag
@@ -99,6 +115,12 @@ def link_button(url: str, text: str, quiet: bool = False) -> SafeString:
 def empty(text: str) -> SafeString:
     """What stands where a list has nothing: what to change, or when something will appear."""
     return format_html('<p class="hub-empty">{}</p>', text)
+
+
+@register.simple_tag
+def card(url: str, title: str, detail: str = "", drawing: str = "") -> SafeString:
+    """A task to start. Stands in `<ul class="hub-cards">`; `drawing` is a name that `icon` knows."""
+    return format_html(CARD, ICONS.get(drawing, ""), url, title, detail, SIGNS["go"])
 
 
 @register.simple_tag

@@ -16,20 +16,39 @@ document.addEventListener("submit", (event) => {
 });
 
 // Show and hide a password.
-for (const input of document.querySelectorAll("input[type=password]")) {
+for (const box of document.querySelectorAll(".hub-password")) {
+  const input = box.querySelector("input");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "hub-link-button";
-  button.textContent = "Show";
-  button.setAttribute("aria-label", "Show password");
-  button.addEventListener("click", () => {
-    const hidden = input.type === "password";
-    input.type = hidden ? "text" : "password";
-    button.textContent = hidden ? "Hide" : "Show";
-    button.setAttribute("aria-label", hidden ? "Hide password" : "Show password");
-  });
-  input.form?.addEventListener("submit", () => { input.type = "password"; });
-  input.after(button);
+  const show = (visible) => {
+    input.type = visible ? "text" : "password";
+    button.textContent = visible ? "Hide" : "Show";
+    button.setAttribute("aria-label", visible ? "Hide password" : "Show password");
+  };
+  show(false);
+  button.addEventListener("click", () => show(input.type === "password"));
+  input.form?.addEventListener("submit", () => show(false));
+  box.append(button);
+}
+
+// Say how much room is left in a text.
+for (const area of document.querySelectorAll("textarea[maxlength]")) {
+  const most = Number(area.getAttribute("maxlength"));
+  const count = document.createElement("p");
+  count.className = "hub-count";
+  count.setAttribute("aria-live", "polite");
+  area.removeAttribute("maxlength"); // what is pasted is never cut off in silence; the server says what is too long
+  let waiting;
+  const tell = () => {
+    const left = most - area.value.length;
+    const many = Math.abs(left) === 1 ? "character" : "characters";
+    count.textContent = left < 0 ? `${-left} ${many} too many` : `${left} ${many} left`;
+    count.classList.toggle("hub-count--over", left < 0);
+  };
+  area.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(tell, 400); });
+  tell();
+  area.after(count);
 }
 
 // Mark all rows of a register at once.
@@ -50,23 +69,11 @@ for (const button of document.querySelectorAll("[data-hub-copy]")) {
   });
 }
 
-// Exit this page: Shift three times within five seconds; the page is covered at once.
-const exit = document.querySelector("[data-hub-exit]");
-if (exit) {
-  let presses = [];
-  const leave = () => {
-    const cover = document.createElement("div");
-    cover.className = "hub-exit__cover";
-    document.body.append(cover);
-    document.title = "";
-    window.location.replace(exit.href);
-  };
-  exit.addEventListener("click", (event) => { event.preventDefault(); leave(); });
-  document.addEventListener("keyup", (event) => {
-    if (event.key !== "Shift") { presses = []; return; }
-    const now = Date.now();
-    presses = presses.filter((at) => now - at < 5000);
-    presses.push(now);
-    if (presses.length >= 3) leave();
+// The Menu of a phone closes with Escape, and gives the focus back.
+for (const menu of document.querySelectorAll(".hub-nav__narrow")) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 }
