@@ -59,12 +59,46 @@ class PictureBlock(blocks.StructBlock):
         template = "pages/blocks/picture.html"
 
 
+class ContentNoteBlock(blocks.TextBlock):
+    """Says what is coming, before distressing material, so that nobody walks into it."""
+
+    class Meta:
+        icon = "view"
+        template = "pages/blocks/content_note.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question that people ask, and its answer."""
+
+    question = blocks.CharBlock(help_text="As people ask it.")
+    answer = blocks.RichTextBlock(features=PLAIN)
+
+    class Meta:
+        icon = "help"
+
+
+class QuestionsBlock(blocks.ListBlock):
+    """Questions that open to their answers."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(QuestionBlock(), **kwargs)
+
+    class Meta:
+        icon = "help"
+        template = "pages/blocks/questions.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of a page."""
 
-    heading = HeadingBlock()
-    text = blocks.RichTextBlock(features=["h3", *PLAIN])
-    callout = CalloutBlock()
-    steps = StepsBlock()
-    quote = QuoteBlock()
+    heading = HeadingBlock(help_text="A heading inside the page. Say what follows, in a few words.")
+    text = blocks.RichTextBlock(features=["h3", *PLAIN], label="Paragraphs")
+    callout = CalloutBlock(label="Box")
+    steps = StepsBlock(help_text="Things to do one after the other.")
+    quote = QuoteBlock(help_text="Only words that somebody agreed to see here.")
     picture = PictureBlock()
+    content_note = ContentNoteBlock(
+        label="Content note",
+        help_text="Put it before distressing material. Such as: describes injuries to a child.",
+    )
+    questions = QuestionsBlock(label="Questions and answers")

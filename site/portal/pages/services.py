@@ -28,12 +28,14 @@ def lay_foundation() -> HomePage:
 
 def _make_home(words: dict[str, str]) -> HomePage:
     root = Page.get_first_root_node()
-    home = root.add_child(
+    home: HomePage = root.add_child(
         instance=HomePage(title="Home", slug="front", heading=words["heading"], intro=words["intro"])
     )
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        Site.objects.create(hostname="localhost", site_name="Practice Hub", root_page=home, is_default_site=True)
+        Site.objects.create(
+            hostname="localhost", site_name="Practice Hub", root_page=home, is_default_site=True
+        )
     else:
         welcome = site.root_page
         site.root_page, site.site_name = home, "Practice Hub"

@@ -1,17 +1,27 @@
 """A hub page for each authority that takes part."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from django.http import HttpRequest
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.kernel.errors import NotFound
 from portal.pages.blocks import BodyBlock
+from portal.people import selectors as people
 
 
 class BoroughIndexPage(Page):
     """The list of boroughs, at /boroughs/."""
 
+    intro = models.CharField(max_length=300, blank=True, help_text="One or two sentences above the list.")
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
     subpage_types = ["pages.BoroughPage"]
     max_count = 1
     template = "pages/boroughs.html"
@@ -19,26 +29,52 @@ class BoroughIndexPage(Page):
     class Meta:
         verbose_name = "list of boroughs"
 
-    def boroughs(self) -> "models.QuerySet[BoroughPage]":
-        """Published borough pages by name."""
-        return BoroughPage.objects.child_of(self).live().order_by("title")
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Published borough pages by name; one query."""
+        context = super().get_context(request, *args, **kwargs)
+        found = BoroughPage.objects.child_of(self).live().order_by("title")
+        context["boroughs"] = [
+            {"title": title, "address": f"{request.path}{slug}/", "words": intro}
+            for title, slug, intro in found.values_list("title", "slug", "intro")
+        ]
+        return context
+
+
+class BoroughForm(WagtailAdminPageForm):
+    """Refuses a code that no organisation has."""
+
+    def clean_organisation_code(self) -> str:
+        code: str = self.cleaned_data["organisation_code"]
+        try:
+            people.organisation_by_code(code)
+        except NotFound as missing:
+            raise ValidationError(
+                "No organisation has this code. Use the one on its roster, such as camden."
+            ) from missing
+        return code
 
 
 class BoroughPage(Page):
     """The words of a borough. It names the borough by code and points to nothing live."""
 
-    organisation_code = models.SlugField(max_length=60)
-    intro = models.CharField(max_length=300, blank=True)
-    office_days = models.CharField(max_length=200, blank=True, help_text="Such as: Mondays and Thursdays.")
-    contacts = models.TextField(blank=True, help_text="Role mailboxes and desks; no names.")
+    organisation_code = models.SlugField(
+        max_length=60, verbose_name="code of the organisation", help_text="As on its roster, such as camden."
+    )
+    intro = models.CharField(
+        max_length=300, blank=True, help_text="What this borough does with the model, in short."
+    )
+    office_days = models.CharField(
+        max_length=200, blank=True, help_text="Such as: Mondays and Thursdays, 5 Pancras Square."
+    )
+    contacts = models.TextField(blank=True, help_text="Role mailboxes and desks, one a line. No names.")
     body = StreamField(BodyBlock(), blank=True)
 
+    base_form_class = BoroughForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("organisation_code"),
         FieldPanel("intro"),
-        FieldPanel("office_days"),
-        FieldPanel("contacts"),
+        MultiFieldPanel([FieldPanel("office_days"), FieldPanel("contacts")], heading="Beside the words"),
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
@@ -48,3 +84,15 @@ class BoroughPage(Page):
 
     class Meta:
         verbose_name = "borough page"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The words, and where the courses open to this borough are."""
+        context = super().get_context(request, *args, **kwargs)
+        context["courses_words"] = f"What is open to {self.title}."
+        context["courses_address"] = "/courses/"
+        try:
+            organisation = people.organisation_by_code(self.organisation_code)
+        except NotFound:
+            return context
+        context["courses_address"] = f"/courses/?borough={organisation.pk}"
+        return context

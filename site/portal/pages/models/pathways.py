@@ -14,9 +14,14 @@ from portal.pages.blocks import BodyBlock
 
 
 class PathwayPage(Page):
-    """Shown on the pathway's own address, under its rules."""
+    """Shown on the pathway's own address, under its rules (`portal.pages.selectors.words_of_pathway`)."""
 
-    pathway_code = models.SlugField(max_length=60, unique=True)
+    pathway_code = models.SlugField(
+        max_length=60,
+        unique=True,
+        verbose_name="code of the pathway",
+        help_text="The last part of the pathway’s address, such as restart.",
+    )
     body = StreamField(BodyBlock(), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("pathway_code"), FieldPanel("body")]
@@ -24,7 +29,7 @@ class PathwayPage(Page):
     template = "pages/standard.html"
 
     class Meta:
-        verbose_name = "pathway page"
+        verbose_name = "words of a pathway"
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(reverse("pathways:pathway", args=[self.pathway_code]), permanent=True)
