@@ -94,7 +94,7 @@ def test_file_is_asked_for_when_none_was_chosen(client, training_admin):
 def test_large_roster_is_left_to_a_worker_and_shows_its_progress(client, training_admin, monkeypatch):
     asked = []
     monkeypatch.setattr(rosters, "AT_ONCE", 1)
-    monkeypatch.setattr(rosters, "nudge_import", asked.append)
+    monkeypatch.setattr(rosters, "ask_to_import", asked.append)
     data = b"employee_id,given_name,family_name\n" + b"".join(b"E%d,Ann,Lee\n" % n for n in range(1_800))
     upload(client, training_admin, data)
     batch = RosterBatch.objects.get()

@@ -15,7 +15,7 @@ from portal.people.models import User
 log = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-up by work email and typed code. The forms refuse; services match the account to a person."""
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

@@ -39,7 +39,7 @@ class _WorkAddress(forms.Form):
         return checked
 
 
-class SignUpForm(_WorkAddress, AllauthSignupForm):  # type: ignore[misc]  # allauth ships no types
+class SignUpForm(_WorkAddress, AllauthSignupForm):
     """Name, work email and password. Says nothing about who has an account already."""
 
     given_name = NameField(
@@ -70,7 +70,7 @@ class SignUpForm(_WorkAddress, AllauthSignupForm):  # type: ignore[misc]  # alla
         return saved
 
 
-class AddEmailForm(_WorkAddress, AllauthAddEmailForm):  # type: ignore[misc]  # allauth ships no types
+class AddEmailForm(_WorkAddress, AllauthAddEmailForm):
     """A new address for an account, by the same rules."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from portal.kernel import clock
@@ -28,9 +29,9 @@ from portal.people.roles import APPROVING, Role
 from portal.people.rules import token_hash
 
 
-def actor_for(user: User | None, now: datetime) -> Actor:
+def actor_for(user: User | AnonymousUser | None, now: datetime) -> Actor:
     """Who a signed-in account acts as at this instant: two queries, grants and places of today."""
-    if user is None or not user.is_authenticated or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return VISITOR
     if user.person_id is None:
         return Actor(ActorKind.PERSON, user_id=user.pk, label=f"account {user.pk}", name=user.email)

@@ -3,8 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
-from django.contrib.auth.signals import user_logged_in
+from allauth.account.signals import email_confirmed, user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 

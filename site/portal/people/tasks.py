@@ -1,16 +1,11 @@
 """The worker's side of people: rows first, tasks second. A lost task costs a minute, not an import."""
 
-import logging
-
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.people import services
 from portal.people.states import BatchState
-
-log = logging.getLogger(__name__)
 
 # About a minute's work; then the task hands over to the next, so that no time limit cuts an import off.
 CHUNKS_AT_ONCE = 40
@@ -35,11 +30,3 @@ def tend_rosters() -> None:
 def tend_editor_groups() -> None:
     """Every night: grants that began or ended by date reach the editor's groups."""
     services.keep_editor_groups(on=clock.today(clock.now()))
-
-
-def nudge_import(batch_id: int) -> None:
-    """Ask a worker to begin soon. When the broker is down, `tend_rosters` finds the row."""
-    try:
-        run_roster_import.delay(batch_id)
-    except (OperationalError, OSError):
-        log.warning("broker unreachable; the roster import begins with the next round")

@@ -54,7 +54,7 @@ class Plan:
         for name, value in changed.items():
             if row.pk is not None:
                 edit = self.edits.setdefault((type(row).__name__.lower(), row.pk), Edit(row))
-                column = row._meta.get_field(name).attname
+                column = getattr(row._meta.get_field(name), "attname", name)
                 edit.before.setdefault(column, getattr(row, column))
             setattr(row, name, value)
         return bool(changed)
@@ -93,9 +93,10 @@ class Planner:
         except Refuse as why:
             plan.refused += [Remark(row.number, why.field, why.reason) for row in group]
             return
-        held = known.by_person.get(person.pk, []) if person.pk else []
-        plan.seen |= {person.pk} if person.pk else set()
-        renamed = person.pk is not None and self._rename(plan, known, person, group[-1])
+        is_new = person._state.adding
+        held = [] if is_new else known.by_person.get(person.pk, [])
+        plan.seen |= set() if is_new else {person.pk}
+        renamed = not is_new and self._rename(plan, known, person, group[-1])
         landed = 0
         for row in group:
             try:
@@ -106,7 +107,7 @@ class Planner:
             verdict = self._plan_row(plan, known, person, held, row, service, team)
             plan.counts["changed" if verdict == "unchanged" and renamed else verdict] += 1
             landed += 1
-        if landed and person.pk is None:
+        if landed and is_new:
             plan.people.append(person)
             if person.email:
                 known.people[person.email] = self.drafted[person.email] = person

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Model, Q
+from django.db.models import ForeignKey, Model, Q
 
 from portal.kernel import clock
 from portal.outbox.services import publish
@@ -60,7 +60,7 @@ def _changed(batch: RosterBatch, model: type[Model], edits: Sequence[Edit]) -> l
     for edit in edits:
         # A manager who is new has an id only now; assigning again takes it over.
         for field in model._meta.concrete_fields:
-            if field.is_relation and field.is_cached(edit.row):
+            if isinstance(field, ForeignKey) and field.is_cached(edit.row):
                 setattr(edit.row, field.name, getattr(edit.row, field.name))
         before = {column: plain(value) for column, value in edit.before.items()}
         after = {column: plain(getattr(edit.row, column)) for column in edit.before}

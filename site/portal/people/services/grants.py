@@ -70,14 +70,7 @@ def give_grant(
             given_by=actor.label,
             **place,
         )
-        record(
-            actor=actor,
-            verb="gave role",
-            about=Ref("people.grant", grant.pk),
-            now=now,
-            organisation_id=reach.organisation_id,
-            detail={"person": person_id, "role": str(role), "level": str(level)},
-        )
+        _write_down(actor, "gave role", grant, reach.organisation_id, now)
         keep_editor_groups(person_id=person_id, on=clock.today(now))
     return grant
 
@@ -102,15 +95,7 @@ def end_grant(*, actor: Actor, grant_id: int, now: datetime, reason: str = "") -
         else:
             grant.ends_on = today - timedelta(days=1)
         grant.save(update_fields=["void", "ends_on"])
-        record(
-            actor=actor,
-            verb="ended role",
-            about=Ref("people.grant", grant.pk),
-            now=now,
-            organisation_id=grant.organisation_id,
-            reason=reason,
-            detail={"person": grant.person_id, "role": grant.role},
-        )
+        _write_down(actor, "ended role", grant, grant.organisation_id, now, reason)
         keep_editor_groups(person_id=grant.person_id, on=today)
     return grant
 
@@ -129,6 +114,20 @@ def _check_ending(actor: Actor, grant: Grant, today: date) -> None:
         )
         if not others.exists():
             raise LastAdministrator()
+
+
+def _write_down(
+    actor: Actor, verb: str, grant: Grant, organisation_id: int | None, now: datetime, reason: str = ""
+) -> None:
+    record(
+        actor=actor,
+        verb=verb,
+        about=Ref("people.grant", grant.pk),
+        now=now,
+        organisation_id=organisation_id,
+        reason=reason,
+        detail={"person": grant.person_id, "role": str(grant.role), "level": str(grant.level)},
+    )
 
 
 def _reach(organisation_id: int | None, service_id: int | None, team_id: int | None) -> tuple[Level, Place]:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, ForeignObjectRel, Model, OuterRef, QuerySet
+from django.db.models import Exists, F, Field, ForeignObjectRel, Model, OuterRef, QuerySet
 
 from portal.audit.services import record
 from portal.kernel import clock
@@ -16,7 +17,7 @@ from portal.people.models import Grant, Membership, Person, RosterBatch, RosterC
 from portal.people.services.apply_roster import plain
 from portal.people.services.editor_groups import keep_editor_groups
 from portal.people.services.propose_roster import forget_file, proposal
-from portal.people.states import BatchState, MembershipState, batch_machine
+from portal.people.states import BatchState, MembershipState, batch_machine, membership_machine
 
 # Children before parents.
 MODELS: dict[str, type[Model]] = {
@@ -97,13 +98,17 @@ def _restore(model: type[Model], changes: Iterable[RosterChange]) -> int:
                 alone += 1
                 continue
             for column, value in (change.before or {}).items():
-                setattr(row, column, model._meta.get_field(column).to_python(value))
+                setattr(row, column, _column(model, column).to_python(value))
             columns |= set(change.before or {})
             restored.append(row)
     names = [field.name for field in model._meta.concrete_fields if field.attname in columns]
     if restored and names:
         model._default_manager.bulk_update(restored, names, batch_size=BULK)
     return alone
+
+
+def _column(model: type[Model], column: str) -> Field[Any, Any]:
+    return next(field for field in model._meta.concrete_fields if field.attname == column)
 
 
 def _numbers_taken(ids: Iterable[int]) -> set[int]:
@@ -122,9 +127,11 @@ def _remove(model: type[Model], ids: list[int], batch: RosterBatch) -> int:
     if model is Membership:
         edited = set(_edited_since(batch, found))
         # Closed as well as withdrawn, so that the employee number is free again.
-        Membership.objects.filter(pk__in=used - edited).update(
-            state=MembershipState.REFUSED, ends_on=F("starts_on")
+        standing = Membership.objects.filter(
+            pk__in=used - edited, state__in=membership_machine.sources("withdraw")
         )
+        withdrawn = membership_machine.target("withdraw", MembershipState.CONFIRMED)
+        standing.update(state=withdrawn, ends_on=F("starts_on"))
         used |= edited
     model._default_manager.filter(pk__in=found - used).delete()
     return len(used)

@@ -41,7 +41,7 @@ def welcome(request: HubRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account(request: HubRequest) -> HttpResponse:
     """One's own details; links to password, second factor and sessions."""
-    person = request.user.person
+    person = request.user.person  # type: ignore[union-attr]  # signed in, so no AnonymousUser
     form = DetailsForm(request.POST or None, initial=model_to_dict(person)) if person else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:

@@ -23,9 +23,10 @@ def waiting(request: HubRequest) -> HttpResponse:
     rows = memberships_confirmable_by(request.actor).select_related("person", "organisation")
     page = Paginator(rows.order_by("starts_on", "pk"), PER_PAGE).get_page(page_number(request))
     teams = DecisionForm.teams_of({row.organisation_id for row in page})
-    for row in page:
-        row.form = DecisionForm(teams=teams.get(row.organisation_id, []), prefix=str(row.pk))
-    return render(request, "people/confirm.html", {"page": page})
+    waits = [
+        (row, DecisionForm(teams=teams.get(row.organisation_id, []), prefix=str(row.pk))) for row in page
+    ]
+    return render(request, "people/confirm.html", {"page": page, "waits": waits})
 
 
 @signed_in

@@ -15,7 +15,7 @@ from portal.people.roster.columns import COLUMNS, missing_columns
 from portal.people.selectors import batch_by_code
 from portal.people.services import stored_table
 from portal.people.states import BatchState
-from portal.people.tasks import nudge_import
+from portal.people.worker import ask_to_import
 
 PER_PAGE = 20
 REMARKS_SHOWN = 200
@@ -93,7 +93,7 @@ def start(request: HubRequest, code: str) -> HttpResponse:
         if found.rows_read <= AT_ONCE:
             services.continue_import(batch_id=found.pk, now=request.now)
         else:
-            nudge_import(found.pk)
+            ask_to_import(found.pk)
     except DomainError as error:
         say(request, error.sentence, "error")
     return redirect("people:roster-batch", code=code)
