@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.assembly.demo.story import tell
 from portal.kernel import clock
 from portal.people.models import User
+from portal.settings.env import ENV
 
 
 class Command(BaseCommand):
     help = "Write the invented content of the demonstration into an empty database. A second call changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.BANNER:
-            raise CommandError("This is not the demonstration; set PORTAL_ENV=demo.")
+        if ENV.kind == "production":
+            raise CommandError("This is a production portal. Invented people do not belong here.")
         if User.objects.exists():
             self.stdout.write("The content is there already.")
             return

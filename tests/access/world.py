@@ -1,0 +1,156 @@
+"""The demonstration as the matrix's world: its people are the personas, and one of each thing has a name."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from certificates.models import Award
+from champions.models import Champion
+from consultations.models import Consultation, LeadPlan, ReferralLink
+from consultations.services.links.drafting import draft_link
+from consultations.services.links.endpoints import connect_case_system
+from consultations.services.planning import take_time_off
+from courses.models import Course, Enrolment, Run
+from courses.selectors.enrolments import approval_token
+from courses.services.ask_for_place import ask_for_place
+from courses.services.keep_runs import copy_run
+from portal.assembly.demo.story import tell
+from portal.kernel import clock
+from portal.kernel.actors import SYSTEM
+from portal.notifications.feeds import give_feed_address
+from portal.notifications.models import Notice
+from portal.people.models import Membership, MembershipState, Organisation, Person, RosterBatch, User
+from portal.people.selectors import actor_for_person
+from portal.people.services.api_clients import create_api_client
+from toolkits.models import FileVersion
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+# Who asks. "owner" is the practitioner whose things they are; "stranger" works in another borough.
+PERSONAS = {
+    "visitor": None,
+    "owner": "practitioner@camden.example",
+    "colleague": "practitioner2@camden.example",
+    "stranger": "practitioner@havering.example",
+    "manager": "manager@camden.example",
+    "head": "head@camden.example",
+    "lead": "lead@respect.example",
+    "other_lead": "lead2@respect.example",
+    "trainer": "trainer@respect.example",
+    "approver": "approver@respect.example",
+    "training_admin": "training-admin@respect.example",
+    "admin": "admin@respect.example",
+}
+
+
+@dataclass
+class World:
+    """Accounts by persona, tokens by client, and the values that addresses are made from, by route name."""
+
+    accounts: dict[str, User | None]
+    tokens: dict[str, str]
+    values: dict[str, Any]
+
+
+def build_world() -> World:
+    """Tell the demonstration, then add what it has none of."""
+    tell(NOW, lambda step: None)
+    accounts = {
+        name: User.objects.filter(email=email).first() if email else None for name, email in PERSONAS.items()
+    }
+    owner, lead = (accounts[name].person_id for name in ("owner", "lead"))  # type: ignore[union-attr]
+    values = {**_of_courses(owner), **_of_consultations(owner, lead), **_of_people(owner), **_of_others()}
+    tokens = {
+        code: create_api_client(
+            actor=SYSTEM,
+            organisation_id=Organisation.objects.get(code=code).pk,
+            name=f"{code} case system",
+            abilities=["links:read", "links:write", "consultations:read", "events:read"],
+            now=NOW,
+        )[1]
+        for code in ("camden", "havering")
+    }
+    return World(accounts, tokens, values)
+
+
+def _of_courses(owner: int) -> dict[str, Any]:
+    actor = actor_for_person(owner, NOW)
+    booked = Run.objects.filter(course__code="safe-together-overview", starts_at__gt=NOW).earliest(
+        "starts_at"
+    )
+    asked = Run.objects.filter(course__code="safe-together-core", starts_at__gt=NOW).order_by("starts_at")[1]
+    place = ask_for_place(actor=actor, run_id=booked.pk, now=NOW)
+    request = ask_for_place(actor=actor, run_id=asked.pk, now=NOW)
+    past = Run.objects.filter(course__code="safe-together-core", ends_at__lt=NOW).latest("starts_at")
+    draft = copy_run(actor=SYSTEM, run_id=asked.pk, first_on=clock.today(NOW) + timedelta(days=150), now=NOW)
+    return {
+        "slug:course": Course.objects.get(code="safe-together-core").slug,
+        "enrolment_id": place.pk,
+        "wave": "before",
+        "token:approval-link": approval_token(Enrolment.objects.get(pk=request.pk)),
+        "reference:runs": booked.reference,
+        "reference:register": past.reference,
+        "reference:answers": past.reference,
+        "reference:publish-run": draft.reference,
+        "day_id": past.days.first().pk,
+    }
+
+
+def _of_consultations(owner: int, lead: int) -> dict[str, Any]:
+    consultation = Consultation.objects.filter(lead_id=lead, state="recorded").latest("starts_at")
+    Consultation.objects.filter(pk=consultation.pk).update(requester_id=owner)
+    link = draft_link(
+        actor=actor_for_person(lead, NOW), consultation_id=consultation.pk, pathway="restart", now=NOW
+    )
+    plan = LeadPlan.objects.get(lead_id=lead)
+    off = take_time_off(
+        actor=actor_for_person(lead, NOW), plan_id=plan.pk, on=clock.today(NOW) + timedelta(days=30), now=NOW
+    )
+    endpoint, _ = connect_case_system(
+        actor=SYSTEM,
+        organisation_id=consultation.organisation_id,
+        url="http://127.0.0.1:9/hooks",
+        now=NOW,
+    )
+    return {
+        "reference:consultations": consultation.reference,
+        "link_id": ReferralLink.objects.get(pk=link.pk).public_id if hasattr(link, "public_id") else link.pk,
+        "person": "victim_survivor",
+        "rule_id": plan.rules.first().pk,
+        "exception_id": off.pk,
+        "endpoint_id": endpoint.pk,
+        "code:pathways": "restart",
+    }
+
+
+def _of_people(owner: int) -> dict[str, Any]:
+    camden = Organisation.objects.get(code="camden")
+    newcomer = Person.objects.create(given_name="Newcomer", email="newcomer@camden.example")
+    waiting = Membership.objects.create(
+        person=newcomer,
+        organisation=camden,
+        state=MembershipState.PENDING,
+        source="sign_up",
+        starts_on=clock.today(NOW),
+    )
+    return {
+        "membership_id": waiting.pk,
+        "code:roster": RosterBatch.objects.filter(organisation=camden).latest("pk").code,
+        "notice_id": Notice.objects.filter(person_id=owner).latest("pk").pk,
+        "token:feed": give_feed_address(actor=actor_for_person(owner, NOW), now=NOW),
+        "code:coverage": "camden",
+    }
+
+
+def _of_others() -> dict[str, Any]:
+    award = Award.objects.filter(state="valid").latest("pk")
+    version = FileVersion.objects.filter(file__toolkit__code="mapping-toolkit").latest("pk")
+    return {
+        "award_id": award.pk,
+        "code:check": award.code,
+        "slug:toolkits": "mapping-toolkit",
+        "version_id": version.pk,
+        "file_id": version.file_id,
+        "number": version.number,
+        "champion_id": Champion.objects.filter(organisation__code="camden").latest("pk").pk,
+    }
