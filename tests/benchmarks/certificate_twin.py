@@ -109,7 +109,7 @@ def _words(page: Page, sheet: Sheet) -> None:
     accredited = facts.accreditation
     rows = [
         ("Attended", facts.attended),
-        ("CPD", f"{facts.cpd}. {facts.cpd_basis}"),
+        ("CPD", f"{facts.cpd}: {facts.cpd_basis}"),
         ("How", facts.mode),
         ("Edition", str(facts.edition)),
         ("Provided by", facts.provider),

@@ -49,14 +49,14 @@ def make_asker() -> User:
 
 
 def measure() -> dict[str, float]:
-    """The ratios of catalogue, course page, hub and slot list."""
+    """The ratios of catalogue, course page, hub and slot list; CPU of the web worker, without the database's."""
     course, busy, asker = make_courses(), make_busy_person(), session_of(make_asker())
     assert Run.objects.exists()
     server = WebServer(workers=1)
     signed_in, visitor = server.visitor(busy), server.visitor()
     chooser = server.visitor(asker)
     chooser.post("/consultations/book/", {"danger": "none"})
-    chooser.post("/consultations/book/about/", {"kind": "individual", "case_reference": "12345678"})
+    chooser.post("/consultations/book/about/", {"kind": "individual", "linked": "anonymous"})
     pages = {
         "catalogue": lambda: _fetched(visitor.get("/courses/")),
         "course page": lambda: _fetched(visitor.get(course)),
