@@ -7,10 +7,11 @@ the clocks change are looked at minute by minute. A time that does not exist, or
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -66,6 +67,10 @@ class Busy(NamedTuple):
 
     starts: int
     ends: int
+
+
+# A time at a place and in a mode: what two leads may both offer.
+Claim = tuple[int, str, str]
 
 
 class Slot(NamedTuple):
@@ -218,8 +223,15 @@ def starts_within(plan: Plan, hours: Iterable[Hours]) -> list[tuple[int, Where]]
 
 
 def free_slots(
-    plan: Plan, now: int, *, first_day: int, last_day: int, urgent: bool = False
-) -> Iterator[Slot]:
+    plan: Plan,
+    now: int,
+    *,
+    first_day: int,
+    last_day: int,
+    urgent: bool = False,
+    closed: Collection[int] = (),
+    claimed: set[Claim] | None = None,
+) -> list[Slot]:
     """Every free time of one lead from `first_day` to `last_day` (ordinals), in order.
 
     Args:
@@ -227,40 +239,51 @@ def free_slots(
         now: the instant, in minutes.
         first_day, last_day: both included; notice and horizon narrow them.
         urgent: also the hours kept for urgent requests.
+        closed: days on which nothing is wanted.
+        claimed: times at places that others offer already: left out here, and added to.
     """
     today = clock.today(from_minute(now)).toordinal()
-    earliest, last_day = now + plan.notice, min(last_day, today + plan.horizon)
-    taken, per_day, per_week = _taken(plan)
+    first_day, last_day = max(first_day, today), min(last_day, today + plan.horizon)
+    taken, full_days, full_weeks = _taken(plan)
+    earliest, claimed = now + plan.notice, set() if claimed is None else claimed
+    found: list[Slot] = []
+    if not (plan.daily_cap and plan.weekly_cap):
+        return found
+    for day, starts in _starts_by_day(plan, first_day, last_day):
+        if starts and day not in closed and day not in full_days and _monday(day) not in full_weeks:
+            _add_free(found, plan, day, starts, earliest, taken, claimed, urgent=urgent)
+    return found
+
+
+def _starts_by_day(
+    plan: Plan, first_day: int, last_day: int
+) -> Iterator[tuple[int, Sequence[tuple[int, Where]]]]:
+    """For each day the wall minutes at which a consultation can start, whether free or not."""
     special = {gap.day for gap in plan.off} | {extra.day for extra in plan.extra}
-    usual: dict[tuple[int, ...], list[tuple[int, Where]]] = {}
-    for day in range(max(first_day, today), last_day + 1):
-        if per_day[day] >= plan.daily_cap or per_week[_monday(day)] >= plan.weekly_cap:
-            continue
-        if day in special:
-            starts = starts_within(plan, hours_on(plan, day))
+    steady = all(w.first_day <= first_day and w.last_day >= last_day for w in plan.weekly)
+    week = [
+        starts_within(plan, effective(w.hours for w in plan.weekly if w.weekday == weekday)) if steady else []
+        for weekday in range(7)
+    ]
+    for day in range(first_day, last_day + 1):
+        if steady and day not in special:
+            yield day, week[(day - 1) % 7]
         else:
-            weekday = (day - 1) % 7
-            key = tuple(
-                i
-                for i, w in enumerate(plan.weekly)
-                if w.weekday == weekday and w.first_day <= day <= w.last_day
-            )
-            if key not in usual:
-                usual[key] = starts_within(plan, effective(plan.weekly[i].hours for i in key))
-            starts = usual[key]
-        if starts:
-            yield from _free_on(plan, day, starts, earliest, taken, urgent=urgent)
+            yield day, starts_within(plan, hours_on(plan, day))
 
 
-def _free_on(
+def _add_free(
+    found: list[Slot],
     plan: Plan,
     day: int,
     starts: Sequence[tuple[int, Where]],
     earliest: int,
     taken: Sequence[Busy],
+    claimed: set[Claim],
     *,
     urgent: bool,
-) -> Iterator[Slot]:
+) -> None:
+    """Add the free ones of a day's times. A plain loop: this is where a long list spends its time."""
     base, ordinary = _midnight(day)
     near = _between(taken, base - DAY_MINUTES, base + 2 * DAY_MINUTES)
     before, after, lead_id, minutes = plan.before, plan.minutes + plan.after, plan.lead_id, plan.minutes
@@ -268,15 +291,24 @@ def _free_on(
         start = base + minute if ordinary else instant_of(day, minute)
         if start is None or start < earliest or (where.kept_for_urgent and not urgent):
             continue
-        if near and any(b.starts < start + after and b.ends > start - before for b in near):
+        claim = (start, where.place, where.mode)
+        if claim in claimed:
             continue
-        yield Slot(start, lead_id, day, minute, minutes, where)
+        for busy_from, busy_until in near:
+            if busy_from < start + after and busy_until > start - before:
+                break
+        else:
+            claimed.add(claim)
+            found.append(Slot(start, lead_id, day, minute, minutes, where))
 
 
-def _taken(plan: Plan) -> tuple[list[Busy], Counter[int], Counter[int]]:
-    """Time taken, in order; and how many the lead has per day and per week (its Monday)."""
+def _taken(plan: Plan) -> tuple[list[Busy], set[int], set[int]]:
+    """Time taken, in order; and the days and weeks (their Mondays) on which the lead has enough."""
     days = [_day_of(start) for start in plan.booked]
-    return sorted(plan.busy), Counter(days), Counter(map(_monday, days))
+    per_day, per_week = Counter(days), Counter(map(_monday, days))
+    full_days = {day for day, number in per_day.items() if number >= plan.daily_cap}
+    full_weeks = {monday for monday, number in per_week.items() if number >= plan.weekly_cap}
+    return sorted(plan.busy), full_days, full_weeks
 
 
 def _day_of(instant: int) -> int:
@@ -315,32 +347,44 @@ def in_order(slots: Iterable[Slot]) -> list[Slot]:
     return sorted(slots, key=itemgetter(0, 1))
 
 
-def routed(by_rank: Iterable[tuple[int, Iterable[Slot]]]) -> list[Slot]:
-    """One list from the lists of the leads of a borough: on each day only the times of the best rank that has any.
+def offered(
+    covers: Iterable[tuple[int, int, int, Plan]],
+    now: int,
+    *,
+    first_day: int,
+    last_day: int,
+    urgent: bool = False,
+) -> list[Slot]:
+    """One list for a borough from the plans of the leads who serve it.
+
+    On each day only the best rank that has any time is shown: the own lead first, cover where that one has none. Each
+    time at each place stands there once: with the lead who has least booked, then the first by number.
 
     Args:
-        by_rank: (1 for the own lead, 2 for cover; that lead's free times).
+        covers: (1 for the own lead, 2 for cover; first and last day of it, as ordinals; that lead's plan).
+        now, first_day, last_day, urgent: as in `free_slots`.
     """
-    rows = [(rank, slot) for rank, slots in by_rank for slot in slots]
-    best: dict[int, int] = {}
-    for rank, slot in rows:
-        if rank < best.get(slot.day, FOREVER):
-            best[slot.day] = rank
-    return in_order({slot[:2]: slot for rank, slot in rows if best[slot.day] == rank}.values())
-
-
-def one_per_time(slots: Iterable[Slot], load: dict[int, int]) -> list[Slot]:
-    """Each time at each place once: with the lead who has least booked, then the first by number."""
-    chosen: dict[tuple[int, str, str], Slot] = {}
-    for slot in slots:
-        key = (slot.start, slot.where.place, slot.where.mode)
-        held = chosen.get(key)
-        if held is None or (load.get(slot.lead_id, 0), slot.lead_id) < (
-            load.get(held.lead_id, 0),
-            held.lead_id,
-        ):
-            chosen[key] = slot
-    return in_order(chosen.values())
+    found: list[Slot] = []
+    served: set[int] = set()
+    claimed: set[Claim] = set()
+    in_turn = sorted(covers, key=lambda cover: (cover[0], len(cover[3].booked), cover[3].lead_id))
+    for _, same_rank in groupby(in_turn, key=itemgetter(0)):
+        slots = [
+            slot
+            for _, starts_on, ends_on, plan in same_rank
+            for slot in free_slots(
+                plan,
+                now,
+                first_day=max(first_day, starts_on),
+                last_day=min(last_day, ends_on),
+                urgent=urgent,
+                closed=served,
+                claimed=claimed,
+            )
+        ]
+        found += slots
+        served = served | {slot.day for slot in slots}
+    return in_order(found)
 
 
 def nearest(slots: Iterable[Slot], start: int, *, count: int = 3) -> list[Slot]:

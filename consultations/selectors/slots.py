@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, IntegerField, Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from consultations.models import Consultation, ExceptionKind, LeadCover, PlanException, WeeklyRule
 from consultations.rules import (
@@ -17,9 +20,7 @@ from consultations.rules import (
     Slot,
     Weekly,
     Where,
-    free_slots,
-    one_per_time,
-    routed,
+    offered,
     to_minute,
     wall_minute,
 )
@@ -79,26 +80,24 @@ def slots_for(
     """
     if kind == "drop_in":
         return SlotList((), has_lead=True)
-    covers = covers_of(organisation_id, now, requester_id=requester_id, leave_out=leave_out, urgent=urgent)
-    if lead_id:
-        covers = [cover for cover in covers if cover.plan.lead_id == lead_id]
-    asked = (first_day or clock.today(now)).toordinal(), last_day.toordinal() if last_day else FOREVER
-    minute = to_minute(now + timedelta(seconds=59))
-    slots = routed(
-        (
-            cover.rank,
-            free_slots(
-                cover.plan,
-                minute,
-                first_day=max(asked[0], cover.first_day),
-                last_day=min(asked[1], cover.last_day),
-                urgent=urgent,
-            ),
-        )
-        for cover in covers
+    today = clock.today(now)
+    first_day = max(first_day or today, today)
+    covers = covers_of(
+        organisation_id,
+        now,
+        requester_id=requester_id,
+        leave_out=leave_out,
+        urgent=urgent,
+        between=(first_day, last_day),
     )
-    load = {cover.plan.lead_id: len(cover.plan.booked) for cover in covers}
-    return SlotList(tuple(one_per_time(slots, load)), has_lead=bool(covers))
+    slots = offered(
+        [(c.rank, c.first_day, c.last_day, c.plan) for c in covers if lead_id in (None, c.plan.lead_id)],
+        to_minute(now + timedelta(seconds=59)),
+        first_day=first_day.toordinal(),
+        last_day=last_day.toordinal() if last_day else FOREVER,
+        urgent=urgent,
+    )
+    return SlotList(tuple(slots), has_lead=any(lead_id in (None, c.plan.lead_id) for c in covers))
 
 
 def covers_of(
@@ -108,8 +107,13 @@ def covers_of(
     requester_id: int | None = None,
     leave_out: int | None = None,
     urgent: bool = False,
+    between: tuple[date, date | None],
 ) -> list[Cover]:
-    """Every dated cover of a borough from today on, with the plan of its lead. Four queries."""
+    """Every dated cover of a borough from today on, with the plan of its lead. Four queries.
+
+    Args:
+        between: the days that are asked about; what is taken on others is not loaded.
+    """
     today = clock.today(now)
     rows = list(
         LeadCover.objects.filter(
@@ -125,7 +129,7 @@ def covers_of(
     )
     settings = {row[0]: dict(zip(SETTINGS, row[4:], strict=True)) for row in rows}
     hours = _hours_of({s["id"]: lead for lead, s in settings.items()}, organisation_id, today)
-    busy, booked = _taken_by(set(settings), today, requester_id, leave_out)
+    busy, booked = _taken_by(set(settings), between, requester_id, leave_out)
     plans = {
         lead: Plan(
             lead_id=lead,
@@ -200,28 +204,56 @@ def _hours_of(lead_by_plan: dict[int, int], organisation_id: int, today: date) -
     return found
 
 
+class EpochMinute(Func):
+    """An instant as the nearest minute since 1970, worked out by the database: reading thousands of dates is slow."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        template = "CAST(ROUND((julianday(%(expressions)s) - 2440587.5) * 1440) AS INTEGER)"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> Any:
+        template = "ROUND(EXTRACT(EPOCH FROM %(expressions)s) / 60)::bigint"
+        return super().as_sql(compiler, connection, template=template, **context)
+
+
 def _taken_by(
-    leads: set[int], today: date, requester_id: int | None, leave_out: int | None
+    leads: set[int], between: tuple[date, date | None], requester_id: int | None, leave_out: int | None
 ) -> tuple[defaultdict[int, list[Busy]], defaultdict[int, list[int]]]:
     """Time taken by lead (the requester's with it), and the starts that count against a lead's caps."""
-    since, _ = clock.day_bounds(today - timedelta(days=today.weekday()))
     people = leads | ({requester_id} if requester_id else set())
     rows = Consultation.objects.filter(
-        Q(lead_id__in=people) | Q(requester_id__in=people), state__in=OCCUPIES, busy_until__gte=since
-    )
+        Q(lead_id__in=people) | Q(requester_id__in=people), _touches(between), state__in=OCCUPIES
+    ).exclude(pk=leave_out)
     busy: defaultdict[int, list[Busy]] = defaultdict(list)
     booked: defaultdict[int, list[int]] = defaultdict(list)
-    for pk, lead, requester, starts_at, busy_from, busy_until in rows.values_list(
-        "pk", "lead_id", "requester_id", "starts_at", "busy_from", "busy_until"
+    for lead, requester, start, begins, ends in rows.values_list(
+        "lead_id",
+        "requester_id",
+        EpochMinute("starts_at"),
+        EpochMinute("busy_from"),
+        EpochMinute("busy_until"),
     ):
-        if pk == leave_out:
-            continue
-        stretch = Busy(to_minute(busy_from), to_minute(busy_until + timedelta(seconds=59)))
-        for held_by in leads if requester_id in (lead, requester) else leads & {lead, requester}:
-            busy[held_by].append(stretch)
-        if lead in leads:
-            booked[lead].append(to_minute(starts_at))
+        stretch = Busy(begins, ends)
+        if requester_id in (lead, requester):
+            for held_by in leads:
+                busy[held_by].append(stretch)
+        else:
+            busy[lead].append(stretch)
+            busy[requester].append(stretch)
+        booked[lead].append(start)
     return busy, booked
+
+
+def _touches(between: tuple[date, date | None]) -> Q:
+    """Rows in the weeks of the days asked about, from Monday to Sunday: the caps count whole weeks."""
+    first, last = between
+    since, _ = clock.day_bounds(first - timedelta(days=first.weekday() + 1))
+    if last is None:
+        return Q(busy_until__gte=since)
+    _, until = clock.day_bounds(last + timedelta(days=7 - last.weekday()))
+    return Q(busy_until__gte=since, busy_from__lt=until)
 
 
 def lead_ids_of(organisation_id: int, on: date) -> list[int]:

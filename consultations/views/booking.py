@@ -1,5 +1,7 @@
 """Booking, step by step: danger, what it is about, a time, check and book. Answers stay on the server."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -105,8 +107,8 @@ def time(request: HubRequest) -> HttpResponse:
     draft = read_draft(request.session)
     if not draft.kind:
         return redirect("consultations:book_about")
-    found = slots_for(organisation.pk, draft.kind, request.now, requester_id=request.actor.person_id)
-    page = slot_page(request, found, near=draft.nearest)
+    load = partial(slots_for, organisation.pk, draft.kind, request.now, requester_id=request.actor.person_id)
+    page = slot_page(request, load, near=draft.nearest)
     form = page.form(request.POST if request.method == "POST" else None, draft.slot)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,8 +1,8 @@
 """A page of free times: grouped by day, those that fit first, later ones behind a link."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
@@ -10,8 +10,10 @@ from django.http import QueryDict
 from consultations.drafts import read_hours
 from consultations.forms import HoursForm, SlotForm
 from consultations.forms.booking import spoken_days
-from consultations.rules import Slot, WorkingHours
-from consultations.selectors.slots import SlotList, by_day, lead_names
+from consultations.rules import Slot, WorkingHours, from_minute
+from consultations.selectors.slots import SlotList, by_day
+from consultations.services.times import read_key
+from portal.kernel import clock
 from portal.kernel.web import HubRequest
 
 DAYS_ON_A_PAGE = 5
@@ -27,9 +29,8 @@ class SlotPage:
     is_first: bool
     hours: WorkingHours | None
     hours_form: HoursForm
-    hidden_by_hours: int
+    some_hidden: bool
     has_lead: bool
-    leads: dict[int, str]
     weekdays: str
     places: tuple[str, ...]
 
@@ -50,28 +51,53 @@ class SlotPage:
         )
 
 
-def slot_page(request: HubRequest, found: SlotList, *, near: Sequence[str] = ()) -> SlotPage:
-    """The page that the address asks for (`?from=2026-12-03`); working hours come from the session."""
+# Enough for five days of a lead who comes twice a week; the rest is looked at only when these do not suffice.
+FIRST_LOOK = timedelta(days=20)
+Load = Callable[..., SlotList]
+
+
+def slot_page(request: HubRequest, load: Load, *, near: Sequence[str] = ()) -> SlotPage:
+    """The page that the address asks for (`?from=2026-12-03`); working hours come from the session.
+
+    Args:
+        load: `slots_for` with everything but the days; called with `first_day` and `last_day`.
+        near: keys of times close to one that was lost.
+    """
     hours = read_hours(request.session)
-    fitting = [slot for slot in found.slots if hours is None or hours.fits(slot)]
-    first = _asked_day(request)
-    from_then = [slot for slot in fitting if first is None or slot.day >= first.toordinal()]
-    days = by_day(from_then)
+    today = clock.today(request.now)
+    asked = _asked_day(request)
+    first = max(asked or today, today)
+    found = load(first_day=first, last_day=first + FIRST_LOOK)
+    days = by_day(_fitting(found, hours))
+    if len(days) <= DAYS_ON_A_PAGE and found.has_lead:
+        found = load(first_day=first, last_day=None)
+        days = by_day(_fitting(found, hours))
     shown = days[:DAYS_ON_A_PAGE]
     all_slots = [slot for _, slots in shown for slot in slots]
     return SlotPage(
         days=shown,
-        near=[slot for slot in found.slots if slot.key in near],
+        near=_near(load, near),
         later=days[DAYS_ON_A_PAGE][0] if len(days) > DAYS_ON_A_PAGE else None,
-        is_first=first is None,
+        is_first=asked is None,
         hours=hours,
         hours_form=HoursForm(initial=_initial(hours)),
-        hidden_by_hours=len(found.slots) - len(fitting),
+        some_hidden=not days and bool(found.slots),
         has_lead=found.has_lead,
-        leads=lead_names({slot.lead_id for slot in all_slots}),
-        weekdays=_weekdays(found.slots),
+        weekdays=_weekdays(all_slots),
         places=tuple(sorted({slot.where.place for slot in all_slots if slot.where.place})),
     )
+
+
+def _fitting(found: SlotList, hours: WorkingHours | None) -> list[Slot]:
+    return [slot for slot in found.slots if hours is None or hours.fits(slot)]
+
+
+def _near(load: Load, keys: Sequence[str]) -> list[Slot]:
+    """The slots behind some keys, if they are still free."""
+    if not keys:
+        return []
+    days = [clock.today(from_minute(read_key(key)[1])) for key in keys]
+    return [slot for slot in load(first_day=min(days), last_day=max(days)).slots if slot.key in keys]
 
 
 def _asked_day(request: HubRequest) -> date | None:

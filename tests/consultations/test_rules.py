@@ -24,8 +24,7 @@ from consultations.rules import (
     instant_of,
     merged,
     nearest,
-    one_per_time,
-    routed,
+    offered,
     to_minute,
     without,
 )
@@ -68,7 +67,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 def free(plan: Plan, now: int = NOON, first: int = TODAY, last: int = TODAY + 90) -> list[Slot]:
-    return list(free_slots(plan, now, first_day=first, last_day=last))
+    return free_slots(plan, now, first_day=first, last_day=last)
 
 
 def every_day(starts: int, ends: int, **plan: object) -> Plan:
@@ -234,18 +233,42 @@ def test_kept_hours_are_off_the_list_when_a_rule_runs_through_them() -> None:
 
 @pytest.mark.feature("CN-03")
 def test_cover_shows_only_where_the_own_lead_has_nothing_when_both_serve() -> None:
-    own = free(Plan(1, weekly=(Weekly(0, Hours(600, 660)),), horizon=14))
-    cover = free(Plan(2, weekly=(Weekly(0, Hours(600, 720)), Weekly(1, Hours(600, 660))), horizon=14))
+    own = Plan(1, weekly=(Weekly(0, Hours(600, 660)),), horizon=14)
+    cover = Plan(2, weekly=(Weekly(0, Hours(600, 720)), Weekly(1, Hours(600, 660))), horizon=14)
+    always = (1, date.max.toordinal())
 
-    found = routed([(2, cover), (1, own)])
+    found = offered([(2, *always, cover), (1, *always, own)], NOON, first_day=TODAY, last_day=TODAY + 14)
 
     assert {(s.lead_id, (s.day - 1) % 7) for s in found} == {(1, 0), (2, 1)}
 
 
-def test_least_booked_lead_is_named_when_several_are_free_then() -> None:
-    slots = [Slot(100, lead, 1, 600, 60, Where(place="Judd Street")) for lead in (1, 2, 3)]
+@given(plans(), plans(), st.integers(TODAY, TODAY + 40), st.integers(TODAY, TODAY + 40))
+def test_every_time_on_offer_is_free_and_covered_when_two_leads_serve(
+    a: Plan, b: Plan, from_day: int, to_day: int
+) -> None:
+    a, b = replace(a, lead_id=1), replace(b, lead_id=2)
+    covers = [(1, from_day, to_day, a), (2, TODAY, TODAY + 90, b)]
 
-    assert [s.lead_id for s in one_per_time(slots, {1: 5, 2: 2, 3: 2})] == [2]
+    found = offered(covers, NOON, first_day=TODAY, last_day=TODAY + 90)
+
+    free_of = {1: {s for s in free(a) if from_day <= s.day <= to_day}, 2: set(free(b))}
+    assert all(slot in free_of[slot.lead_id] for slot in found)
+    for day in {slot.day for slot in found}:
+        own = {slot for slot in free_of[1] if slot.day == day}
+        assert {slot for slot in found if slot.day == day} == (own or {s for s in free_of[2] if s.day == day})
+    assert found == sorted(found, key=lambda slot: (slot.start, slot.lead_id))
+
+
+def test_least_booked_lead_is_named_when_several_are_free_then() -> None:
+    monday = (Weekly(0, Hours(600, 660, Where(place="Judd Street"))),)
+    long_ago = (0, 10_000, 20_000)
+    leads = [Plan(lead, weekly=monday, booked=long_ago[:number]) for lead, number in ((1, 3), (2, 1), (3, 1))]
+
+    found = offered(
+        [(1, 1, date.max.toordinal(), plan) for plan in leads], NOON, first_day=TODAY, last_day=TODAY + 7
+    )
+
+    assert [slot.lead_id for slot in found] == [2]
 
 
 def test_nearest_times_come_in_order_when_one_is_lost() -> None:
