@@ -6,13 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
 from courses.blocks import OutcomesBlock
+from courses.rules.dates import spoken_minutes
 from courses.states import Mode
 
 # Addresses under /courses/ that belong to screens.
@@ -71,7 +74,6 @@ class CoursePage(Page):
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     subpage_types: list[str] = []
-    template = "courses/course.html"
 
     class Meta:
         verbose_name = "course"
@@ -83,8 +85,10 @@ class CoursePage(Page):
         twins = CoursePage.objects.filter(slug=self.slug).exclude(pk=self.pk)
         if twins.exists():
             raise ValidationError({"slug": "Another course has this address. Choose another."})
-        if self.live and self.cpd_minutes == 0:
+        if self.cpd_minutes == 0:
             raise ValidationError({"cpd_minutes": "Give the minutes of active learning."})
+        if self.live and not self.outcomes:
+            raise ValidationError({"outcomes": "Say what people can do afterwards: at least one outcome."})
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         """Courses live at one address, wherever their page stands in the tree."""
@@ -93,6 +97,31 @@ class CoursePage(Page):
             return None
         site_id, root_url, _ = parts
         return site_id, root_url, reverse("courses:course", args=[self.slug])
+
+    def words(self) -> dict[str, Any]:
+        """The page's words as plain values, ready for the screen; rich text is expanded to HTML."""
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "audience": self.audience,
+            "mode": Mode(self.mode).label if self.mode else "",
+            "mode_code": self.mode,
+            "length": self.length,
+            "outcomes": [block.value for block in self.outcomes],
+            "cpd_minutes": self.cpd_minutes,
+            "cpd_basis": self.cpd_basis,
+            "prerequisites": self.prerequisites,
+            "leave_with": self.leave_with,
+            "content_note": self.content_note,
+            "access_terms": self.access_terms,
+            "camera_terms": self.camera_terms,
+            "body": expand_db_html(self.body),
+        }
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The draft as readers will see it, without dates: those are not the page's."""
+        cpd = spoken_minutes(self.cpd_minutes)
+        return TemplateResponse(request, "courses/preview.html", {"words": self.words(), "cpd": cpd})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("courses:course", slug=self.slug, permanent=True)

@@ -7,7 +7,7 @@ from typing import Any
 from courses.models import Course, Enrolment, Run, RunDay
 from courses.rules.dates import short_days, spoken_days, spoken_minutes, spoken_times
 from courses.rules.enrolling import in_words
-from courses.selectors.places import Need, needs_of, with_places
+from courses.selectors.places import Need, fullness_by_run, needs_of
 from courses.states import LIVE, TAG_KINDS, EnrolmentState, Mode, RunState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -133,8 +133,6 @@ RUN_COLUMNS = (
     "mode",
     "venue",
     "capacity",
-    "taken",
-    "waiting",
     "starts_at",
     "booking_opens_at",
     "booking_closes_at",
@@ -142,13 +140,13 @@ RUN_COLUMNS = (
 
 
 def upcoming_runs(now: datetime, *, course_id: int | None = None, known: bool = False) -> list[RunCard]:
-    """Published runs that have not begun, soonest first. Three queries.
+    """Published runs that have not begun, soonest first. Four queries.
 
     Args:
         course_id: of this course only.
         known: the reader is signed in, so venues are named; they are never public.
     """
-    runs = with_places(Run.objects.filter(state=RunState.PUBLISHED, starts_at__gt=now))
+    runs = Run.objects.filter(state=RunState.PUBLISHED, starts_at__gt=now)
     if course_id:
         runs = runs.filter(course_id=course_id)
     rows = list(runs.order_by("starts_at", "id").values(*RUN_COLUMNS))
@@ -165,13 +163,28 @@ def upcoming_runs(now: datetime, *, course_id: int | None = None, known: bool = 
         "run_id", "organisation_id", "organisation__name"
     ):
         open_to.setdefault(run_id, {})[pk] = name
-    return [run_card(row, days.get(row["id"], []), open_to.get(row["id"], {}), now, known) for row in rows]
+    full = fullness_by_run(ids)
+    return [
+        run_card(
+            row, full.get(row["id"], EMPTY), days.get(row["id"], []), open_to.get(row["id"], {}), now, known
+        )
+        for row in rows
+    ]
+
+
+EMPTY = {"taken": 0, "waiting": 0}
 
 
 def run_card(
-    row: dict[str, Any], days: list[tuple[Any, ...]], open_to: dict[int, str], now: datetime, known: bool
+    columns: dict[str, Any],
+    full: dict[str, int],
+    days: list[tuple[Any, ...]],
+    open_to: dict[int, str],
+    now: datetime,
+    known: bool,
 ) -> RunCard:
-    """A run's row from its columns (`RUN_COLUMNS`), its days (on, starts, ends) and whom it is open to."""
+    """A run's row from its columns (`RUN_COLUMNS`), how full it is, its days (on, starts, ends), whom it is open to."""
+    row = columns | full
     dates = [day[0] for day in days]
     when, small = short_days(dates)
     mode = Mode(row["mode"])
@@ -218,7 +231,7 @@ def _short(moment: datetime) -> str:
 def catalogue(
     filters: Filters, *, actor: Actor, now: datetime, audiences: frozenset[str]
 ) -> list[CourseCard]:
-    """Courses that fit, those with the soonest place first. Four queries, five for somebody who is signed in.
+    """Courses that fit, those with the soonest place first. Five queries, six for somebody who is signed in.
 
     Args:
         audiences: of the person, from their job title; used by "For me".
@@ -300,7 +313,7 @@ def _my_courses(actor: Actor) -> dict[int, str]:
 
 
 def course_screen(slug: str, *, actor: Actor, now: datetime) -> CourseScreen | None:
-    """A course page by its address; None when there is none. Four queries, six for somebody signed in."""
+    """A course page by its address; None when there is none. Five queries, seven for somebody signed in."""
     row = (
         Course.objects.filter(slug=slug, listed=True)
         .values("id", "slug", "code", "approval", "words")

@@ -1,5 +1,6 @@
 """How full runs are, who asks, and what stands in the way: facts for `rules.enrolling`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,6 +37,18 @@ def with_places(runs: QuerySet[Run]) -> QuerySet[Run]:
     taken = rows.filter(state__in=OCCUPYING).annotate(n=Count("pk")).values("n")
     waiting = rows.filter(state=EnrolmentState.WAITING).annotate(n=Count("pk")).values("n")
     return runs.annotate(taken=Coalesce(Subquery(taken), 0), waiting=Coalesce(Subquery(waiting), 0))
+
+
+def fullness_by_run(run_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Places taken and people waiting for many runs at once, where a subquery for each would cost more. One query."""
+    rows = (
+        Enrolment.objects.filter(run_id__in=run_ids, state__in=LIVE).order_by().values_list("run_id", "state")
+    )
+    found: dict[int, dict[str, int]] = {}
+    for run_id, state, count in rows.annotate(n=Count("pk")):
+        counts = found.setdefault(run_id, {"taken": 0, "waiting": 0})
+        counts["waiting" if state == EnrolmentState.WAITING else "taken"] += count
+    return found
 
 
 def fullness_of(run_id: int) -> Fullness:

@@ -234,3 +234,9 @@ def run_form_initial(run: Run) -> dict[str, Any]:
 
 def _typed(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def runs_in_the_way(page_id: int, now: datetime) -> list[Run]:
+    """Runs of a page's course that are not over and in which people have places: they keep the page where it is."""
+    runs = with_places(Run.objects.filter(course__page_id=page_id, ends_at__gt=now)).filter(taken__gt=0)
+    return list(runs.select_related("course").prefetch_related("days").order_by("starts_at"))

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from courses.forms import FilterForm
+from courses.forms import CatalogueFilter
 from courses.rules.audiences import audiences_of
 from courses.selectors.catalogue import catalogue, course_screen
 from courses.selectors.enrolments import approval_words
@@ -18,17 +18,17 @@ def courses(request: HubRequest) -> HttpResponse:
     """All courses with their next dates; "For me" narrows them to my borough and role."""
     actor, now = request.actor, request.now
     for_me = actor.is_person and request.GET.get("view") == "me"
-    form = FilterForm(request.GET, now=now)
+    wanted = CatalogueFilter(request.GET, now=now)
     membership = (
         people.membership_of(actor.person_id, clock.today(now)) if for_me and actor.person_id else None
     )
     found = catalogue(
-        form.filters(for_me=for_me),
+        wanted.filters(for_me=for_me),
         actor=actor,
         now=now,
         audiences=audiences_of(membership.job_role) if membership else frozenset(),
     )
-    context = {"cards": found, "form": form, "for_me": for_me, "membership": membership}
+    context = {"cards": found, "filter_fields": wanted.drawn(), "for_me": for_me, "membership": membership}
     return render(request, "courses/catalogue.html", context)
 
 

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from consultations.api import router as consultations
+from courses.api import router as courses
 from portal.kernel.errors import DomainError
 
 api = NinjaAPI(
@@ -69,3 +70,4 @@ def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 api.add_router("", consultations)
+api.add_router("", courses)
