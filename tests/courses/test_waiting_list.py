@@ -32,7 +32,7 @@ def give_back(enrolment, now=NOW):
 
 @pytest.mark.feature("CO-11")
 def test_next_person_is_offered_the_place_when_it_comes_free():
-    run, booked, (first, second) = full_run()
+    _run, booked, (first, second) = full_run()
 
     give_back(booked)
 
@@ -54,7 +54,7 @@ def test_offer_holds_the_seat_when_somebody_asks_directly():
 
 @pytest.mark.feature("CO-11")
 def test_offer_passes_on_when_it_is_not_taken_up():
-    run, booked, (first, second) = full_run()
+    _run, booked, (first, second) = full_run()
     give_back(booked)
     late = NOW + timedelta(days=3)
 
@@ -69,7 +69,7 @@ def test_offer_passes_on_when_it_is_not_taken_up():
 
 @pytest.mark.feature("CO-11")
 def test_offer_cannot_be_taken_when_it_is_too_late():
-    run, booked, (first, _) = full_run()
+    _run, booked, (first, _) = full_run()
     give_back(booked)
 
     with pytest.raises(OfferGone):
@@ -80,7 +80,7 @@ def test_offer_cannot_be_taken_when_it_is_too_late():
 
 @pytest.mark.feature("CO-11")
 def test_offer_is_taken_once_when_the_button_is_pressed_twice():
-    run, booked, (first, _) = full_run()
+    _run, booked, (first, _) = full_run()
     give_back(booked)
 
     for _ in range(2):
@@ -92,7 +92,7 @@ def test_offer_is_taken_once_when_the_button_is_pressed_twice():
 
 @pytest.mark.feature("CO-11")
 def test_offer_is_refused_when_it_is_somebody_elses():
-    run, booked, (first, second) = full_run()
+    _run, booked, (first, second) = full_run()
     give_back(booked)
 
     with pytest.raises(NotAllowed):
@@ -160,7 +160,7 @@ def test_offer_never_outlasts_booking_when_the_run_is_near():
 @pytest.mark.feature("CO-10", "CO-11")
 def test_taken_offer_waits_for_agreement_when_the_course_needs_it():
     manager = make_staff(role="manager", organisation=make_organisation("camden"))
-    run, booked, (first, _) = full_run(course=make_course(approval=Approval.MANAGER))
+    _run, booked, (first, _) = full_run(course=make_course(approval=Approval.MANAGER))
     give_back(booked)
 
     services.accept_offer(actor=actor_of(first.person), enrolment_id=first.pk, now=NOW)
