@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from portal.kernel.actors import Actor
@@ -28,8 +29,8 @@ class HubRequest(HttpRequest):
 def signed_in(view: View) -> View:
     """Ask a visitor to sign in first; keep what a signed-in person sees out of every cache.
 
-    A service's `NotFound` and `NotAllowed` that the view does not put into words itself become the pages for
-    404 and 403.
+    A service's refusal that the view does not put into words itself becomes a page: 404, 403, or, when the thing
+    changed in the meantime, 409 with the sentence.
     """
 
     @login_required
@@ -42,6 +43,8 @@ def signed_in(view: View) -> View:
             raise Http404(missing.sentence) from missing
         except NotAllowed as refusal:
             raise PermissionDenied(refusal.sentence) from refusal
+        except DomainError as refusal:
+            return render(request, "409.html", {"sentence": refusal.sentence}, status=409)
 
     return guarded
 
