@@ -6,15 +6,16 @@ from typing import Any
 
 from certificates.models import Award
 from champions.models import Champion
-from consultations.models import Consultation, LeadPlan, ReferralLink
+from consultations.models import CaseSystemEndpoint, Consultation, LeadPlan
+from consultations.services.links.consenting import record_consent
 from consultations.services.links.drafting import draft_link
-from consultations.services.links.endpoints import connect_case_system
 from consultations.services.planning import take_time_off
 from courses.models import Course, Enrolment, Run
 from courses.selectors.enrolments import approval_token
 from courses.services.ask_for_place import ask_for_place
 from courses.services.keep_runs import copy_run
 from portal.assembly.demo.story import tell
+from portal.assembly.demo_case_system import CASE_SYSTEM_ABILITIES
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.notifications.feeds import give_feed_address
@@ -34,6 +35,7 @@ PERSONAS = {
     "stranger": "practitioner@havering.example",
     "manager": "manager@camden.example",
     "head": "head@camden.example",
+    "champion": "champion@camden.example",
     "lead": "lead@respect.example",
     "other_lead": "lead2@respect.example",
     "trainer": "trainer@respect.example",
@@ -59,13 +61,18 @@ def build_world() -> World:
         name: User.objects.filter(email=email).first() if email else None for name, email in PERSONAS.items()
     }
     owner, lead = (accounts[name].person_id for name in ("owner", "lead"))  # type: ignore[union-attr]
-    values = {**_of_courses(owner), **_of_consultations(owner, lead), **_of_people(owner), **_of_others()}
+    values = {
+        **_of_courses(owner),
+        **_of_consultations(owner, lead),
+        **_of_people(owner),
+        **_of_others(owner),
+    }
     tokens = {
         code: create_api_client(
             actor=SYSTEM,
             organisation_id=Organisation.objects.get(code=code).pk,
             name=f"{code} case system",
-            abilities=["links:read", "links:write", "consultations:read", "events:read"],
+            abilities=list(CASE_SYSTEM_ABILITIES),
             now=NOW,
         )[1]
         for code in ("camden", "havering")
@@ -106,19 +113,23 @@ def _of_consultations(owner: int, lead: int) -> dict[str, Any]:
     off = take_time_off(
         actor=actor_for_person(lead, NOW), plan_id=plan.pk, on=clock.today(NOW) + timedelta(days=30), now=NOW
     )
-    endpoint, _ = connect_case_system(
-        actor=SYSTEM,
-        organisation_id=consultation.organisation_id,
-        url="http://127.0.0.1:9/hooks",
+    record_consent(
+        actor=actor_for_person(owner, NOW),
+        link_id=link.public_id,
+        person="victim_survivor",
+        purpose="referral",
+        given=True,
+        on=clock.today(NOW),
+        taken_by_id=owner,
         now=NOW,
     )
     return {
         "reference:consultations": consultation.reference,
-        "link_id": ReferralLink.objects.get(pk=link.pk).public_id if hasattr(link, "public_id") else link.pk,
+        "link_id": link.public_id,
         "person": "victim_survivor",
         "rule_id": plan.rules.first().pk,
         "exception_id": off.pk,
-        "endpoint_id": endpoint.pk,
+        "endpoint_id": CaseSystemEndpoint.objects.get(organisation__code="camden").pk,
         "code:pathways": "restart",
     }
 
@@ -142,8 +153,9 @@ def _of_people(owner: int) -> dict[str, Any]:
     }
 
 
-def _of_others() -> dict[str, Any]:
+def _of_others(owner: int) -> dict[str, Any]:
     award = Award.objects.filter(state="valid").latest("pk")
+    Award.objects.filter(pk=award.pk).update(person_id=owner)
     version = FileVersion.objects.filter(file__toolkit__code="mapping-toolkit").latest("pk")
     return {
         "award_id": award.pk,
