@@ -1,6 +1,7 @@
 """Why something about a consultation is refused, in words for whoever asked."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from portal.kernel.errors import DomainError, NotAllowed
 
@@ -21,7 +22,7 @@ class SlotTaken(DomainError):
     sentence = "That time has just been taken. Your answers are kept: choose another time."
     field = "slot"
 
-    def __init__(self, nearest: Sequence[str] = (), **words: object) -> None:
+    def __init__(self, nearest: Sequence[str] = (), **words: Any) -> None:
         super().__init__(**words)
         self.nearest = tuple(nearest)
 

@@ -113,7 +113,7 @@ class Consultation(models.Model):
     @property
     def tag_kind(self) -> str:
         """Which of the four tags suits its state."""
-        return TAG_KINDS.get(self.state, "info")
+        return TAG_KINDS[ConsultationState(self.state)]
 
     @property
     def diary_line(self) -> str:

@@ -70,7 +70,7 @@ def _team(cell: Cell) -> str:
 
 
 def _known(codes: type[Theme] | type[Outcome], code: str | None) -> str:
-    return codes(code).label if code else NOT_RECORDED
+    return str(codes(code).label) if code else NOT_RECORDED
 
 
 def _pathway(cell: Cell) -> str:
@@ -107,13 +107,14 @@ def _cells(rows: QuerySet[Consultation], first_day: date, last_day: date) -> Ite
     sent = ReferralLink.objects.filter(
         consultation_id=OuterRef("pk"), sent_at__isnull=False, state__in=COUNTS_AS_REFERRAL
     )
-    return (
+    cells: Iterable[Cell] = (
         rows.filter(state__in=TOOK_PLACE, starts_at__gte=starts, starts_at__lt=ends)
         .annotate(followed=Exists(sent))
         .values(*FIELDS, "followed")
         .annotate(number=Count("pk"))
         .order_by()
     )
+    return cells
 
 
 def tally(cells: Iterable[Cell], first_day: date, last_day: date) -> Counts:

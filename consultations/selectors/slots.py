@@ -12,6 +12,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from consultations.models import Consultation, ExceptionKind, LeadCover, PlanException, WeeklyRule
 from consultations.rules import (
+    DAY_MINUTES,
     Busy,
     DayOff,
     ExtraHours,
@@ -190,17 +191,15 @@ def _hours_of(lead_by_plan: dict[int, int], organisation_id: int, today: date) -
             Weekly(weekday, hours, first.toordinal(), last.toordinal() if last else FOREVER)
         )
     exceptions = PlanException.objects.filter(plan_id__in=lead_by_plan, on__gte=today)
-    for plan, kind, on, starts, ends, organisation, place, mode in exceptions.values_list(
+    for plan, kind, on, from_, until, organisation, place, mode in exceptions.values_list(
         "plan_id", "kind", "on", "starts", "ends", "organisation_id", "place", "mode"
     ):
         lead, day = lead_by_plan[plan], on.toordinal()
+        stretch = (wall_minute(from_), wall_minute(until)) if from_ and until else (0, DAY_MINUTES)
         if kind == ExceptionKind.OFF:
-            found.off[lead].append(
-                DayOff(day, wall_minute(starts), wall_minute(ends)) if starts else DayOff(day)
-            )
+            found.off[lead].append(DayOff(day, *stretch))
         elif organisation in (None, organisation_id):
-            hours = Hours(wall_minute(starts), wall_minute(ends), Where(organisation, place, mode))
-            found.extra[lead].append(ExtraHours(day, hours))
+            found.extra[lead].append(ExtraHours(day, Hours(*stretch, Where(organisation, place, mode))))
     return found
 
 
@@ -225,7 +224,7 @@ def _taken_by(
     people = leads | ({requester_id} if requester_id else set())
     rows = Consultation.objects.filter(
         Q(lead_id__in=people) | Q(requester_id__in=people), _touches(between), state__in=OCCUPIES
-    ).exclude(pk=leave_out)
+    ).exclude(pk=leave_out or 0)
     busy: defaultdict[int, list[Busy]] = defaultdict(list)
     booked: defaultdict[int, list[int]] = defaultdict(list)
     for lead, requester, start, begins, ends in rows.values_list(

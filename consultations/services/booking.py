@@ -39,7 +39,7 @@ def book_consultation(
         UnknownCode, WrongCaseReference, CaseReferenceIsAName, NoteTooLong, NoteIdentifies: as `asking.checked`.
     """
     requester_id, place = _for_whom(actor, requester_id, now)
-    organisation = Organisation.objects.get(pk=place.organisation_id)
+    organisation = Organisation.objects.get(pk=place.organisation_id or 0)
     asked = checked(asked, organisation)
     lead_id, _ = read_key(slot_key)
     with transaction.atomic():
@@ -69,7 +69,7 @@ def ask_urgently(*, actor: Actor, asked: Asked, now: datetime) -> Consultation:
         NotAllowed, and as `asking.checked`.
     """
     requester_id, place = _for_whom(actor, None, now)
-    organisation = Organisation.objects.get(pk=place.organisation_id)
+    organisation = Organisation.objects.get(pk=place.organisation_id or 0)
     asked = checked(asked, organisation)
     with transaction.atomic():
         lock_person(requester_id)

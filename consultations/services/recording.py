@@ -11,6 +11,7 @@ from consultations.errors import ActionIncomplete, DueInThePast, RecordLocked, U
 from consultations.models import Consultation, ConsultationRecord, RecordAddendum
 from consultations.permissions import may_lead
 from consultations.rules import locks_at
+from consultations.selectors.listings import record_of
 from consultations.services.moving import require_begun
 from consultations.services.steps import locked_for, take_step
 from consultations.states import HAS_RECORD, ConsultationState
@@ -77,7 +78,7 @@ def record_consultation(
             outcome=recorded.outcome,
             theme=recorded.theme,
             pathway=recorded.pathway,
-            recorded_by_id=actor.person_id,
+            recorded_by_id=actor.person_id or 0,
             recorded_at=now,
             locks_at=locks_at(now, LOCKS_AFTER_DAYS),
             follow_up_due_on=clock.today(now) + timedelta(days=FOLLOW_UP_DAYS),
@@ -96,10 +97,10 @@ def add_to_record(
         consultation = _for_lead(actor, consultation_id, now)
         payload = {"actions": _checked_actions(actions, consultation)}
         added = RecordAddendum.objects.create(
-            record=ConsultationRecord.objects.get(consultation=consultation),
+            record=record_of(consultation),
             reason=reason,
             payload=payload,
-            added_by_id=actor.person_id,
+            added_by_id=actor.person_id or 0,
             added_at=now,
         )
         _trail(actor, "record added to", consultation, now, reason=reason)
@@ -116,7 +117,7 @@ def note_in_case_file(*, actor: Actor, consultation_id: int, now: datetime) -> C
     """Say that the summary stands in the case file: the portal is not the case record. Raises `NotFound`."""
     with transaction.atomic():
         consultation = locked_for(actor, consultation_id, now)
-        found = ConsultationRecord.objects.get(consultation=consultation)
+        found = record_of(consultation)
         if found.noted_in_case_file_at is None:
             found.noted_in_case_file_at = now
             found.save(update_fields=["noted_in_case_file_at"])
@@ -131,7 +132,7 @@ def open_record(*, actor: Actor, consultation: Consultation, now: datetime) -> N
 
 def _for_lead(actor: Actor, consultation_id: int, now: datetime) -> Consultation:
     consultation = locked_for(actor, consultation_id, now)
-    if not may_lead(actor, consultation, clock.today(now)):
+    if actor.person_id is None or not may_lead(actor, consultation, clock.today(now)):
         raise NotAllowed("Only the lead, or a lead who covers the borough, can record a consultation.")
     return consultation
 

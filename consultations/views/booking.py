@@ -30,7 +30,7 @@ def _organisation(request: HubRequest) -> Organisation:
     """The borough of whoever asks. Raises `NotAllowed` with the reason when they may not book."""
     if refusal := why_not_book(request.actor):
         raise NotAllowed(refusal)
-    return Organisation.objects.get(pk=request.actor.place.organisation_id)
+    return Organisation.objects.get(pk=request.actor.place.organisation_id or 0)
 
 
 @signed_in

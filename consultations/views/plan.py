@@ -1,6 +1,8 @@
 """A lead's diary and plan."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -132,7 +134,12 @@ def _save_extra(request: HubRequest, plan_id: int, form: ExtraHoursForm) -> str:
     return f"The extra hours on {clock.spoken_date(on)} are added."
 
 
-SAVE = {"settings": _save_settings, "rule": _save_rule, "off": _save_off, "extra": _save_extra}
+SAVE: dict[str, Callable[[HubRequest, int, Any], str]] = {
+    "settings": _save_settings,
+    "rule": _save_rule,
+    "off": _save_off,
+    "extra": _save_extra,
+}
 
 
 @signed_in

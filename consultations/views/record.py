@@ -22,7 +22,7 @@ from consultations.services.recording import MOST_ACTIONS
 from consultations.states import HAS_RECORD, ConsultationState
 from consultations.summaries import summary_of
 from portal.kernel import clock
-from portal.kernel.errors import DomainError, IllegalMove, NotFound
+from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,6 @@ def _recorded(request: HubRequest, consultation: Consultation, *, leads: bool) -
         "summary": summary_of(consultation, found),
         "leads": leads,
         "is_open": found.locks_at > request.now,
-        "addendum": AddendumForm(),
     }
     return render(request, "consultations/record/read.html", shown)
 
@@ -123,6 +122,7 @@ def _rows(found: ConsultationRecord) -> int:
 def add(request: HubRequest, reference: str) -> HttpResponse:
     """Add agreed actions to a record."""
     consultation = _led(request, reference)
+    record_of(consultation)
     form = AddendumForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -149,24 +149,27 @@ def settle(request: HubRequest, reference: str) -> HttpResponse:
     verb = request.POST.get("verb", "")
     try:
         say(request, _settle(request, consultation.pk, verb))
-    except (IllegalMove, DomainError) as error:
+    except DomainError as error:
+        if isinstance(error, NotAllowed | NotFound):
+            raise
         say(request, error.sentence, "error")
     back = "detail" if verb in ("hold", "miss") else "record"
     return redirect(f"consultations:{back}", reference)
 
 
 def _settle(request: HubRequest, consultation_id: int, verb: str) -> str:
-    about = {"actor": request.actor, "consultation_id": consultation_id, "now": request.now}
+    actor, now = request.actor, request.now
     if verb == "hold":
-        hold_consultation(**about)
+        hold_consultation(actor=actor, consultation_id=consultation_id, now=now)
         return "Noted: it took place."
     if verb == "miss":
-        mark_absent(reason_code=request.POST.get("reason_code", ""), **about)
+        reason = request.POST.get("reason_code", "")
+        mark_absent(actor=actor, consultation_id=consultation_id, reason_code=reason, now=now)
         return "Noted: it did not take place."
     if verb == "follow_up":
-        follow_up(**about)
+        follow_up(actor=actor, consultation_id=consultation_id, now=now)
         return "Noted: it was followed up."
     if verb == "case_file":
-        note_in_case_file(**about)
+        note_in_case_file(actor=actor, consultation_id=consultation_id, now=now)
         return "Noted: the summary stands in the case file."
     raise IllegalMove()
