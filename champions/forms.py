@@ -60,11 +60,7 @@ class DeclineForm(HubForm):
 class ListingForm(HubForm):
     """What the directory shows; everything is off until the champion turns it on."""
 
-    listed = forms.BooleanField(
-        label="Show me in the directory of champions",
-        required=False,
-        help_text="Only staff who are signed in see it.",
-    )
+    listed = forms.BooleanField(label="Show me in the directory", required=False)
     contact_method = forms.ChoiceField(
         label="How may colleagues reach you?",
         required=False,

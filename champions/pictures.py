@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from champions.rules import TeamGap
 
-STEP, ACROSS, TOP, ROW = 34, 14, 34, 34
+STEP, ACROSS, TOP, ROW = 34, 11, 34, 34
 WIDTH = ACROSS * STEP
 SIGNS = {
     "covered": '<circle class="pic-bar" cx="{x}" cy="{y}" r="11"/>',
@@ -13,9 +13,15 @@ SIGNS = {
         '<circle class="pic-track" cx="{x}" cy="{y}" r="11"/>'
         '<path class="pic-bar" d="M{x} {top}a11 11 0 0 0 0 22z"/>'
     ),
+    "empty": '<circle class="pic-track" cx="{x}" cy="{y}" r="5"/>',
     "gap": '<circle class="pic-target" cx="{x}" cy="{y}" r="10"/>',
 }
-WORDS = {"covered": "has a champion", "closing": "champion leaves soon", "gap": "no champion"}
+WORDS = {
+    "covered": "has a champion",
+    "closing": "champion leaves soon",
+    "gap": "no champion",
+    "empty": "no staff",
+}
 
 
 def network_picture(title: str, teams: tuple[TeamGap, ...], *, by_organisation: bool) -> SafeString:
@@ -34,7 +40,7 @@ def network_picture(title: str, teams: tuple[TeamGap, ...], *, by_organisation: 
     return format_html(
         '<figure class="hub-picture"><svg viewBox="0 0 {} {}" role="img" aria-label="{}"><desc>{}</desc>{}</svg>'
         "<figcaption>One sign for each team. Filled: it has a champion. Half: its champion leaves within 90 days. "
-        "Dashed: it has none.</figcaption></figure>",
+        "Dashed: it has none. Small: nobody works there.</figcaption></figure>",
         WIDTH,
         height,
         title,
@@ -44,7 +50,7 @@ def network_picture(title: str, teams: tuple[TeamGap, ...], *, by_organisation: 
 
 
 def _group(name: str, members: list[TeamGap], top: int) -> SafeString:
-    covered = sum(team.standing != "gap" for team in members)
+    covered = sum(team.standing in ("covered", "closing") for team in members)
     signs = [(_sign(team, number, top + TOP),) for number, team in enumerate(members)]
     return format_html(
         '<text class="pic-label" x="0" y="{}">{}: {} of {} teams</text>{}',

@@ -45,7 +45,8 @@ class Serving:
 class TeamGap:
     """A team on a day: its staff, its champions, and whether it has a gap.
 
-    `standing` is "gap" without a champion, "closing" when every champion leaves soon, else "covered".
+    `standing` is "gap" without a champion, "closing" when every champion leaves soon, "empty" when nobody works
+    there that day, so that nobody could be one, else "covered".
     """
 
     team_id: int
@@ -61,7 +62,7 @@ class TeamGap:
     @property
     def standing(self) -> str:
         if not self.champions:
-            return "gap"
+            return "gap" if self.staff else "empty"
         return "closing" if all(serving.leaves_on for serving in self.champions) else "covered"
 
 

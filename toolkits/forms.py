@@ -14,6 +14,8 @@ from toolkits.selectors import Choice, Filters
 from toolkits.states import Audience, UnlockKind, UsedWith
 
 ANY = ("", "Any")
+# Roles that tools are made for; being a champion is asked on its own.
+ROLES = (Role.LEAD, Role.TRAINER, Role.MANAGER, Role.DEPUTY, Role.SERVICE_HEAD, Role.TRAINING_ADMIN)
 TAKEN = ", ".join(ending.upper() for ending in ACCEPTED if ending != "jpeg")
 
 
@@ -128,7 +130,10 @@ class WaysForm(HubForm):
         help_text="One course a line: its code, then its name. For example: core Safe & Together Core",
     )
     roles = forms.MultipleChoiceField(
-        label="Holding a role", required=False, choices=Role.choices, widget=forms.CheckboxSelectMultiple
+        label="Holding a role",
+        required=False,
+        choices=[(role.value, role.label) for role in ROLES],
+        widget=forms.CheckboxSelectMultiple,
     )
     boroughs = forms.ModelMultipleChoiceField(
         label="Working for",

@@ -56,6 +56,11 @@ class GapView:
         return sum(team.standing == "gap" for team in self.teams)
 
     @property
+    def staffed(self) -> int:
+        """Teams in which somebody works."""
+        return sum(team.standing != "empty" for team in self.teams)
+
+    @property
     def staff(self) -> int:
         """People with a confirmed place in one of the teams; someone in two teams counts in both."""
         return sum(team.staff for team in self.teams)
@@ -72,8 +77,7 @@ class GapView:
             return "No team within your reach"
         if not self.gaps:
             return "Every team has a champion"
-        have = "has" if self.gaps == 1 else "have"
-        return f"{self.gaps} of {len(self.teams)} teams {have} no champion"
+        return f"{self.gaps} of {self.staffed} teams {'has' if self.gaps == 1 else 'have'} no champion"
 
     @property
     def staff_per_champion(self) -> int | None:
@@ -126,9 +130,9 @@ def gaps(scope: Scope, on: date) -> GapView:
         scope: how far to look: the reach of the actor's grants, or `Scope(organisations={…})`.
         on: the day; figures of a past day come from the terms and memberships of that day.
 
-    A team has a gap when nobody who is at work in it that day is its active champion. "Leaving soon" means
-    within 90 days, by the end of the term (unless renewed) or of the membership. A single point of failure is a
-    service of two teams or more with exactly one champion.
+    A team has a gap when people are at work in it that day and none of them is its active champion. "Leaving
+    soon" means within 90 days, by the end of the term (unless renewed) or of the membership. A single point of
+    failure is a service of two teams or more with exactly one champion.
     """
     reach = within(scope, organisation="service__organisation_id", service="service_id", team="pk")
     teams = Team.objects.filter(on_date(on), reach).select_related("service__organisation")

@@ -45,7 +45,8 @@ DECLINE = Question(
 )
 START = Question(
     "Start as a practice champion?",
-    "Your term is a year. You choose what colleagues see, and you can change it at any time.",
+    "Your term is a year. You choose what colleagues see, and you can change it at any time. "
+    "Only staff who are signed in see the directory.",
     "Start",
     ListingForm,
     services.start,

@@ -47,6 +47,7 @@ def gaps(request: HubRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def champion(request: HubRequest, champion_id: int) -> HttpResponse:
+    about = Ref("champions.champion", champion_id)
     view = selectors.champion_view(request.actor, champion_id, request.now)
-    notices = notices_about(Ref("champions.champion", champion_id))
+    notices = notices_about(about, person_id=request.actor.person_id if view.own else None)
     return render(request, "champions/champion.html", {"view": view, "notices": notices})

@@ -51,6 +51,9 @@ def team(number: int, *serving: Serving, service: int = 1) -> TeamGap:
 def test_team_stands_by_its_champions_when_some_leave() -> None:
     stays, leaves = Serving(1, 1), Serving(2, 2, date(2026, 12, 31))
 
+    nobody = TeamGap(9, "Team 9", 1, "Service 1", 1, "Camden", 0, 0)
+
+    assert nobody.standing == "empty"
     assert [team(1).standing, team(1, leaves).standing, team(1, leaves, stays).standing] == [
         "gap",
         "closing",

@@ -2,13 +2,14 @@
 
 from toolkits.selectors.hub import hub_items
 from toolkits.selectors.keeping import kept_toolkit, version_kept, version_to_decide, versions_of
-from toolkits.selectors.listing import Choice, Filters, course_choices, library, pathway_choices
+from toolkits.selectors.listing import Choice, Filters, course_choices, headline_of, library, pathway_choices
 from toolkits.selectors.reading import toolkit_view
 
 __all__ = [
     "Choice",
     "Filters",
     "course_choices",
+    "headline_of",
     "hub_items",
     "kept_toolkit",
     "library",

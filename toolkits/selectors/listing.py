@@ -35,8 +35,9 @@ class Filters:
     mine: bool = False
 
     @property
-    def any(self) -> bool:
-        return bool(self.words or self.audience or self.course or self.pathway or self.used_with or self.mine)
+    def narrows(self) -> bool:
+        """Whether anything but "open to me" is asked for."""
+        return bool(self.words or self.audience or self.course or self.pathway or self.used_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,16 @@ def library(actor: Actor, asked: Filters) -> list[ToolkitCard]:
     rows = list(found)
     names = organisation_names(rule for toolkit in rows for rule in toolkit.rules.all())
     return [_card(toolkit, names) for toolkit in rows]
+
+
+def headline_of(cards: list[ToolkitCard], asked: Filters) -> str:
+    """What the list says, for the title of the screen."""
+    opened = sum(card.open for card in cards)
+    if asked.mine and cards:
+        return "One toolkit is open to you" if opened == 1 else f"{opened} toolkits are open to you"
+    if asked.narrows or asked.mine or not cards or opened == len(cards):
+        return "Toolkits"
+    return f"{opened} of {len(cards)} toolkits {'is' if opened == 1 else 'are'} open to you"
 
 
 def course_choices(actor: Actor) -> list[Choice]:

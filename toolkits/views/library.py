@@ -20,7 +20,9 @@ def library(request: HubRequest) -> HttpResponse:
     form = LibraryForm(request.GET, courses=courses, pathways=pathways)
     asked = form.asked()
     cards = selectors.library(actor, asked)
-    return render(request, "toolkits/library.html", {"form": form, "asked": asked, "cards": cards})
+    headline = selectors.headline_of(cards, asked)
+    context = {"form": form, "asked": asked, "cards": cards, "headline": headline}
+    return render(request, "toolkits/library.html", context)
 
 
 @require_GET
