@@ -74,7 +74,7 @@ def test_no_address_breaks(world: World, browsers: dict[str, Client]) -> None:
     assert not [line for line in _lines(MATRIX) if "BROKEN" in line]
 
 
-HEADER = """# Verb and route: who is let in. Written by the test beside it; every change of a line is a decision about rights.
+HEADER = """# Verb and route: who is let in. Written by the test beside it; a changed line is a decision about rights.
 # Everybody who is not named is sent to sign in, or told that there is nothing there.
 """
 

@@ -101,7 +101,7 @@ def load_consultations(cast: Cast, now: datetime) -> None:
 def _caseworkers(organisation_id: int, cast: Cast, now: datetime) -> list[int]:
     """Social workers; the demonstration's own practitioners come up among the others."""
     found = frontline_since_before(organisation_id, now)
-    people = list(found.order_by("pk").values_list("person_id", flat=True)[:40])
+    people = list(found.order_by("pk").values_list("person_id", flat=True))[::6]
     own = [cast.people[f"practitioner@{code}.example"] for code in REFERENCES]
     return [pk for pk in own if found.filter(person_id=pk).exists()] + people
 

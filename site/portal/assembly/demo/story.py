@@ -7,6 +7,7 @@ from portal.assembly.demo.boroughs import load_boroughs
 from portal.assembly.demo.champions import load_champions
 from portal.assembly.demo.consultations import load_consultations, load_leads
 from portal.assembly.demo.courses import PAST, TO_COME, load_courses, load_runs
+from portal.assembly.demo.links import load_links
 from portal.assembly.demo.pages import load_borough_pages
 from portal.assembly.demo.places import load_history, load_requests
 from portal.assembly.demo.toolkits import load_toolkits
@@ -35,6 +36,8 @@ def tell(now: datetime, say: Say) -> None:
     say("consultations")
     load_leads(cast, now)
     load_consultations(cast, now)
+    say("referral links")
+    load_links(cast, now)
     say("champions")
     load_champions(cast, now)
     deliver_due(now, limit=10_000)

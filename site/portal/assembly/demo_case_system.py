@@ -1,0 +1,11 @@
+"""The case system of the demonstration: where it listens and its keys, which everybody may read.
+
+`python -m tests.services.receiver --demo` is that case system; until it runs, messages wait and are tried again.
+"""
+
+CASE_SYSTEM_PORT = 9100
+CASE_SYSTEM_URL = f"http://127.0.0.1:{CASE_SYSTEM_PORT}/"
+CASE_SYSTEM_SECRET = "whsec_RGVtbyBzZWNyZXQgdGhhdCBldmVyeWJvZHkga25vd3Mh"  # noqa: S105 - of the demonstration only
+CASE_SYSTEM_TOKEN = "hub_demo-token-that-everybody-can-read"  # noqa: S105 - of the demonstration only
+CASE_SYSTEM_ABILITIES = ("consultations.read", "referral-links.read", "referral-links.write")
+CASE_SYSTEM_BOROUGH = "camden"
