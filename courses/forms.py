@@ -150,6 +150,11 @@ class DecisionForm(HubForm):
         super().__init__(*args, **kwargs)
         _choose(self.fields["enrolments"], [(str(pk), str(pk)) for pk in ids])
 
+    def typed_ids(self) -> list[int]:
+        """The ids that were sent, whether or not they are still among the choices."""
+        typed = self["enrolments"].data or []
+        return [int(value) for value in typed if str(value).isdecimal() and len(str(value)) < 19]
+
     def clean(self) -> dict[str, Any]:
         known = super().clean() or self.cleaned_data
         if known.get("answer") == "decline" and not known.get("reason"):

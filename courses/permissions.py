@@ -63,7 +63,7 @@ def may_see_roster(actor: Actor, run: Run) -> bool:
 def rosters_seen_by(actor: Actor) -> QuerySet[Run]:
     """The queryset twin of `may_see_roster`."""
     kept = Q(pk__in=runs_kept_by(actor).values("pk"))
-    if not actor.is_person:
+    if actor.person_id is None:
         return Run.objects.filter(kept)
     trained = Run.trainers.through.objects.filter(person_id=actor.person_id)
     return Run.objects.filter(kept | Q(pk__in=trained.values("run_id")))
@@ -86,7 +86,7 @@ def may_see_enrolment(actor: Actor, enrolment: Enrolment) -> bool:
 def enrolments_seen_by(actor: Actor) -> QuerySet[Enrolment]:
     """The queryset twin of `may_see_enrolment`."""
     seen = within(actor.scope(*DECIDERS)) | Q(run__in=rosters_seen_by(actor))
-    if actor.is_person:
+    if actor.person_id is not None:
         seen |= Q(person_id=actor.person_id) | Q(approver_id=actor.person_id)
     return Enrolment.objects.filter(seen)
 
@@ -106,10 +106,10 @@ def enrolments_decided_by(actor: Actor) -> QuerySet[Enrolment]:
     """The queryset twin of `may_decide`."""
     mine = Q(state=EnrolmentState.REQUESTED) & within(_deciding_scope(actor, EnrolmentState.REQUESTED))
     mine |= Q(state=EnrolmentState.AGREED) & within(_deciding_scope(actor, EnrolmentState.AGREED))
-    if actor.is_person:
+    if actor.person_id is not None:
         mine |= Q(approver_id=actor.person_id)
     found = Enrolment.objects.filter(mine, state__in=PENDING)
-    return found.exclude(person_id=actor.person_id) if actor.is_person else found
+    return found if actor.person_id is None else found.exclude(person_id=actor.person_id)
 
 
 def _deciding_scope(actor: Actor, state: str) -> Scope:

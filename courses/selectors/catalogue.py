@@ -241,11 +241,11 @@ def catalogue(
     for card in upcoming_runs(now, known=actor.is_person):
         if _run_fits(card, filters, actor):
             runs.setdefault(card.course_id, []).append(card)
-    mine = _my_courses(actor) if actor.is_person else {}
+    mine = _my_courses(actor.person_id) if actor.person_id else {}
     cards = [
-        _course_card(row, runs.get(row["id"], []), mine)
+        _course_card(dict(row), runs.get(row["id"], []), mine)
         for row in rows
-        if _course_fits(row, filters, audiences, bool(runs.get(row["id"])))
+        if _course_fits(dict(row), filters, audiences, bool(runs.get(row["id"])))
     ]
     return sorted(cards, key=_by_next_place)
 
@@ -302,9 +302,9 @@ def _course_card(row: dict[str, Any], runs: list[RunCard], mine: dict[int, str])
     )
 
 
-def _my_courses(actor: Actor) -> dict[int, str]:
+def _my_courses(person_id: int) -> dict[int, str]:
     """Course id -> the state that says most: completed, else what is under way."""
-    rows = Enrolment.objects.filter(person_id=actor.person_id, state__in=LIVE).order_by("requested_at")
+    rows = Enrolment.objects.filter(person_id=person_id, state__in=LIVE).order_by("requested_at")
     found: dict[int, str] = {}
     for course_id, state in rows.values_list("run__course_id", "state"):
         if found.get(course_id) != EnrolmentState.COMPLETED and state != EnrolmentState.NOT_COMPLETED:

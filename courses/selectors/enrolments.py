@@ -76,7 +76,8 @@ class PlaceRow:
 def my_places(person_id: int, now: datetime) -> tuple[list[PlaceRow], list[PlaceRow]]:
     """My places still to come or under way, soonest first; and those that are over, newest first. Two queries."""
     rows = Enrolment.objects.filter(person_id=person_id).select_related("run__course")
-    open_rows, past = [], []
+    open_rows: list[PlaceRow] = []
+    past: list[PlaceRow] = []
     for enrolment in rows.prefetch_related("run__days").order_by(
         F("run__starts_at").asc(nulls_last=True), "id"
     ):

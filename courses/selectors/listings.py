@@ -1,7 +1,7 @@
 """Courses and runs as other systems list them: by id, a page at a time."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Q
 from django.urls import reverse
@@ -10,6 +10,9 @@ from courses.models import Course, Run
 from courses.selectors.places import with_places
 from courses.states import RunState
 from portal.kernel import clock
+
+if TYPE_CHECKING:
+    from courses.selectors.places import FullRun
 
 Listed = tuple[list[dict[str, Any]], int | None]
 
@@ -53,7 +56,7 @@ def listed_runs(
     return items, _next(items, len(found), limit)
 
 
-def _run(run: Run) -> dict[str, Any]:
+def _run(run: "FullRun") -> dict[str, Any]:
     return {
         "id": run.pk,
         "reference": run.reference,

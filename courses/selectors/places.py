@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,6 +13,19 @@ from courses.rules.dates import overlaps
 from courses.rules.enrolling import Asker, Reason, Terms, why_not_enrol, why_not_wait
 from courses.states import HELD, LIVE, OCCUPYING, EnrolmentState
 from portal.kernel.actors import Actor, Place
+
+
+class Places(TypedDict):
+    """What `with_places` adds to a run."""
+
+    taken: int
+    waiting: int
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    FullRun = WithAnnotations[Run, Places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,7 @@ class ClashRow:
     on: date
 
 
-def with_places(runs: QuerySet[Run]) -> QuerySet[Run]:
+def with_places(runs: QuerySet[Run]) -> "QuerySet[FullRun]":
     """Runs with `taken` and `waiting`, counted in SQL."""
     rows = Enrolment.objects.filter(run=OuterRef("pk")).order_by().values("run")
     taken = rows.filter(state__in=OCCUPYING).annotate(n=Count("pk")).values("n")
@@ -99,7 +113,7 @@ class Need:
         return "" if self.held else f"{self.title} is missing"
 
 
-def needs_of(course_id: int, person_id: int | None) -> tuple[Need, ...]:
+def needs_of(course_id: int, person_id: int) -> tuple[Need, ...]:
     """What a course requires, each with whether it is held. One query."""
     completed = Enrolment.objects.filter(
         run__course=OuterRef("pk"), person_id=person_id, state=EnrolmentState.COMPLETED

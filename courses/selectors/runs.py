@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
@@ -14,6 +14,9 @@ from courses.states import CONFIRMED, ENDED, PENDING, TAG_KINDS, EnrolmentState,
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from courses.selectors.places import FullRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class DayRow:
         return f"{clock.spoken_time(self.starts)} to {clock.spoken_time(self.ends)}"
 
 
-def run_seen(actor: Actor, reference: str) -> Run:
+def run_seen(actor: Actor, reference: str) -> "FullRun":
     """A run this actor may know of, with what its page shows. Raises `NotFound`."""
     rows = runs_seen_by(actor).filter(reference=reference).select_related("course", "edition")
     run = with_places(rows).prefetch_related("days", "trainers", "open_to").first()
@@ -177,7 +180,7 @@ RUN_TAGS = {
 }
 
 
-def kept_runs(actor: Actor, now: datetime, *, past: bool = False) -> QuerySet[Run]:
+def kept_runs(actor: Actor, now: datetime, *, past: bool = False) -> "QuerySet[FullRun]":
     """Runs this actor keeps: drafts and those to come, or those that are over."""
     found = with_places(runs_kept_by(actor)).select_related("course").prefetch_related("days")
     if past:
@@ -185,7 +188,7 @@ def kept_runs(actor: Actor, now: datetime, *, past: bool = False) -> QuerySet[Ru
     return found.exclude(starts_at__lte=now).order_by("starts_at", "id")
 
 
-def kept_run_rows(runs: list[Run]) -> list[KeptRun]:
+def kept_run_rows(runs: "list[FullRun]") -> list[KeptRun]:
     """Rows of the keepers' list from loaded runs. No query."""
     rows = []
     for run in runs:
@@ -202,7 +205,7 @@ def kept_run_rows(runs: list[Run]) -> list[KeptRun]:
     return rows
 
 
-def trained_runs(person_id: int, now: datetime, *, past: bool = False) -> QuerySet[Run]:
+def trained_runs(person_id: int, now: datetime, *, past: bool = False) -> "QuerySet[FullRun]":
     """Runs this person trains: those not over yet, or those that are."""
     found = with_places(Run.objects.filter(trainer_places__person_id=person_id))
     found = found.exclude(state=RunState.CANCELLED).select_related("course").prefetch_related("days")
@@ -236,7 +239,7 @@ def _typed(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
-def runs_in_the_way(page_id: int, now: datetime) -> list[Run]:
+def runs_in_the_way(page_id: int, now: datetime) -> "list[FullRun]":
     """Runs of a page's course that are not over and in which people have places: they keep the page where it is."""
     runs = with_places(Run.objects.filter(course__page_id=page_id, ends_at__gt=now)).filter(taken__gt=0)
     return list(runs.select_related("course").prefetch_related("days").order_by("starts_at"))

@@ -57,7 +57,7 @@ def _expire_run(run_id: int, now: datetime) -> int:
             ended += rows.filter(state=EnrolmentState.WAITING)
         for enrolment in ended:
             enrolment.run = run
-            lapse(enrolment, LAPSES[enrolment.state], now=now)
+            lapse(enrolment, LAPSES[EnrolmentState(enrolment.state)], now=now)
         promote_from_waiting_list(run, now=now)
     return len(ended)
 

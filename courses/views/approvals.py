@@ -25,18 +25,16 @@ def approvals(request: HubRequest) -> HttpResponse:
     if request.method == "POST" and (form.is_valid() or _stale(form)):
         _decide(request, request.actor, form)
         return redirect("courses:approvals")
-    typed = [int(pk) for pk in request.POST.getlist("enrolments") if pk.isdecimal()]
-    chosen = typed or ([rows[0].id] if len(rows) == 1 else [])
+    chosen = form.typed_ids() or ([rows[0].id] if len(rows) == 1 else [])
     return render(request, "courses/approvals.html", {"rows": rows, "form": form, "chosen": chosen})
 
 
 def _stale(form: DecisionForm) -> bool:
     """Whether all that is wrong is that a request was answered meanwhile: then saying so is enough."""
-    if set(form.errors) != {"enrolments"} or not form.data.getlist("enrolments"):
+    if set(form.errors) != {"enrolments"}:
         return False
-    ids = [value for value in form.data.getlist("enrolments") if value.isdecimal()]
-    form.cleaned_data["enrolments"] = ids
-    return bool(ids)
+    form.cleaned_data["enrolments"] = form.typed_ids()
+    return bool(form.cleaned_data["enrolments"])
 
 
 @never_cache
