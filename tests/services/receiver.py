@@ -6,6 +6,8 @@ It verifies every message with the `standardwebhooks` library, remembers what it
 nothing), ignores what it has seen before and what is older than what it knows. With `--portal` it does what a case
 system does: it fetches the agreed facts of a link that was sent, acknowledges it and accepts it.
 
+`python -m tests.services.receiver --demo` is the case system of `make demo`.
+
 `GET /_seen` lists what came; `POST /_behave {"status": 500, "times": 2, "delay": 0, "headers": {}}` makes it misbehave.
 """
 
@@ -23,6 +25,8 @@ from typing import Any
 
 import httpx
 from standardwebhooks import Webhook, WebhookVerificationError
+
+from portal.assembly.demo_case_system import CASE_SYSTEM_PORT, CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
 
 # Retries run for three days, so the specification's five minutes would forget too soon.
 REMEMBERED_SECONDS = 7 * 24 * 60 * 60
@@ -194,12 +198,16 @@ class Server(ThreadingHTTPServer):
 def main(arguments: list[str] | None = None) -> None:
     """Serve until killed. The first line of output is the address."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--secret", action="append", required=True)
+    parser.add_argument("--demo", action="store_true", help="be the case system of `make demo`")
+    parser.add_argument("--secret", action="append", default=[])
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--store", type=Path)
     parser.add_argument("--portal", default="")
     parser.add_argument("--token", default="")
     told = parser.parse_args(arguments)
+    if told.demo:
+        told.secret, told.port = [CASE_SYSTEM_SECRET], CASE_SYSTEM_PORT
+        told.portal, told.token = told.portal or "http://localhost:8000", CASE_SYSTEM_TOKEN
     case_system = CaseSystem(told.secret, told.store, told.portal, told.token)
     server = Server(told.port, case_system)
     sys.stdout.write(f"http://127.0.0.1:{server.server_address[1]}/\n")
