@@ -1,7 +1,7 @@
 """Referral links of a year: most went their way, some were declined or taken back, one waits for an answer.
 
-Havering has no case system, so its links go by secure email. Camden's answers while the story is told (a door of our own on
-a free port) and afterwards at the address of the demonstration's case system.
+Havering has no case system, so its links go by secure email. Camden's answers while the story is told, at a door of
+our own on a free port, and afterwards lives at the address of the demonstration's case system.
 """
 
 from collections.abc import Iterator
