@@ -85,6 +85,11 @@ class Pair:
         return self.before is not None
 
     @property
+    def figures(self) -> tuple[float | None, ...]:
+        """As a table shows them: who answered both, who one only, before, after."""
+        return (self.n, self.missing, self.before, self.after)
+
+    @property
     def missing(self) -> int:
         """People whose other answer is missing."""
         return self.only_before + self.only_after

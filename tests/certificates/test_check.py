@@ -59,7 +59,7 @@ def test_facts_of_the_issue_are_shown_when_a_certificate_is_valid():
     assert "This certificate is valid" in text
     assert "Safe &amp; Together Core, edition 1" in text
     assert "Friday 15 January 2027" in text
-    assert "24 hours. active learning, breaks left out" in text
+    assert "24 hours: active learning, breaks left out" in text
 
 
 def test_name_is_shown_only_when_the_holder_allows_it():

@@ -108,7 +108,7 @@ def test_everything_a_certificate_must_show_is_there_when_drawn(poppler):
         "Amara Osei",
         "Safe & Together Core",
         "12, 13, 14 and 15 January 2027",
-        "22 hours 30 minutes. Active learning, breaks left out.",
+        "22 hours 30 minutes: active learning, breaks left out",
         "In person",
         "Respect",
         "Joel Marsh and Ruth Adeyemi",

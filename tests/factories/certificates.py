@@ -46,7 +46,7 @@ def make_snapshot(name: str = "Amara Osei", **facts: Any) -> Snapshot:
         "trainers": ("Joel Marsh", "Ruth Adeyemi"),
         "days": ("2027-01-12", "2027-01-13", "2027-01-14", "2027-01-15"),
         "cpd_minutes": 1350,
-        "cpd_basis": "Active learning, breaks left out.",
+        "cpd_basis": "active learning, breaks left out",
         "mode": "In person",
         "statement": "The holder attended this course on the days shown and met its rule for completion.",
         "completed_on": "2027-01-15",
