@@ -6,7 +6,7 @@ from typing import Any
 
 from certificates.models import Award
 from champions.models import Champion
-from consultations.models import CaseSystemEndpoint, Consultation, LeadPlan
+from consultations.models import CaseSystemEndpoint, Consultation, LeadPlan, ReferralLink
 from consultations.services.links.consenting import record_consent
 from consultations.services.links.drafting import draft_link
 from consultations.services.planning import take_time_off
@@ -109,23 +109,26 @@ def _of_consultations(owner: int, lead: int) -> dict[str, Any]:
     link = draft_link(
         actor=actor_for_person(lead, NOW), consultation_id=consultation.pk, pathway="restart", now=NOW
     )
+    ReferralLink.objects.filter(pk=link.pk).update(referrer_id=owner)
+    sent = ReferralLink.objects.filter(organisation__code="camden", sent_at__isnull=False).latest("sent_at")
     plan = LeadPlan.objects.get(lead_id=lead)
     off = take_time_off(
         actor=actor_for_person(lead, NOW), plan_id=plan.pk, on=clock.today(NOW) + timedelta(days=30), now=NOW
     )
     record_consent(
-        actor=actor_for_person(owner, NOW),
+        actor=actor_for_person(lead, NOW),
         link_id=link.public_id,
         person="victim_survivor",
         purpose="referral",
         given=True,
         on=clock.today(NOW),
-        taken_by_id=owner,
+        taken_by_id=lead,
         now=NOW,
     )
     return {
         "reference:consultations": consultation.reference,
         "link_id": link.public_id,
+        "link_id:referral-links": sent.public_id,
         "person": "victim_survivor",
         "rule_id": plan.rules.first().pk,
         "exception_id": off.pk,
