@@ -3,13 +3,11 @@
 from datetime import date, datetime
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 
 class Page(Schema):
-    """Which part of a list is wanted. Unknown parameters are refused."""
-
-    model_config = ConfigDict(extra="forbid")
+    """Which part of a list is wanted."""
 
     after: int = Field(0, ge=0, le=2**62, description="the last id that was seen; 0 begins")
     limit: int = Field(50, ge=1, le=200)

@@ -75,17 +75,17 @@ def place_of_enrolment(enrolment: Enrolment) -> Place:
 
 
 def may_see_enrolment(actor: Actor, enrolment: Enrolment) -> bool:
-    """The person, whoever answers for them, the run's trainers and keepers."""
+    """The person, whoever answers for them or may answer this request, the run's trainers and keepers."""
     if actor.is_person and actor.person_id in (enrolment.person_id, enrolment.approver_id):
         return True
-    return actor.scope(*DECIDERS).covers(place_of_enrolment(enrolment)) or may_see_roster(
-        actor, enrolment.run
-    )
+    answers = actor.scope(*DECIDERS).covers(place_of_enrolment(enrolment)) or may_decide(actor, enrolment)
+    return answers or may_see_roster(actor, enrolment.run)
 
 
 def enrolments_seen_by(actor: Actor) -> QuerySet[Enrolment]:
     """The queryset twin of `may_see_enrolment`."""
     seen = within(actor.scope(*DECIDERS)) | Q(run__in=rosters_seen_by(actor))
+    seen |= Q(pk__in=enrolments_decided_by(actor).values("pk"))
     if actor.person_id is not None:
         seen |= Q(person_id=actor.person_id) | Q(approver_id=actor.person_id)
     return Enrolment.objects.filter(seen)

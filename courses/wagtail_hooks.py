@@ -23,7 +23,7 @@ def keep_pages_that_people_are_booked_on(request: HttpRequest, page: Page) -> Ht
     runs = runs_in_the_way(page.pk, clock.now())
     if not runs:
         return None
-    listing = "; ".join(f"{spoken_run_days(run)} ({run.taken} people)" for run in runs)
+    listing = "; ".join(f"{spoken_run_days(run)} ({run.taken} with places)" for run in runs)
     messages.error(
         request, f"People have places on this course, so its page stays. Finish or cancel first: {listing}."
     )

@@ -68,6 +68,7 @@ def make_run(
     if not may_make_runs(actor):
         raise NotAllowed("Only training administrators make runs.")
     edition = CourseEdition.objects.filter(course_id=course_id).order_by("-number").first()
+    _check(plan)
     if edition is None:
         raise NotReady("Publish the course's page first: a run needs outcomes and CPD to point at.")
     with transaction.atomic():
@@ -142,6 +143,7 @@ def move_run(*, actor: Actor, run_id: int, plan: RunPlan, days: Sequence[DayPlan
         if run.state in run_machine.terminal:
             raise NotReady("A run that is over or cancelled cannot be moved. Copy it instead.")
         seen = _seen_by_people(run)
+        _check(replace(plan, capacity=run.capacity))
         for name, value in asdict(replace(plan, capacity=run.capacity)).items():
             setattr(run, name, value)
         _set_days(run, days)
@@ -222,6 +224,15 @@ def _finish(run_id: int, now: datetime) -> int:
         run.save(update_fields=["state"])
         _write_change(run, "finish", before=before, actor=SYSTEM, now=now)
         return 1
+
+
+def _check(plan: RunPlan) -> None:
+    if plan.minimum > plan.capacity:
+        sentence = f"The fewest people ({plan.minimum}) cannot be more than the places ({plan.capacity})."
+        raise DomainError(sentence, field="minimum")
+    opens, closes = plan.booking_opens_at, plan.booking_closes_at
+    if opens and closes and closes <= opens:
+        raise DomainError("Booking has to close after it opens.", field="closes_on")
 
 
 def _kept(actor: Actor, run: Run | None) -> Run:

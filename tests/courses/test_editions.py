@@ -114,7 +114,7 @@ def test_unpublishing_is_refused_with_the_list_when_people_are_booked():
 
     page.refresh_from_db()
     assert page.live
-    assert "12 to 15 January 2027 (1 people)" in answer.content.decode()
+    assert "12 to 15 January 2027 (1 with places)" in answer.content.decode()
 
 
 @pytest.mark.parametrize("slug", ["places", "runs", "approvals"])

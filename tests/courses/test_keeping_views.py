@@ -1,0 +1,168 @@
+"""What a training administrator does on screen; nothing typed is lost when it is refused."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from courses.models import Run
+from courses.states import RunState
+from tests.courses.looking import broken
+from tests.factories.courses import fill, make_course, make_enrolment, make_run
+from tests.factories.people import make_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def admin():
+    return client_of(make_staff(role="training_admin", everywhere=True))
+
+
+def client_of(staff):
+    client = Client()
+    client.force_login(staff.user)
+    return client
+
+
+def typed(course, trainer, **changes):
+    return {
+        "course": course.pk,
+        "capacity": 12,
+        "minimum": 4,
+        "mode": "in_person",
+        "venue": "Crowndale Centre",
+        "trainers": [trainer.person.pk],
+        "day_1_on": "12/01/2027",
+        "day_1_starts": "09:30",
+        "day_1_ends": "16:30",
+        "day_2_on": "2027-01-13",
+        "day_2_starts": "09:30",
+        "day_2_ends": "16:30",
+        **changes,
+    }
+
+
+@pytest.mark.feature("CO-05", "CO-06")
+def test_run_is_made_and_published_when_the_form_is_filled_in(admin):
+    course, trainer = make_course("core"), make_staff(role="trainer", everywhere=True)
+
+    page = admin.post(reverse("courses:new-run"), typed(course, trainer), follow=True).content.decode()
+    run = Run.objects.get()
+    assert "Publish this run" in page
+    admin.post(reverse("courses:publish-run", args=[run.reference]))
+
+    run.refresh_from_db()
+    assert (run.state, run.days.count(), run.capacity) == (RunState.PUBLISHED, 2, 12)
+    assert "12 to 13" in Client().get("/courses/core/").content.decode()
+
+
+@pytest.mark.feature("CO-05")
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"day_1_on": "28/03/2027", "day_1_starts": "01:30"}, "01:30 does not exist on Sunday 28 March 2027"),
+        ({"day_1_on": "31/10/2027", "day_1_starts": "01:30"}, "01:30 comes twice on Sunday 31 October 2027"),
+        ({"day_1_ends": "08:00"}, "Each day has to end after it starts"),
+        ({"day_1_ends": ""}, "Say when day 1 starts and ends"),
+        ({"day_1_on": "someday"}, "Enter a valid date"),
+        ({"minimum": 30}, "The fewest people (30) cannot be more than the places (12)"),
+        ({"opens_on": "05/01/2027", "closes_on": "04/01/2027"}, "Booking has to close after it opens"),
+    ],
+)
+def test_form_comes_back_with_what_was_typed_when_it_is_refused(admin, change, words):
+    data = typed(make_course(), make_staff(role="trainer", everywhere=True), **change)
+
+    page = admin.post(reverse("courses:new-run"), data).content.decode()
+
+    assert words in page
+    assert "Crowndale Centre" in page
+    assert not Run.objects.exists()
+
+
+@pytest.mark.feature("CO-16")
+def test_run_is_moved_when_the_form_says_so(admin):
+    run = make_run(days=2)
+    make_enrolment(run)
+    address = reverse("courses:move-run", args=[run.reference])
+
+    page = admin.get(address).content.decode()
+    assert "1 person has a place" in page
+    assert 'value="12/01/2027"' in page
+    data = typed(run.course, make_staff(), day_1_on="02/02/2027", day_2_on="03/02/2027")
+    admin.post(address, data)
+
+    run.refresh_from_db()
+    assert f"{run.starts_at:%Y-%m-%d}" == "2027-02-02"
+    assert broken() == []
+
+
+@pytest.mark.feature("CO-05")
+def test_copy_is_a_draft_on_the_new_date(admin):
+    run = make_run()
+
+    admin.post(reverse("courses:copy-run", args=[run.reference]), {"first_on": "06/04/2027"})
+
+    copy = Run.objects.exclude(pk=run.pk).get()
+    assert (copy.state, copy.copied_from_id, copy.days.count()) == (RunState.DRAFT, run.pk, 4)
+
+
+@pytest.mark.feature("CO-06")
+def test_names_are_shown_when_a_run_would_be_too_small(admin):
+    run = make_run(capacity=3)
+    names = [enrolment.person.name for enrolment in fill(run)]
+
+    page = admin.post(
+        reverse("courses:change-capacity", args=[run.reference]), {"capacity": 1}
+    ).content.decode()
+
+    assert all(name.replace("’", "’") in page for name in names)
+
+
+@pytest.mark.feature("CO-16")
+def test_page_says_who_is_affected_before_a_run_is_cancelled(admin):
+    run = make_run(capacity=1)
+    make_enrolment(run, state="waiting")
+    address = reverse("courses:cancel-run", args=[run.reference])
+
+    page = admin.get(address).content.decode()
+    assert "1 person has a place, 1 waits" in page
+    admin.post(address, {"reason": "Flood"})
+
+    run.refresh_from_db()
+    assert run.state == RunState.CANCELLED
+    assert broken() == []
+
+
+@pytest.mark.feature("CO-24")
+def test_trainer_sees_the_live_list_of_their_run_and_of_no_other():
+    trainer = make_staff(role="trainer", everywhere=True)
+    run, other = make_run(trainer=trainer.person, capacity=2), make_run()
+    booked, waiting = make_enrolment(run), make_enrolment(run, state="waiting")
+    client = client_of(trainer)
+
+    page = client.get(reverse("courses:workspace", args=[run.reference])).content.decode()
+
+    assert booked.person.name in page
+    assert "Waiting list, in order (1)" in page
+    assert waiting.person.name in page
+    assert client.get(reverse("courses:workspace", args=[other.reference])).status_code == 404
+
+
+@pytest.mark.feature("CO-24", "PE-04")
+@pytest.mark.parametrize(
+    "name", ["workspace", "move-run", "copy-run", "change-capacity", "cancel-run", "publish-run"]
+)
+def test_keepers_pages_do_not_exist_for_a_practitioner(name):
+    run = make_run()
+    client = client_of(make_staff())
+    send = client.post if name == "publish-run" else client.get
+
+    assert send(reverse(f"courses:{name}", args=[run.reference])).status_code == 404
+
+
+def test_draft_does_not_exist_for_a_visitor(admin):
+    run = make_run(state=RunState.DRAFT)
+    address = reverse("courses:run", args=[run.reference])
+
+    assert Client().get(address).status_code == 404
+    assert admin.get(address).status_code == 200
