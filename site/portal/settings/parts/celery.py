@@ -52,6 +52,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.tasks.finish_runs",
         "schedule": crontab(minute=5),
     },
+    "let champions' terms lapse that are over": {
+        "task": "champions.tasks.keep_terms",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "audit the invariants": {
         "task": "portal.assembly.tasks.audit_invariants",
         "schedule": crontab(hour=3, minute=20),
