@@ -88,7 +88,9 @@ def _of_courses(owner: int) -> dict[str, Any]:
     asked = Run.objects.filter(course__code="safe-together-core", starts_at__gt=NOW).order_by("starts_at")[1]
     place = ask_for_place(actor=actor, run_id=booked.pk, now=NOW)
     request = ask_for_place(actor=actor, run_id=asked.pk, now=NOW)
-    past = Run.objects.filter(course__code="safe-together-core", ends_at__lt=NOW).latest("starts_at")
+    past = Run.objects.filter(
+        course__code="safe-together-core", ends_at__lt=NOW, trainers__email=PERSONAS["trainer"]
+    ).latest("starts_at")
     draft = copy_run(actor=SYSTEM, run_id=asked.pk, first_on=clock.today(NOW) + timedelta(days=150), now=NOW)
     return {
         "slug:course": Course.objects.get(code="safe-together-core").slug,
