@@ -1,0 +1,249 @@
+"""Journey 1: from roster to coverage, as seven people live through it."""
+
+from collections.abc import Callable
+from io import BytesIO
+from urllib.parse import urlparse
+
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.harness.portal_process import LivePortal
+from tests.harness.smtp import SmtpSink
+from tests.journeys.stories import follow, let_days_pass, number_in, press
+
+pytestmark = pytest.mark.journey
+
+OpenPage = Callable[..., Page]
+ROSTER = """employee_id,email,given_name,family_name,job_role,service,team,manager_email,start_date,end_date,caseload_holding,fte
+R1,imani.newcomer@croydon.example,Imani,Newcomer,Social worker,Family Help,Family Help Norbury,,2024-02-05,,yes,1
+R2,piotr.zielinski@croydon.example,Piotr,Zieliński,Social worker,Family Help,Family Help Norbury,,2024-02-05,,yes,1
+R3,=HYPERLINK("x"),Wrong,Cell,Social worker,Family Help,Family Help Norbury,,2024-02-05,,yes,1
+"""
+
+
+@pytest.mark.feature("PE-03", "PE-07")
+def test_a_roster_lands_once_and_its_bad_row_is_named(page_as: OpenPage, axe: Callable[[Page], None]) -> None:
+    page = page_as("training-admin@respect.example")
+    page.goto("/people/roster/")
+    axe(page)
+
+    for times in range(2):
+        page.goto("/people/roster/")
+        page.select_option("[name=organisation]", label="Croydon")
+        page.set_input_files(
+            "[name=file]",
+            {"name": "croydon.csv", "mimeType": "text/csv", "buffer": ROSTER.encode("utf-8-sig")},
+        )
+        press(page, "Show the preview")
+        expect(page.locator("main")).to_contain_text("4" if times == 0 else "4")
+        axe(page)
+        start = page.get_by_role("button", name="Import")
+        if start.count():
+            start.first.click()
+            expect(page.locator("main")).to_contain_text("Imported", timeout=30_000)
+
+
+@pytest.mark.feature("PE-01", "PE-02", "PE-04")
+def test_a_newcomer_signs_up_and_is_found_on_the_roster(
+    page_as: OpenPage, axe: Callable[[Page], None], smtp_sink: SmtpSink
+) -> None:
+    page = page_as(None)
+    page.goto("/accounts/signup/")
+    page.fill("[name=given_name]", "Imani")
+    page.fill("[name=family_name]", "Newcomer")
+    page.fill("[name=email]", "imani.newcomer@croydon.example")
+    page.fill("[name=password1]", "three words in a row")
+    press(page, "Send me the code")
+    axe(page)
+    page.fill("[name=code]", smtp_sink.code_for("imani.newcomer@croydon.example"))
+    page.locator("main form [type=submit]").first.click()
+
+    page.goto("/account/welcome/")
+    expect(page.locator("main")).to_contain_text("Family Help Norbury")
+    axe(page)
+    page.goto("/accounts/2fa/")
+    axe(page)
+
+
+@pytest.mark.feature("CO-01", "CO-02", "CO-08", "CO-10", "CO-12", "CO-26", "PE-05", "NO-01")
+def test_two_try_for_the_last_place_and_the_manager_agrees_to_the_first(
+    page_as: OpenPage, axe: Callable[[Page], None]
+) -> None:
+    page, other, manager = (
+        page_as(f"{who}@camden.example") for who in ("practitioner", "practitioner2", "manager")
+    )
+    page.goto("/courses/")
+    follow(page, "For me")
+    axe(page)
+    follow(page, "Safe & Together Core")
+    axe(page)
+    address = page.locator("main .hub-rows a").first.get_attribute("href")
+
+    for person in (page, other):
+        person.goto(f"{address}ask/")
+        axe(person)
+        person.locator("main form [type=submit]").last.click()
+    expect(page.locator("main")).to_contain_text("Waiting for approval")
+    expect(other.locator("main")).to_contain_text("waiting list")
+    axe(page)
+
+    manager.goto("/my/")
+    axe(manager)
+    expect(manager.locator("main")).to_contain_text("Nadia Farouk asks for Safe & Together Core")
+    manager.goto("/courses/approvals/")
+    axe(manager)
+    manager.get_by_label("Nadia Farouk").check()
+    press(manager, "Agree")
+    page.goto("/my/")
+    expect(page.locator("main")).to_contain_text("Booked")
+    axe(page)
+
+
+@pytest.mark.feature("NO-02", "NO-03", "CN-15", "CO-05")
+def test_the_calendar_entry_moves_with_the_run(
+    page_as: OpenPage, axe: Callable[[Page], None], smtp_sink: SmtpSink
+) -> None:
+    page, keeper = page_as("practitioner@havering.example"), page_as("training-admin@respect.example")
+    page.goto("/courses/safe-together-overview/")
+    follow(
+        page, "Book a place" if page.get_by_role("link", name="Book a place").count() else "Ask for a place"
+    )
+    page.locator("main form [type=submit]").last.click()
+    expect(page.locator("main")).to_contain_text("Booked")
+    booked = _event(smtp_sink, "practitioner@havering.example", "Your place")
+
+    keeper.goto("/courses/runs/")
+    follow(keeper, "Overview")
+    follow(keeper, "Change days or place")
+    axe(keeper)
+    keeper.fill("[name=day_1_starts]", "10:00")
+    press(keeper, "Save")
+    moved = _event(smtp_sink, "practitioner@havering.example", "moved")
+
+    assert moved["uid"] == booked["uid"]
+    assert moved["sequence"] == booked["sequence"] + 1
+    assert moved["dtstart"].dt.strftime("%H:%M") == "10:00"
+    assert "abuse" not in str(moved).lower()
+
+
+def _event(sink: SmtpSink, address: str, subject: str) -> dict:
+    mail = sink.wait_for(address, subject)
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
+    return Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")[0]
+
+
+@pytest.mark.feature(
+    "CO-17", "CO-18", "CO-20", "CE-01", "CE-02", "CE-03", "CE-04", "TK-04", "WF-01", "WF-09", "CH-01", "CH-05"
+)
+def test_the_course_is_held_and_everything_follows(
+    page_as: OpenPage, axe: Callable[[Page], None], live_portal: LivePortal
+) -> None:
+    page, manager, trainer = (
+        page_as("practitioner@camden.example"),
+        page_as("manager@camden.example"),
+        page_as("trainer@respect.example"),
+    )
+    before, gaps = _trained(manager), _gaps(manager)
+    page.goto("/courses/places/")
+    follow(page, "Safe & Together Core")
+    place = urlparse(page.url).path
+    _answer(page, f"{place}forms/before/", axe)
+    reference = _run_of(page)
+    let_days_pass(live_portal, reference)
+
+    _take_registers(trainer, reference, axe)
+    _answer(page, f"{place}forms/after/", axe)
+
+    _hold_the_certificate(page, page_as(None), axe)
+    _open_the_toolkit(page, page_as("practitioner2@camden.example"), axe)
+    assert _trained(manager, axe) == before + 1
+    _appoint(manager, page, axe)
+    assert _gaps(manager, axe) == gaps - 1
+
+
+def _trained(manager: Page, axe: Callable[[Page], None] | None = None) -> int:
+    manager.goto("/coverage/camden/")
+    if axe:
+        axe(manager)
+    return number_in(manager.locator("main .govuk-body-l").first.inner_text())
+
+
+def _gaps(manager: Page, axe: Callable[[Page], None] | None = None) -> int:
+    manager.goto("/champions/gaps/")
+    if axe:
+        axe(manager)
+    return manager.get_by_text("No champion", exact=True).count()
+
+
+def _run_of(page: Page) -> str:
+    link = page.locator("main a[href*='/courses/runs/']").first
+    return str(link.get_attribute("href")).rstrip("/").split("/")[-1]
+
+
+def _answer(page: Page, address: str, axe: Callable[[Page], None]) -> None:
+    page.goto(address)
+    axe(page)
+    for group in page.locator("main fieldset").all():
+        if group.locator("input[type=radio]").count():
+            group.locator("input[type=radio]").nth(7).check(force=True)
+    page.locator("[name=send]").click()
+    expect(page.locator("main")).to_contain_text("Your answers are sent")
+
+
+def _take_registers(trainer: Page, reference: str, axe: Callable[[Page], None]) -> None:
+    trainer.goto(f"/courses/runs/{reference}/workspace/")
+    axe(trainer)
+    days = [link.get_attribute("href") for link in trainer.locator("main a[href*='/register/']").all()]
+    for day in dict.fromkeys(days):
+        trainer.goto(str(day))
+        axe(trainer)
+        for everybody in trainer.locator("main input[type=radio][value=full]").all():
+            everybody.check(force=True)
+        trainer.locator("main form [type=submit]").last.click()
+        expect(trainer.locator("main")).to_contain_text("aved")
+
+
+def _hold_the_certificate(page: Page, visitor: Page, axe: Callable[[Page], None]) -> None:
+    for _ in range(20):
+        page.goto("/certificates/")
+        if page.locator("main .hub-rows a").count():
+            break
+        page.wait_for_timeout(1_000)
+    axe(page)
+    page.locator("main .hub-rows a").first.click()
+    axe(page)
+    pdf = page.request.get(f"{page.url}pdf/")
+    text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf.body())).pages)
+    assert "Nadia Farouk" in text
+    check = page.locator("main a[href*='/check/']").first.get_attribute("href")
+    visitor.goto(str(check))
+    axe(visitor)
+    expect(visitor.locator("main")).to_contain_text("valid")
+
+
+def _open_the_toolkit(page: Page, colleague: Page, axe: Callable[[Page], None]) -> None:
+    page.goto("/toolkits/mapping-toolkit/")
+    axe(page)
+    file = str(page.locator("main a[href*='/files/']").first.get_attribute("href"))
+    assert page.request.get(file).status == 200
+    assert colleague.request.get(file).status == 403
+
+
+def _appoint(manager: Page, person: Page, axe: Callable[[Page], None]) -> None:
+    manager.goto("/champions/nominate/")
+    axe(manager)
+    option = manager.locator("[name=membership] option", has_text="Nadia Farouk").first
+    manager.select_option("[name=membership]", value=str(option.get_attribute("value")))
+    manager.fill("[name=minutes_per_week]", "60")
+    press(manager, "Put forward")
+    person.goto("/champions/")
+    champion = urlparse(manager.url).path
+    person.goto(champion if champion.rstrip("/").split("/")[-1].isdigit() else "/my/")
+    axe(person)
+    start = person.get_by_role("link", name="Start")
+    if start.count():
+        start.first.click()
+        axe(person)
+        person.locator("main form [type=submit]").first.click()
