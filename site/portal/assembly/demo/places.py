@@ -117,5 +117,5 @@ def _answer(run: Run, places: list[Enrolment], wave: str, at: datetime, chance: 
 
 def _reply(question: dict[str, object], wave: str, chance: random.Random) -> object:
     if question["kind"] == "scale":
-        return str(min(10, chance.randrange(2, 7) + (3 if wave == "after" else 0)))
+        return min(10, chance.randrange(2, 7) + (3 if wave == "after" else 0))
     return ""
