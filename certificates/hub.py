@@ -17,7 +17,7 @@ SHOWN_FOR = timedelta(days=90)
 @register
 def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     """Certificates of the last three months, newest first. One query."""
-    if not actor.is_person:
+    if actor.person_id is None:
         return []
     recent = Award.objects.filter(
         person_id=actor.person_id, state=AwardState.VALID, issued_at__gte=now - SHOWN_FOR

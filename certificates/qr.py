@@ -2,13 +2,14 @@
 
 import base64
 import io
+from typing import Any
 
 import segno
 
 INK = "#0a3b3f"
 # One mask for all. Trying all eight for the prettiest costs ten times as much, and an address is mixed enough as it is:
 # a test reads a few hundred of them back.
-DRAWN_AS = {"error": "m", "boost_error": False, "micro": False, "mask": 3}
+DRAWN_AS: dict[str, Any] = {"error": "m", "boost_error": False, "micro": False, "mask": 3}
 
 
 def png_data_uri(address: str, *, scale: int = 4) -> str:

@@ -24,7 +24,7 @@ def may_answer(actor: Actor, enrolment: Enrolment, wave: str, now: datetime) -> 
 
 def asked_of(actor: Actor, wave: str, now: datetime) -> QuerySet[Enrolment]:
     """Confirmed places whose questionnaire of a wave this actor may answer."""
-    if not actor.is_person:
+    if actor.person_id is None:
         return Enrolment.objects.none()
     held = RunQuestionnaire.objects.filter(run=OuterRef("run"), wave=wave)
     places = Enrolment.objects.filter(Exists(held), state__in=CONFIRMED)

@@ -14,6 +14,13 @@ from portal.kernel import clock
 from portal.kernel.errors import NotFound
 
 
+def span_of(run: Run) -> tuple[datetime, datetime]:
+    """When a run begins and ends. Raises `NotFound` for a draft without days, which asks nobody anything."""
+    if run.starts_at is None or run.ends_at is None:
+        raise NotFound()
+    return run.starts_at, run.ends_at
+
+
 @dataclass(frozen=True, slots=True)
 class FormDue:
     """A questionnaire that somebody is asked for now."""
@@ -43,7 +50,7 @@ def forms_due(person_id: int, now: datetime) -> list[FormDue]:
             form.wave,
             form.title,
             form.run.course.title,
-            due_on(form.wave, form.run.starts_at, form.run.ends_at),
+            due_on(form.wave, *span_of(form.run)),
             form.begun,
         )
         for form in asked
@@ -76,8 +83,10 @@ class FormToAnswer:
 def form_to_answer(enrolment_id: int, wave: str) -> FormToAnswer:
     """A place's questionnaire of a wave. Three queries at most. Raises `NotFound`."""
     enrolment = Enrolment.objects.select_related("run__course", "person").filter(pk=enrolment_id).first()
-    form = enrolment and RunQuestionnaire.objects.filter(run=enrolment.run, wave=wave).first()
-    if enrolment is None or form is None or enrolment.state not in CONFIRMED:
+    if enrolment is None or enrolment.state not in CONFIRMED:
+        raise NotFound()
+    form = RunQuestionnaire.objects.filter(run=enrolment.run, wave=wave).first()
+    if form is None:
         raise NotFound()
     response = Response.objects.filter(enrolment=enrolment, form=form).first()
     run = enrolment.run
@@ -87,8 +96,8 @@ def form_to_answer(enrolment_id: int, wave: str) -> FormToAnswer:
         answers={**response.coded, **(response.words or {})} if response else {},
         sent_at=response.submitted_at if response else None,
         saved_at=response.saved_at if response else None,
-        due_on=due_on(wave, run.starts_at, run.ends_at),
-        opens_at=opens_at(wave, run.starts_at, run.ends_at),
+        due_on=due_on(wave, *span_of(run)),
+        opens_at=opens_at(wave, *span_of(run)),
     )
 
 
@@ -115,8 +124,8 @@ def forms_of(enrolment: Enrolment, now: datetime) -> list[FormState]:
             title=form.title,
             sent=bool(form.pk in responses and responses[form.pk].submitted_at),
             begun=form.pk in responses,
-            open=(opens_at(form.wave, run.starts_at, run.ends_at) or now) <= now,
-            due_on=due_on(form.wave, run.starts_at, run.ends_at),
+            open=(opens_at(form.wave, *span_of(run)) or now) <= now,
+            due_on=due_on(form.wave, *span_of(run)),
         )
         for form in sorted(forms, key=lambda form: list(Wave).index(Wave(form.wave)))
     ]

@@ -8,6 +8,7 @@ from courses.delivery_errors import AlreadySent, AnswersMissing, FormNotOpen
 from courses.delivery_permissions import may_answer
 from courses.models import Enrolment, Response, RunQuestionnaire
 from courses.rules.questionnaires import is_late, opens_at, split_words, unanswered
+from courses.selectors.questionnaires import span_of
 from courses.services.complete_enrolment import weigh
 from courses.services.locking import locked_enrolment
 from courses.states import CONFIRMED
@@ -47,7 +48,7 @@ def send_answers(
         if not lacking:
             run = enrolment.run
             response.submitted_at = now
-            response.late = is_late(wave, run.starts_at, run.ends_at, now)
+            response.late = is_late(wave, *span_of(run), now)
             response.save(update_fields=["submitted_at", "late"])
             weigh(run, [enrolment], actor=actor, now=now)
     if lacking:
@@ -63,7 +64,9 @@ def _save(
     form = RunQuestionnaire.objects.filter(run=run, wave=wave).first()
     if form is None or enrolment.state not in CONFIRMED or not may_answer(actor, enrolment, wave, now):
         raise NotFound()
-    start = opens_at(wave, run.starts_at, run.ends_at)
+    if actor.person_id is None:
+        raise NotFound()
+    start = opens_at(wave, *span_of(run))
     if start is not None and start > now:
         raise FormNotOpen(day=clock.spoken_date(clock.today(start)))
     response = Response.objects.filter(enrolment=enrolment, form=form).first() or Response(
