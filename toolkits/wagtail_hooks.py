@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from portal.kernel.web import HubRequest
-from toolkits.models import ToolkitPage
+from toolkits.models import Toolkit, ToolkitPage
 from toolkits.services import register_toolkit
 from toolkits.sign_off import wrote_last
 
@@ -16,7 +16,15 @@ from toolkits.sign_off import wrote_last
 def give_record(request: HubRequest, page: Page) -> None:
     """Files and rules hang on the record; it opens for nobody until a trainer says what opens it."""
     if isinstance(page.specific, ToolkitPage):
-        register_toolkit(actor=request.actor, page=page.specific, code=page.slug, now=request.now)
+        taken = Toolkit.objects.filter(code=page.slug).exists()
+        code = f"{page.slug}-{page.pk}" if taken else page.slug
+        register_toolkit(actor=request.actor, page=page.specific, code=code[:60], now=request.now)
+
+
+@hooks.register("after_copy_page")
+def give_copy_record(request: HubRequest, page: Page, new_page: Page) -> None:
+    """A copy is a toolkit of its own, without files and rules."""
+    give_record(request, new_page)
 
 
 @hooks.register("before_publish_page")

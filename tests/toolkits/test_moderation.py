@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from portal.people.services.editor_groups import keep_editor_groups
 from tests.factories.people import Staff, make_staff
-from tests.factories.toolkits import make_toolkit_page
+from tests.factories.toolkits import make_toolkit, make_toolkit_page
 from toolkits.models import Toolkit, ToolkitPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("TK-02")]
@@ -114,8 +114,9 @@ def test_workflow_does_not_publish_when_the_writer_approves(approver: Staff) -> 
     assert not page.live
 
 
-def test_record_appears_when_an_editor_makes_a_page(client: Client, editor: Staff) -> None:
-    client.force_login(editor.user)
+@pytest.mark.parametrize("role", ["editor", "approver", "admin"])
+def test_record_appears_when_somebody_makes_a_page(client: Client, role: str) -> None:
+    client.force_login(_in_cms(role).user)
     parent = Page.get_first_root_node()
     address = reverse("wagtailadmin_pages:add", args=["toolkits", "toolkitpage", parent.pk])
 
@@ -181,3 +182,20 @@ def test_preview_shows_words_and_label_when_an_editor_looks(client: Client, edit
     text = response.content.decode()
     assert "Never leave this with the person causing harm" in text
     assert "Never by post." in text
+
+
+def test_copy_is_a_toolkit_of_its_own_when_a_page_is_copied(client: Client, editor: Staff) -> None:
+    original = make_toolkit("Visit planner", slug="visit-planner")
+    client.force_login(editor.user)
+
+    client.post(
+        reverse("wagtailadmin_pages:copy", args=[original.page.pk]),
+        {
+            "new_title": "Visit planner, new edition",
+            "new_slug": "visit-planner-2",
+            "new_parent_page": original.page.get_parent().pk,
+        },
+    )
+
+    copy = Toolkit.objects.get(code="visit-planner-2")
+    assert (copy.page.live, copy.rules.count(), original.rules.count()) == (False, 0, 1)

@@ -16,6 +16,8 @@ from toolkits.rules import WayIn
 from toolkits.services.entitlements import settle_toolkit
 from toolkits.states import UnlockKind
 
+# Whoever may make a page in the CMS.
+WRITERS = (Role.EDITOR, Role.APPROVER)
 WITHOUT_CODE = (UnlockKind.STAFF, UnlockKind.CHAMPION)
 
 
@@ -26,7 +28,7 @@ def register_toolkit(*, actor: Actor, page: ToolkitPage, code: str, now: datetim
         NotYours: the actor neither keeps toolkits nor edits pages.
         CodeTaken: another toolkit has the code.
     """
-    if not (may_keep(actor) or actor.holds(Role.EDITOR)):
+    if not (may_keep(actor) or actor.holds(*WRITERS)):
         raise NotYours()
     with transaction.atomic():
         found = Toolkit.objects.filter(page=page).first()
