@@ -16,7 +16,11 @@ from tests.journeys.stories import follow, let_days_pass, number_in, press
 pytestmark = pytest.mark.journey
 
 OpenPage = Callable[..., Page]
-ROSTER = """employee_id,email,given_name,family_name,job_role,service,team,manager_email,start_date,end_date,caseload_holding,fte
+COLUMNS = (
+    "employee_id,email,given_name,family_name,job_role,service,team,manager_email,"
+    "start_date,end_date,caseload_holding,fte"
+)
+ROSTER = f"""{COLUMNS}
 R1,imani.newcomer@croydon.example,Imani,Newcomer,Social worker,Family Help,Family Help Norbury,,2024-02-05,,yes,1
 R2,piotr.zielinski@croydon.example,Piotr,Zieliński,Social worker,Family Help,Family Help Norbury,,2024-02-05,,yes,1
 R3,=HYPERLINK("x"),Wrong,Cell,Social worker,Family Help,Family Help Norbury,,2024-02-05,,yes,1
@@ -37,7 +41,6 @@ def test_a_roster_lands_once_and_its_bad_row_is_named(page_as: OpenPage, axe: Ca
             {"name": "croydon.csv", "mimeType": "text/csv", "buffer": ROSTER.encode("utf-8-sig")},
         )
         press(page, "Show the preview")
-        expect(page.locator("main")).to_contain_text("4" if times == 0 else "4")
         axe(page)
         start = page.get_by_role("button", name="Import")
         if start.count():
