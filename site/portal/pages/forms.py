@@ -1,22 +1,48 @@
 """Forms in the GOV.UK pattern. They parse and show; services save."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import pretty_name
 
 from portal.pages.widgets import DateParts, SlotRadios
 
 __all__ = ["DateField3", "HubForm", "HubModelForm", "SlotRadios"]
 
 
+DJANGO_SAYS = forms.Field.default_error_messages["required"]
+
+
+def say_what_is_missing(fields: Mapping[str, forms.Field]) -> None:
+    """Give every required field that has no words of its own a sentence that names it."""
+    for name, field in fields.items():
+        if field.error_messages.get("required") == DJANGO_SAYS:
+            label = str(field.label or pretty_name(name))
+            field.error_messages["required"] = _missing(field.widget, label)
+
+
+def _missing(widget: forms.Widget, label: str) -> str:
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick “{label}”"
+    if isinstance(widget, forms.FileInput):
+        return f"Choose a file for “{label}”"
+    if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"Choose from “{label}”"
+    return f"Fill in “{label}”"
+
+
 class HubForm(forms.Form):
-    """A form drawn by the project's form renderer; labels carry no colon."""
+    """A form drawn by the project's form renderer; labels carry no colon, and what is missing is named."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        say_what_is_missing(self.fields)
 
 
 class HubModelForm(forms.ModelForm):
@@ -25,6 +51,7 @@ class HubModelForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        say_what_is_missing(self.fields)
 
 
 class DateField3(forms.MultiValueField):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
@@ -183,10 +183,17 @@ def _chips(bound: BoundField, options: list[dict[str, object]]) -> SafeString:
 def _checkbox(bound: BoundField) -> SafeString:
     return format_html(
         '<div class="govuk-checkboxes"><div class="govuk-checkboxes__item">{}'
-        '<label class="govuk-label govuk-checkboxes__label" for="{}">{}</label></div></div>',
+        '<label class="govuk-label govuk-checkboxes__label" for="{}">{}</label>{}</div></div>',
         bound.as_widget(attrs=_attrs(bound, "govuk-checkboxes__input")),
         bound.id_for_label,
         bound.label,
+        format_html(
+            '<div class="govuk-hint govuk-checkboxes__hint" id="{}_hint">{}</div>',
+            bound.auto_id,
+            mark_safe(bound.help_text),  # written by us, in forms.py
+        )
+        if bound.help_text
+        else "",
     )
 
 

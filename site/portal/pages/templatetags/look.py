@@ -23,7 +23,7 @@ CARD = (
     '<span class="hub-card__go">{}</span></li>'
 )
 ROW = (
-    '<li class="hub-row{}">{}<div class="hub-row__what"><h3 class="hub-row__title">{}</h3>'
+    '<li class="hub-row{}">{}<div class="hub-row__what"><p class="hub-row__title">{}</p>'
     '<p class="hub-row__detail">{}</p></div><div class="hub-row__state">{}</div></li>'
 )
 
