@@ -33,7 +33,7 @@ def test_a_roster_lands_once_and_its_bad_row_is_named(page_as: OpenPage, axe: Ca
     page.goto("/people/roster/")
     axe(page)
 
-    for times in range(2):
+    for _ in range(2):
         page.goto("/people/roster/")
         page.select_option("[name=organisation]", label="Croydon")
         page.set_input_files(
