@@ -169,10 +169,10 @@ class PostgresDatabase:
         self._run(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
         self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
 
-    def copy(self, name: str) -> str:
-        """Another database with the template's contents. Returns its URL."""
+    def copy(self, name: str, *, of: str = "") -> str:
+        """Another database with the contents of the template, or of a copy that nobody uses. Returns its URL."""
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{of or self.template}"')
         return self._url_of(name)
 
     def tear_down(self) -> None:

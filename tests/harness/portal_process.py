@@ -7,9 +7,10 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from functools import lru_cache
 from pathlib import Path
 
-from tests.harness.databases import PostgresDatabase, SqliteDatabase, forget_old
+from tests.harness.databases import OWN_FOLDERS, PostgresDatabase, SqliteDatabase, forget_old
 from tests.harness.places import KEPT, ROOT, free_port, one_at_a_time, own_folder
 from tests.harness.servers import RedisServer, Server
 
@@ -111,9 +112,8 @@ def _demo_digest() -> str:
 def _demo_copy(database: SqliteDatabase | PostgresDatabase, folder: Path) -> str:
     """A database with the demonstration loaded, and its uploads under the folder. Returns the database's URL."""
     if isinstance(database, PostgresDatabase):
-        url = database.copy("live")
-        load_demo(url, folder)
-        return url
+        shutil.copytree(_demo_on(database), folder, dirs_exist_ok=True)
+        return database.copy("live", of="demo")
     template = KEPT / f"demo-{_demo_digest()}"
     with one_at_a_time("demo"):
         if not template.exists():
@@ -126,6 +126,15 @@ def _demo_copy(database: SqliteDatabase | PostgresDatabase, folder: Path) -> str
             forget_old("demo-*")
     shutil.copytree(template, folder, dirs_exist_ok=True)
     return f"sqlite://{folder / 'portal.sqlite3'}"
+
+
+@lru_cache(maxsize=1)
+def _demo_on(database: PostgresDatabase) -> Path:
+    """Load the demonstration once into a database that is only copied. Returns the folder of its uploads."""
+    folder = own_folder("demo")
+    OWN_FOLDERS.append(folder)
+    load_demo(database.copy("demo"), folder)
+    return folder
 
 
 def load_demo(url: str, folder: Path) -> None:
