@@ -2,6 +2,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+ROOMS = ("subscribers", "notices", "invariants", "hub")
+DELIVERY_ROOMS = ("delivery_subscribers", "delivery_notices", "delivery_invariants", "delivery_hub")
+
 
 class CoursesConfig(AppConfig):
     name = "courses"
@@ -11,5 +14,5 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Rooms that announce themselves: they need the models, so they cannot be imported above."""
-        for room in ("subscribers", "notices", "invariants", "hub", "delivery_hub"):
+        for room in (*ROOMS, *DELIVERY_ROOMS):
             import_module(f"courses.{room}")

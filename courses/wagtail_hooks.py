@@ -7,11 +7,13 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from courses.models import CoursePage
+from courses.questionnaire_viewset import QuestionnaireViewSet
 from courses.selectors.runs import runs_in_the_way, spoken_run_days
 from courses.viewsets import CourseViewSet
 from portal.kernel import clock
 
 hooks.register("register_admin_viewset", lambda: CourseViewSet("course-rules"))
+hooks.register("register_admin_viewset", lambda: QuestionnaireViewSet("questionnaires"))
 
 
 @hooks.register("before_unpublish_page")

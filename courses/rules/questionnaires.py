@@ -43,6 +43,14 @@ def due_on(wave: str, starts_at: datetime, ends_at: datetime) -> date:
     return today(start + TIME_TO_ANSWER[Wave(wave)])
 
 
+def asked_at(wave: str, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+    """The two instants at which somebody who has not answered is written to. There is no third."""
+    if wave == Wave.BEFORE:
+        return starts_at - timedelta(days=7), starts_at - timedelta(days=1)
+    first = ends_at if wave == Wave.AFTER else ends_at + THREE_MONTHS
+    return first, first + timedelta(days=7 if wave == Wave.AFTER else 14)
+
+
 def is_late(wave: str, starts_at: datetime, ends_at: datetime, sent_at: datetime) -> bool:
     return today(sent_at) > due_on(wave, starts_at, ends_at)
 

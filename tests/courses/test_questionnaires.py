@@ -8,11 +8,14 @@ from django.db import connection
 from courses import services
 from courses.delivery_errors import AlreadySent, AnswersMissing, FormNotOpen
 from courses.models import Response, RunQuestionnaire
+from courses.rules.dates import DayPlan
 from courses.rules.questionnaires import due_on, matched_pairs
 from courses.selectors import forms_due
 from courses.selectors.questionnaires import before_and_after, forms_of
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import NotFound
+from portal.notifications.models import Notice
+from portal.notifications.sending import send_due
 from tests.factories.courses import NOW, make_course, make_enrolment, make_run
 from tests.factories.people import actor_of, make_borough_staff, make_staff
 from tests.factories.registers import (
@@ -250,3 +253,69 @@ def test_time_to_answer_is_said_in_days_when_asked():
     assert due_on("before", run.starts_at, run.ends_at).isoformat() == "2027-01-12"
     assert due_on("after", run.starts_at, run.ends_at).isoformat() == "2027-01-29"
     assert due_on("three_months", run.starts_at, run.ends_at).isoformat() == "2027-06-15"
+
+
+def planned(place):
+    rows = Notice.objects.filter(key="courses.form_due", about=f"courses.enrolment:{place.pk}").order_by(
+        "due_at"
+    )
+    return [(row.facts["wave"], row.due_at.isoformat()[:10], row.state) for row in rows]
+
+
+@pytest.mark.feature("NO-01")
+def test_people_are_asked_twice_at_most_when_they_do_not_answer(deliver_everything):
+    place = make_enrolment(make_run_with_forms())
+
+    deliver_everything(NOW)
+
+    assert planned(place) == [
+        ("before", "2027-01-05", "planned"),
+        ("before", "2027-01-11", "planned"),
+        ("after", "2027-01-15", "planned"),
+        ("after", "2027-01-22", "planned"),
+    ]
+
+
+@pytest.mark.feature("NO-01")
+def test_chasing_stops_when_the_questionnaire_was_sent(deliver_everything):
+    place = make_enrolment(make_run_with_forms())
+    deliver_everything(NOW)
+    send(place, "before", now=NOW)
+
+    send_due(place.run.starts_at)
+
+    assert [state for wave, _day, state in planned(place) if wave == "before"] == ["cancelled", "cancelled"]
+
+
+@pytest.mark.feature("NO-01")
+def test_people_are_asked_at_the_new_time_when_the_run_moves(deliver_everything):
+    run = make_run_with_forms()
+    place = make_enrolment(run)
+    deliver_everything(NOW)
+    days = [DayPlan(day.on + timedelta(days=14), day.starts, day.ends) for day in run.days.all()]
+
+    plan = services.RunPlan(mode=run.mode, capacity=run.capacity, venue=run.venue)
+    services.move_run(actor=SYSTEM, run_id=run.pk, plan=plan, days=days, now=NOW)
+    deliver_everything(NOW)
+    send_due(run.starts_at)
+
+    rows = Notice.objects.filter(key="courses.form_due", facts__wave="before").order_by("id")
+    assert [(row.facts["due"], row.state) for row in rows] == [
+        ("Tuesday 12 January 2027", "cancelled"),
+        ("Tuesday 12 January 2027", "cancelled"),
+        ("Tuesday 26 January 2027", "planned"),
+        ("Tuesday 26 January 2027", "planned"),
+    ]
+
+
+@pytest.mark.feature("NO-01")
+def test_somebody_who_books_late_is_asked_once_and_at_once_when_both_times_are_over(deliver_everything):
+    run = make_run_with_forms()
+    late = run.starts_at - timedelta(hours=3)
+    run.booking_closes_at = run.starts_at
+    run.save()
+    place = make_enrolment(run, now=late)
+
+    deliver_everything(late)
+
+    assert [day for wave, day, _state in planned(place) if wave == "before"] == ["2027-01-12"]
