@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.link_forms import PathwayForm
+from consultations.link_permissions import may_connect_case_systems
 from consultations.link_rules import working_hours
 from consultations.link_selectors import (
     closed_with_reason,
@@ -38,7 +39,8 @@ SHOWN = 100
 def index(request: HubRequest) -> HttpResponse:
     """Every link that I refer, or that my boroughs refer, newest first."""
     rows = [row_of(link) for link in links_of(request.actor, request.now)[:SHOWN]]
-    return render(request, "consultations/links/index.html", {"rows": rows})
+    context = {"rows": rows, "may_connect": may_connect_case_systems(request.actor)}
+    return render(request, "consultations/links/index.html", context)
 
 
 @signed_in

@@ -7,12 +7,14 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 from standardwebhooks import Webhook
 
@@ -30,6 +32,7 @@ from portal.outbox.relay import LEASE, deliver_due
 from portal.outbox.services import replay_deliveries
 from portal.outbox.states import DeliveryState
 from portal.outbox.subscriptions import DEFAULT_LADDER, Fact
+from portal.people.selectors import client_for_token
 from tests.factories.links import SECRET, Practice, make_endpoint, make_practice, make_ready_draft
 from tests.factories.people import NOW, make_staff
 from tests.services.case_system import ROOT, ReceiverProcess
@@ -515,3 +518,23 @@ def test_the_body_holds_references_and_codes_only() -> None:
     assert event["time"] == "2026-11-24T09:30:00Z"
     assert set(event["data"]) == {"link", "version", "state", "pathway", "area"}
     assert "5" not in event["data"].values()
+
+
+@pytest.mark.feature("RF-05", "RF-06")
+def test_one_command_connects_a_case_system_and_prints_its_keys_once() -> None:
+    practice = make_practice()
+    said = StringIO()
+
+    call_command(
+        "connect_case_system", organisation="camden", url="https://case.example.org/hooks", stdout=said
+    )
+
+    secret, token = (line.partition(": ")[2] for line in said.getvalue().splitlines())
+    assert CaseSystemEndpoint.objects.get(organisation=practice.organisation).secrets == [secret]
+    client = client_for_token(token)
+    assert client is not None
+    assert client.place.organisation_id == practice.organisation.pk
+    with pytest.raises(CommandError, match="already has a case system"):
+        call_command("connect_case_system", organisation="camden", url="https://case.example.org/")
+    with pytest.raises(CommandError, match="no organisation"):
+        call_command("connect_case_system", organisation="nowhere", url="https://case.example.org/")
