@@ -4,7 +4,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, signed_in
@@ -15,7 +15,7 @@ from portal.pages.search import LONGEST_QUERY, hits_for
 ELSEWHERE = "https://www.bbc.co.uk/weather"
 
 
-@require_GET
+@require_safe
 @signed_in
 def hub(request: HubRequest) -> HttpResponse:
     """What is due today, booked, to be agreed, to be filled in, offered and earned."""
@@ -31,12 +31,12 @@ def hub(request: HubRequest) -> HttpResponse:
     return render(request, "pages/hub.html", context)
 
 
-@require_GET
+@require_safe
 @never_cache
 def search(request: HubRequest) -> HttpResponse:
     """One box over courses, toolkits, pathways and pages, within rights."""
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    results = hits_for(query, request.actor)
+    results = hits_for(query, request.actor, request)
     return render(request, "pages/search.html", {"query": query, "results": results})
 
 

@@ -17,6 +17,16 @@ from portal.pages.widgets import describedby_of, dressed, first_id
 
 register = template.Library()
 
+# In this order: each names the ones before it too.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Mac", "a Mac"),
+    ("Linux", "Linux"),
+)
 TAG = '<span class="hub-tag hub-tag--{}">{}</span>'
 CARD = (
     '<li class="hub-card">{}<div class="hub-card__words"><h2><a href="{}">{}</a></h2><p>{}</p></div>'
@@ -82,6 +92,14 @@ def uk_time(value: datetime | time | None) -> str:
 
 def _day(value: date | datetime | None) -> date | None:
     return clock.local(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Chrome on Windows: enough for people to know their own devices, and no more."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "A browser")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return f"{browser} on {system}" if system else browser
 
 
 @register.simple_tag
