@@ -49,7 +49,7 @@ _kind(
     "place_requested",
     "Your request for {when}",
     "Hello {name},\n\nWe have your request for {when}. Your place is held until {until} while your request is "
-    "looked at.\n\nSign in to see the details.",
+    "looked at.",
     "You asked for a place that somebody has to agree to.",
     extra=("until",),
     still_wanted=while_in(*PENDING),
@@ -80,7 +80,7 @@ _kind(
     "place_booked",
     "Your booking on {when}",
     "Hello {name},\n\nYour booking on {when} is confirmed. It begins on {first}. A calendar entry comes with this "
-    "message.\n\nSign in to see the details.",
+    "message.",
     "A place was booked.",
     extra=("first",),
     still_wanted=while_in(EnrolmentState.BOOKED),
@@ -89,7 +89,7 @@ _kind(
     "place_reminder",
     "Reminder: your booking on {when}",
     "Hello {name},\n\nYour booking begins on {first}. If you cannot come, please give the place back: somebody may "
-    "be waiting for it.\n\nSign in to see the details.",
+    "be waiting for it.",
     "The first day is near.",
     extra=("first",),
     still_wanted=while_in(EnrolmentState.BOOKED),
@@ -98,7 +98,7 @@ _kind(
     "place_declined",
     "Your request for {when} was not agreed",
     "Hello {name},\n\nYour request for {when} was not agreed. The reason is on the page of your request, and what you "
-    "can do next.\n\nSign in to see the details.",
+    "can do next.",
     "The request was answered with no.",
     still_wanted=while_in(EnrolmentState.DECLINED),
 )
@@ -123,7 +123,7 @@ _kind(
     "place_lapsed",
     "Your request for {when} has lapsed",
     "Hello {name},\n\nYour request for {when} has lapsed, and the place has passed on. The page of your request "
-    "says why, and what you can do next.\n\nSign in to see the details.",
+    "says why, and what you can do next.",
     "Time ran out, or something changed.",
     still_wanted=while_in(EnrolmentState.LAPSED),
 )
@@ -131,7 +131,7 @@ _kind(
     "place_cancelled",
     "Your booking on {when} is cancelled",
     "Hello {name},\n\nYour booking on {when} is cancelled. If you did not expect this, the page says "
-    "what happened.\n\nSign in to see the details.",
+    "what happened.",
     "The place was given back, or the dates were called off.",
     still_wanted=while_in(EnrolmentState.CANCELLED),
 )

@@ -112,7 +112,7 @@ class SlotForm(HubForm):
     """Free times, grouped by day."""
 
     slot = AnyChoice(
-        label="Choose a time", widget=SlotRadios, error_messages={"required": "Choose one of the times."}
+        label="Free times", widget=SlotRadios, error_messages={"required": "Choose one of the times."}
     )
 
     def __init__(

@@ -63,6 +63,16 @@ class _ActionsForm(HubForm):
             for n in range(1, self.rows + 1)
         ]
 
+    @property
+    def has_more_actions(self) -> bool:
+        """Whether anything stands, or is wrong, in the rows after the second."""
+        late = [
+            name for row in self.action_rows[2:] for name in (row.code.name, row.owner.name, row.due.name)
+        ]
+        return any(
+            name in self.errors or self.get_initial_for_field(self.fields[name], name) for name in late
+        )
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         for number in range(1, self.rows + 1):

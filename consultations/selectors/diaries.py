@@ -57,6 +57,7 @@ class PlanPage:
 
     rules: list[WeeklyRule]
     week: list[WeekdayHours]
+    open_days: list[str]
     exceptions: list[PlanException]
     boroughs: list[LeadCover]
 
@@ -73,6 +74,9 @@ def plan_page(plan: LeadPlan, now: datetime) -> PlanPage:
     return PlanPage(
         rules=rules,
         week=_week(rules),
+        open_days=[
+            day.label for day in Weekday if any(r.weekday == day and not r.kept_for_urgent for r in rules)
+        ],
         exceptions=list(plan.exceptions.filter(on__gte=today).select_related("organisation")),
         boroughs=list(covers),
     )

@@ -115,7 +115,7 @@ def test_the_calendar_entry_moves_with_the_run(
     )
     page.locator("main form [type=submit]").last.click()
     expect(page.locator("main")).to_contain_text("Booked")
-    booked = _event(smtp_sink, "practitioner@havering.example", "Your place")
+    booked = _event(smtp_sink, "practitioner@havering.example", "Your booking on")
 
     keeper.goto("/courses/runs/")
     follow(keeper, "Overview")
@@ -123,7 +123,7 @@ def test_the_calendar_entry_moves_with_the_run(
     axe(keeper)
     keeper.fill("[name=day_1_starts]", "10:00")
     press(keeper, "Save")
-    moved = _event(smtp_sink, "practitioner@havering.example", "moved")
+    moved = _event(smtp_sink, "practitioner@havering.example", "has changed")
 
     assert moved["uid"] == booked["uid"]
     assert moved["sequence"] == booked["sequence"] + 1
@@ -153,7 +153,7 @@ def test_the_course_is_held_and_everything_follows(
     follow(page, "Safe & Together Core")
     place = urlparse(page.url).path
     _answer(page, f"{place}forms/before/", axe)
-    reference = _run_of(page)
+    reference = _run_of(live_portal, place)
     let_days_pass(live_portal, reference)
 
     _take_registers(trainer, reference, axe)
@@ -180,9 +180,12 @@ def _gaps(manager: Page, axe: Callable[[Page], None] | None = None) -> int:
     return manager.get_by_text("No champion", exact=True).count()
 
 
-def _run_of(page: Page) -> str:
-    link = page.locator("main a[href*='/courses/runs/']").first
-    return str(link.get_attribute("href")).rstrip("/").split("/")[-1]
+def _run_of(portal: LivePortal, place: str) -> str:
+    enrolment = place.rstrip("/").split("/")[-1]
+    asked = (
+        f"from courses.models import Enrolment; print(Enrolment.objects.get(pk={enrolment}).run.reference)"
+    )
+    return portal.manage("shell", "-c", asked).stdout.strip().splitlines()[-1]
 
 
 def _answer(page: Page, address: str, axe: Callable[[Page], None]) -> None:
