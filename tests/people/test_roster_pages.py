@@ -39,6 +39,7 @@ def test_roster_is_imported_in_three_clicks_and_undone_in_two(client, training_a
     assert "Preview: nothing has changed yet" in text
     assert "read as CSV, UTF-8, separated by commas" in text
     assert "Row 107 has the same address" in text
+    assert "Names read like Özlem Oladipo" in text
     assert "Assessment 1 (Assessment and Safeguarding)" in text
     assert Person.objects.count() == 1
 

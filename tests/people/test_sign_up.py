@@ -227,3 +227,13 @@ def test_person_is_matched_at_sign_in_when_roster_came_later(client, clock):
 
     user.refresh_from_db()
     assert user.person.name == "Amara Okafor"
+
+
+def test_new_code_comes_when_it_is_asked_for(client):
+    sign_up(client, "amara@camden.example")
+
+    client.post("/accounts/confirm-email/", {"action": "resend"}, follow=True)
+    confirm(client, code_from(mail.outbox[-1]))
+
+    assert len(mail.outbox) == 2
+    assert EmailAddress.objects.filter(verified=True).count() == 1

@@ -53,6 +53,22 @@ class RosterBatch(models.Model):
     def __str__(self) -> str:
         return f"batch {self.pk} of {self.imported_at:%Y-%m-%d}"
 
+    @property
+    def title(self) -> str:
+        """What a list calls it; the organisation must be loaded."""
+        return f"{self.organisation.name}, {self.rows_read} rows"
+
+    @property
+    def figures(self) -> str:
+        """What it came to, or would, on one line."""
+        return f"{self.created} new, {self.changed} changed, {self.ended} left, {self.refused_rows} refused"
+
+    @property
+    def tag_kind(self) -> str:
+        """The colour of its state."""
+        kinds = {"applied": "ok", "failed": "stop", "proposed": "due", "running": "due"}
+        return kinds.get(self.state, "info")
+
 
 class RosterChange(models.Model):
     """One row that an import wrote: what was there before and what it wrote."""

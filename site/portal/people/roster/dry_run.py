@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from portal.people.models import Membership
 from portal.people.roster.columns import Mapping
@@ -99,7 +100,8 @@ def _not_in_file(organisation_id: int, as_of: date, seen: set[int]) -> int:
     return len(set(at_work.values_list("person_id", flat=True)) - seen)
 
 
-def example_names(reading: Reading, limit: int = 3) -> list[str]:
+def example_names(table: Table, mapping: Mapping, limit: int = 3) -> list[str]:
     """A few names with letters beyond plain ones, for somebody to see that none were mangled."""
-    names = (f"{row.given_name} {row.family_name}" for group in reading.groups for row in group)
-    return [name for name, _ in zip((n for n in names if not n.isascii()), range(limit), strict=False)]
+    places = [mapping[column] for column in ("given_name", "family_name") if column in mapping]
+    names = (" ".join(values[at] for at in places if at < len(values)) for _, values in table.rows)
+    return list(islice((name for name in names if not name.isascii()), limit))

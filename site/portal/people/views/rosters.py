@@ -12,6 +12,7 @@ from portal.people.forms import ColumnsForm, UploadForm
 from portal.people.models import RosterBatch
 from portal.people.permissions import batches_seen_by, organisations_importable_by
 from portal.people.roster.columns import COLUMNS, missing_columns
+from portal.people.roster.dry_run import example_names
 from portal.people.selectors import batch_by_code
 from portal.people.services import stored_table
 from portal.people.states import BatchState
@@ -128,14 +129,16 @@ def undo(request: HubRequest, code: str) -> HttpResponse:
 def _context(request: HubRequest, found: RosterBatch, form: ColumnsForm | None = None) -> dict[str, object]:
     """What the page of one import shows."""
     proposed = found.state == BatchState.PROPOSED
-    if proposed and form is None and found.stored_as:
-        header = stored_table(found).header
-        form = ColumnsForm(
-            header=header, mapping=found.mapping, initial={"create_places": found.create_places}
-        )
+    examples: list[str] = []
+    if proposed and found.stored_as:
+        table = stored_table(found)
+        examples = example_names(table, found.mapping)
+        start_with = {"create_places": found.create_places}
+        form = form or ColumnsForm(header=table.header, mapping=found.mapping, initial=start_with)
     return {
         "batch": found,
         "form": form,
+        "examples": examples,
         "missing": missing_columns(found.mapping) if proposed else [],
         "refused": [(remark, COLUMNS.get(remark["field"], "")) for remark in found.refused[:REMARKS_SHOWN]],
         "warnings": [(remark, COLUMNS.get(remark["field"], "")) for remark in found.warnings[:REMARKS_SHOWN]],

@@ -48,12 +48,13 @@ class Command(BaseCommand):
             self._import(options)
         except DomainError as error:
             raise CommandError(error.sentence) from error
-        except OSError as error:
-            raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
 
     def _import(self, options: dict[str, Any]) -> None:
         organisation = organisation_by_code(options["organisation"])
-        data = options["file"].read_bytes()
+        try:
+            data = options["file"].read_bytes()
+        except OSError as error:
+            raise CommandError(f"The file cannot be opened: {error.strerror}.") from error
         create = None if options["new_teams"] is None else options["new_teams"] == "yes"
         if options["dry_run"]:
             self._dry_run(organisation.pk, data, create, options["as_of"])
