@@ -48,7 +48,7 @@ def _kind(key: str, subject: str, body: str, why: str, **more: object) -> Notice
 _kind(
     "place_requested",
     "Your request for {when}",
-    "Hello {name},\n\nWe have your request for {when}. Your place is held until {until} while your request is "
+    "We have your request for {when}. Your place is held until {until} while your request is "
     "looked at.",
     "You asked for a place that somebody has to agree to.",
     extra=("until",),
@@ -57,7 +57,7 @@ _kind(
 _kind(
     "approval_asked",
     "A request needs your answer by {until}",
-    "Hello {name},\n\nA colleague has asked for training on {when} and needs your agreement. The place is held "
+    "A colleague has asked for training on {when} and needs your agreement. The place is held "
     "until {until}.\n\nOpen the page to see who asks for what. Nothing is decided until you press a button there.",
     "Somebody you answer for asked for a place.",
     audience="whoever has to agree",
@@ -68,7 +68,7 @@ _kind(
 _kind(
     "approval_reminder",
     "Reminder: a request needs your answer by {until}",
-    "Hello {name},\n\nA colleague still waits for your answer about training on {when}. After {until} the place "
+    "A colleague still waits for your answer about training on {when}. After {until} the place "
     "passes to somebody else.",
     "A request was not answered two days before its place passes on.",
     audience="whoever has to agree",
@@ -79,7 +79,7 @@ _kind(
 _kind(
     "place_booked",
     "Your booking on {when}",
-    "Hello {name},\n\nYour booking on {when} is confirmed. It begins on {first}. A calendar entry comes with this "
+    "Your booking on {when} is confirmed. It begins on {first}. A calendar entry comes with this "
     "message.",
     "A place was booked.",
     extra=("first",),
@@ -88,7 +88,7 @@ _kind(
 _kind(
     "place_reminder",
     "Reminder: your booking on {when}",
-    "Hello {name},\n\nYour booking begins on {first}. If you cannot come, please give the place back: somebody may "
+    "Your booking begins on {first}. If you cannot come, please give the place back: somebody may "
     "be waiting for it.",
     "The first day is near.",
     extra=("first",),
@@ -97,7 +97,7 @@ _kind(
 _kind(
     "place_declined",
     "Your request for {when} was not agreed",
-    "Hello {name},\n\nYour request for {when} was not agreed. The reason is on the page of your request, and what you "
+    "Your request for {when} was not agreed. The reason is on the page of your request, and what you "
     "can do next.",
     "The request was answered with no.",
     still_wanted=while_in(EnrolmentState.DECLINED),
@@ -105,7 +105,7 @@ _kind(
 _kind(
     "place_waiting",
     "You are on the waiting list for {when}",
-    "Hello {name},\n\nAll places on {when} are taken. You are on the waiting list; a place that comes free is offered "
+    "All places on {when} are taken. You are on the waiting list; a place that comes free is offered "
     "in order.\n\nSign in to see your place in the queue.",
     "You joined a waiting list.",
     still_wanted=while_in(EnrolmentState.WAITING),
@@ -113,7 +113,7 @@ _kind(
 _kind(
     "place_offered",
     "A place has come free on {when}",
-    "Hello {name},\n\nA place has come free on {when}. It is yours until {until}, then it passes "
+    "A place has come free on {when}. It is yours until {until}, then it passes "
     "on.\n\nSign in to take it or to pass it on.",
     "Your turn came on the waiting list.",
     extra=("until",),
@@ -122,7 +122,7 @@ _kind(
 _kind(
     "place_lapsed",
     "Your request for {when} has lapsed",
-    "Hello {name},\n\nYour request for {when} has lapsed, and the place has passed on. The page of your request "
+    "Your request for {when} has lapsed, and the place has passed on. The page of your request "
     "says why, and what you can do next.",
     "Time ran out, or something changed.",
     still_wanted=while_in(EnrolmentState.LAPSED),
@@ -130,7 +130,7 @@ _kind(
 _kind(
     "place_cancelled",
     "Your booking on {when} is cancelled",
-    "Hello {name},\n\nYour booking on {when} is cancelled. If you did not expect this, the page says "
+    "Your booking on {when} is cancelled. If you did not expect this, the page says "
     "what happened.",
     "The place was given back, or the dates were called off.",
     still_wanted=while_in(EnrolmentState.CANCELLED),
@@ -138,7 +138,7 @@ _kind(
 _kind(
     "run_moved",
     "Your booking has changed: {when}",
-    "Hello {name},\n\nWhen or where your booking takes place has changed. It is now on {when} and begins on "
+    "When or where your booking takes place has changed. It is now on {when} and begins on "
     "{first}. If you have a calendar entry, it moves with this message.\n\nIf the change does not suit "
     "you, sign in and give the place back.",
     "Days or place of the booking changed.",
