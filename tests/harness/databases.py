@@ -113,6 +113,9 @@ class SqliteDatabase:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         for ending in ("-wal", "-shm", "-journal"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        # A new file, not the old one with new contents: a connection that was opened before the browser's loop ran is
+        # out of reach of close_all, and SQLite shares what it knows of a file between all connections of a process.
+        self.path.unlink(missing_ok=True)
         shutil.copyfile(self.template, self.path)
 
     def copy(self, name: str) -> str:
