@@ -1,0 +1,220 @@
+"""Every page of consultations in a real browser, wide and narrow, checked by axe; and a booking by keyboard alone."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from consultations.models import Consultation
+from consultations.services import AgreedAction, Recorded, ask_urgently, record_consultation, take_time_off
+from consultations.states import ConsultationState
+from portal.kernel import clock
+from tests.factories.consultations import (
+    Surgery,
+    asked_for,
+    book,
+    make_colleague,
+    make_consultation,
+    make_rule,
+    make_surgery,
+)
+from tests.factories.people import Staff
+from tests.harness.live import DESKTOP, PHONE
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_as(browser: Browser, live_server: Any) -> Iterator[Open]:
+    """`open_as(staff, width=375)`: a page of somebody who has signed in."""
+    contexts = []
+
+    def opened(staff: Staff, *, width: int = DESKTOP) -> Page:
+        client = Client()
+        client.force_login(staff.user)
+        context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 900})
+        contexts.append(context)
+        context.add_cookies(
+            [
+                {"name": name, "value": morsel.value, "url": live_server.url}
+                for name, morsel in client.cookies.items()
+            ]
+        )
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # A thread of the server holds its connection until the browser's is gone; the database is put back after that.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
+
+
+def busy_surgery(now: datetime) -> tuple[Surgery, dict[str, Consultation]]:
+    """A lead with a full life: two office days, one kept afternoon, a day off, and consultations in every state."""
+    surgery = make_surgery()
+    surgery.organisation.name, surgery.organisation.case_reference_example = "Camden", "LL-204518"
+    surgery.organisation.save()
+    make_rule(surgery.plan, 2, starts=time(14), ends=time(16), kept_for_urgent=True, mode="video", place="")
+    day = clock.today(now) + timedelta(days=9)
+    take_time_off(actor=surgery.lead.actor(now), plan_id=surgery.plan.pk, on=day, now=now)
+    booked = book(surgery, now=now, prompts=("pattern", "safety"), note="How do we word the plan?")
+    held = make_consultation(surgery, now - timedelta(days=1), case_reference="LL-204518")
+    recorded = make_consultation(surgery, now - timedelta(days=8), case_reference="LL-204518")
+    record_consultation(
+        actor=surgery.lead.actor(now),
+        consultation_id=recorded.pk,
+        recorded=Recorded(
+            domains=("PCC", "SPE"),
+            practice=("pivot",),
+            outcome="restart",
+            theme="coercive_control",
+            actions=(AgreedAction("map_case", "practitioner", clock.today(now)),),
+        ),
+        now=now,
+    )
+    asker = make_colleague(surgery)
+    urgent = ask_urgently(actor=asker.actor(now), asked=asked_for(risk_stated="high"), now=now)
+    for number in range(7):
+        make_consultation(surgery, now - timedelta(days=20 + number), state=ConsultationState.HELD)
+    return surgery, {"booked": booked, "held": held, "recorded": recorded, "urgent": urgent}
+
+
+def pages_of(rows: dict[str, Consultation]) -> dict[str, list[str]]:
+    """Addresses by who opens them."""
+
+    def to(name: str, row: str = "") -> str:
+        return reverse(f"consultations:{name}", args=[rows[row].reference] if row else [])
+
+    return {
+        "practitioner": [
+            to("index"),
+            to("book"),
+            to("book_danger"),
+            to("book_high_risk"),
+            to("detail", "booked"),
+            to("cancel", "booked"),
+            to("move", "booked"),
+            to("record", "recorded"),
+        ],
+        "lead": [
+            to("index"),
+            to("diary"),
+            to("plan"),
+            to("counts"),
+            to("detail", "urgent"),
+            to("offer", "urgent"),
+            to("detail", "held"),
+            to("record", "held"),
+            to("record", "recorded"),
+            to("correct", "recorded"),
+            to("add", "recorded"),
+        ],
+    }
+
+
+@pytest.mark.feature("PG-03")
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize("who", ["practitioner", "lead"])
+def test_axe_finds_nothing_when_a_page_is_opened(
+    who: str, width: int, open_as: Open, axe: Callable[[Page], None]
+) -> None:
+    surgery, rows = busy_surgery(clock.now())
+    page = open_as(getattr(surgery, who), width=width)
+
+    for address in pages_of(rows)[who]:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        page.evaluate("document.querySelectorAll('main details').forEach(found => { found.open = true })")
+        axe(page)
+
+
+@pytest.mark.feature("CN-02", "CN-06", "CN-09", "PG-03")
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_consultation_is_booked_when_only_the_keyboard_is_used(
+    width: int, open_as: Open, axe: Callable[[Page], None]
+) -> None:
+    surgery = make_surgery()
+    page = open_as(surgery.practitioner, width=width)
+
+    def tab_to(selector: str) -> None:
+        """Press Tab until the focus is there, as somebody without a mouse does."""
+        wanted = page.locator(selector)
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"{selector} is out of reach of the keyboard")
+
+    page.goto(reverse("consultations:book"))
+    tab_to("[name=danger][value=immediate]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/about/")
+    tab_to("[name=kind][value=individual]")
+    page.keyboard.press("Space")
+    tab_to("[name=linked][value=case]")
+    page.keyboard.press("Space")
+    tab_to("[name=case_reference]")
+    page.keyboard.type("LL-204518")
+    tab_to("[name=note]")
+    page.keyboard.type("Spoke to Priya about it")
+    tab_to("main form button.govuk-button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("There seems to be a name in the note.")
+    axe(page)
+    page.locator("[name=note]").fill("How do we word the plan?")
+    page.locator("[name=note]").focus()
+    tab_to("main form button.govuk-button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/time/")
+    axe(page)
+    tab_to("[name=slot] >> nth=0")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/check/")
+    axe(page)
+    tab_to("main form button.govuk-button")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".hub-message")).to_contain_text("Your consultation is booked.")
+    axe(page)
+    assert Consultation.objects.get().case_reference == "LL-204518"
+
+
+@pytest.mark.feature("CN-02")
+def test_answers_are_there_when_the_time_is_lost_between_two_pages(open_as: Open) -> None:
+    surgery = make_surgery()
+    mine, theirs = open_as(surgery.practitioner), open_as(make_colleague(surgery))
+
+    for page in (mine, theirs):
+        page.goto(reverse("consultations:book"))
+        page.check("[name=danger][value=none]")
+        page.click("main form button.govuk-button")
+        page.check("[name=kind][value=individual]")
+        page.check("[name=linked][value=anonymous]")
+        page.click("main form button.govuk-button")
+        page.locator("[name=slot]").first.check(force=True)
+        page.click("main form:has([name=slot]) button.govuk-button")
+        page.wait_for_url("**/check/")
+    theirs.click("main form button.govuk-button")
+    expect(theirs.locator(".hub-message")).to_contain_text("Your consultation is booked.")
+    mine.click("main form button.govuk-button")
+
+    expect(mine.locator(".hub-message")).to_contain_text("That time has just been taken")
+    expect(mine.locator("main")).to_contain_text("Close to the time you wanted")
+    mine.locator("[name=slot]").first.check(force=True)
+    mine.click("main form:has([name=slot]) button.govuk-button")
+    mine.click("main form button.govuk-button")
+    expect(mine.locator(".hub-message")).to_contain_text("Your consultation is booked.")
+    assert Consultation.objects.count() == 2
