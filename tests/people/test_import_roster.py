@@ -507,6 +507,13 @@ def test_second_import_is_refused_while_one_runs_and_taken_when_it_died():
     assert services.continue_import(batch_id=resumed.pk, now=later).unchanged == 1
 
 
+def test_columns_are_fixed_once_an_import_has_begun():
+    batch = run(csv(row(1)))
+
+    with pytest.raises(IllegalMove):
+        services.change_proposal(actor=SYSTEM, batch_id=batch.pk, mapping={}, create_places=True, now=NOW)
+
+
 def test_import_cannot_start_twice():
     batch = run(csv(row(1)))
 

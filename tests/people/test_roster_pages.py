@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.kernel.actors import SYSTEM
@@ -112,6 +113,42 @@ def test_large_roster_is_left_to_a_worker_and_shows_its_progress(client, trainin
     assert "1000 of 1800 rows done" in part.content.decode()
     assert "HX-Refresh" not in part
     assert last["HX-Refresh"] == "true"
+
+
+def test_preview_of_a_large_file_is_left_to_a_worker(client, training_admin, monkeypatch):
+    asked = []
+    monkeypatch.setattr("portal.people.services.proposals.PREVIEWED_AT_ONCE", 1)
+    monkeypatch.setattr(rosters, "ask_for_preview", asked.append)
+    data = b"employee_id,given_name,family_name\nE1,Ann,Lee\nE2,Bo,=1\n"
+
+    page = upload(client, training_admin, data)
+    batch = RosterBatch.objects.get()
+    waits = client.get(f"/people/roster/{batch.code}/", headers={"HX-Request": "true"})
+    assert services.proposals_without_preview() == [batch.pk]
+    services.preview_roster(batch_id=batch.pk)
+    news = client.get(f"/people/roster/{batch.code}/", headers={"HX-Request": "true"})
+    shown = client.get(f"/people/roster/{batch.code}/").content.decode()
+
+    assert asked == [batch.pk]
+    assert "This is a large file" in page.content.decode()
+    assert "Import these rows" not in page.content.decode()
+    assert (waits.status_code, news["HX-Refresh"]) == (204, "true")
+    assert "Import these rows" in shown
+    assert "This cell holds a formula" in shown
+    assert services.proposals_without_preview() == []
+
+
+def test_page_says_so_when_the_file_is_lost(client, training_admin):
+    upload(client, training_admin, b"employee_id,given_name,family_name\nE1,Ann,Lee\n")
+    batch = RosterBatch.objects.get()
+    default_storage.delete(batch.stored_as)
+
+    assert client.get(f"/people/roster/{batch.code}/").status_code == 200
+    page = client.post(f"/people/roster/{batch.code}/start/", follow=True)
+    other = client.post(f"/people/roster/{batch.code}/columns/", {}, follow=True)
+
+    assert "The file is no longer here" in page.content.decode()
+    assert "The file is no longer here" in other.content.decode()
 
 
 def test_get_changes_nothing(client, training_admin):

@@ -7,8 +7,8 @@ from portal.kernel.actors import SYSTEM
 from portal.people import services
 from portal.people.states import BatchState
 
-# About a minute's work; then the task hands over to the next, so that no time limit cuts an import off.
-CHUNKS_AT_ONCE = 40
+# Well under a minute's work; then the task hands over to the next, so that no time limit cuts an import off.
+CHUNKS_AT_ONCE = 15
 
 
 @shared_task(ignore_result=True)
@@ -19,11 +19,19 @@ def run_roster_import(batch_id: int) -> None:
         run_roster_import.delay(batch_id)
 
 
+@shared_task(ignore_result=True, soft_time_limit=600, time_limit=660)
+def preview_roster(batch_id: int) -> None:
+    """Work out the preview of a large file."""
+    services.preview_roster(batch_id=batch_id)
+
+
 @shared_task(ignore_result=True)
 def tend_rosters() -> None:
-    """Every minute: take up imports whose worker died, drop uploads that nobody decided about."""
-    services.resume_imports(now=clock.now())
+    """Every minute: take up what a dead worker left, drop uploads that nobody decided about."""
+    services.resume_imports(now=clock.now(), most_chunks=CHUNKS_AT_ONCE)
     services.drop_old_proposals(actor=SYSTEM, now=clock.now())
+    for batch_id in services.proposals_without_preview():
+        preview_roster.delay(batch_id)
 
 
 @shared_task(ignore_result=True)

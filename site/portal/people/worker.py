@@ -9,8 +9,18 @@ log = logging.getLogger(__name__)
 
 
 def ask_to_import(batch_id: int) -> None:
-    """Ask a worker to write a running import. When the broker is down, the beat finds the row within a minute."""
+    """Ask a worker to write a running import."""
+    _ask("run_roster_import", batch_id)
+
+
+def ask_for_preview(batch_id: int) -> None:
+    """Ask a worker to work out the preview of a large file."""
+    _ask("preview_roster", batch_id)
+
+
+def _ask(task: str, batch_id: int) -> None:
+    """Name the task. When the broker is down, the beat finds the row within a minute."""
     try:
-        current_app.send_task("portal.people.tasks.run_roster_import", args=[batch_id])
+        current_app.send_task(f"portal.people.tasks.{task}", args=[batch_id])
     except (OperationalError, OSError):
-        log.warning("broker unreachable; the roster import begins with the next round")
+        log.warning("broker unreachable; %s waits for the next round", task)

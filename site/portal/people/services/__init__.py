@@ -7,10 +7,13 @@ from portal.people.services.grants import end_grant, give_grant
 from portal.people.services.import_roster import continue_import, resume_imports, start_import
 from portal.people.services.matching import match_person
 from portal.people.services.memberships import ask_for_membership, confirm_membership, refuse_membership
-from portal.people.services.propose_roster import (
+from portal.people.services.proposals import (
     change_proposal,
     drop_old_proposals,
     drop_proposal,
+    file_is_kept,
+    preview_roster,
+    proposals_without_preview,
     propose_roster,
     stored_table,
 )
@@ -26,9 +29,12 @@ __all__ = [
     "drop_old_proposals",
     "drop_proposal",
     "end_grant",
+    "file_is_kept",
     "give_grant",
     "keep_editor_groups",
     "match_person",
+    "preview_roster",
+    "proposals_without_preview",
     "propose_roster",
     "refuse_membership",
     "resume_imports",

@@ -15,7 +15,7 @@ from portal.people.roster.known import load_places
 from portal.people.roster.plan import Group, Plan, Planner
 from portal.people.roster.rows import Reading
 from portal.people.services.apply_roster import apply_plan
-from portal.people.services.propose_roster import (
+from portal.people.services.proposals import (
     REMARKS_KEPT,
     file_is_kept,
     forget_file,
@@ -78,12 +78,14 @@ def continue_import(*, batch_id: int, now: datetime, most_chunks: int | None = N
     return batch
 
 
-def resume_imports(*, now: datetime, quiet_for: timedelta = timedelta(minutes=1)) -> int:
+def resume_imports(
+    *, now: datetime, quiet_for: timedelta = timedelta(minutes=1), most_chunks: int | None = None
+) -> int:
     """Take up running imports that nobody has written for lately. Returns how many."""
     quiet = RosterBatch.objects.filter(state=BatchState.RUNNING, beat_at__lt=now - quiet_for)
     ids = list(quiet.values_list("pk", flat=True))
     for batch_id in ids:
-        continue_import(batch_id=batch_id, now=now)
+        continue_import(batch_id=batch_id, now=now, most_chunks=most_chunks)
     return len(ids)
 
 

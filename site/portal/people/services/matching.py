@@ -42,12 +42,9 @@ def match_person(*, actor: Actor, user_id: int, now: datetime) -> Person | None:
         email = tidy_address(user.email)
         if not EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists():
             raise AddressNotVerified()
-        person = Person.objects.select_for_update().filter(email=email).first()
-        if person is None:
-            person = Person.objects.create(
-                given_name=user.given_name, family_name=user.family_name, email=email
-            )
-        elif _somebody_must_look(person, today):
+        names = {"given_name": user.given_name, "family_name": user.family_name}
+        person, is_new = Person.objects.select_for_update().get_or_create(email=email, defaults=names)
+        if not is_new and _somebody_must_look(person, today):
             _suggest(person, email, now, trusted_confirms=False)
             _write_down(actor, "matched nobody", user, now, {"person": person.pk})
             return None

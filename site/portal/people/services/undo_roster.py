@@ -16,7 +16,7 @@ from portal.people.errors import CannotUndo, ImportRunning
 from portal.people.models import Grant, Membership, Person, RosterBatch, RosterChange, Service, Team
 from portal.people.services.apply_roster import plain
 from portal.people.services.editor_groups import keep_editor_groups
-from portal.people.services.propose_roster import forget_file, proposal
+from portal.people.services.proposals import forget_file, proposal
 from portal.people.states import BatchState, MembershipState, batch_machine, membership_machine
 
 # Children before parents.

@@ -16,7 +16,7 @@ from portal.people.roster.dry_run import example_names
 from portal.people.selectors import batch_by_code
 from portal.people.services import stored_table
 from portal.people.states import BatchState
-from portal.people.worker import ask_to_import
+from portal.people.worker import ask_for_preview, ask_to_import
 
 PER_PAGE = 20
 REMARKS_SHOWN = 200
@@ -43,6 +43,8 @@ def roster(request: HubRequest) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
+            if not batch.outlook:
+                ask_for_preview(batch.pk)
             return redirect("people:roster-batch", code=batch.code)
     rows = batches_seen_by(request.actor).select_related("organisation")
     page = Paginator(rows, PER_PAGE).get_page(page_number(request))
@@ -55,10 +57,7 @@ def batch(request: HubRequest, code: str) -> HttpResponse:
     """One import: its preview while it is proposed, its progress while it runs, its result afterwards."""
     found = batch_by_code(request.actor, code)
     if request.headers.get("HX-Request"):
-        response = render(request, "people/batch_progress.html", {"batch": found})
-        if found.state != BatchState.RUNNING:
-            response["HX-Refresh"] = "true"
-        return response
+        return _progress(request, found)
     return render(request, "people/roster_batch.html", _context(request, found))
 
 
@@ -72,13 +71,15 @@ def columns(request: HubRequest, code: str) -> HttpResponse:
         form = ColumnsForm(request.POST, header=header, mapping=found.mapping)
         if not form.is_valid():
             return render(request, "people/roster_batch.html", _context(request, found, form))
-        services.change_proposal(
+        changed = services.change_proposal(
             actor=request.actor,
             batch_id=found.pk,
             mapping=form.mapping,
             create_places=form.cleaned_data["create_places"],
             now=request.now,
         )
+        if not changed.outlook:
+            ask_for_preview(changed.pk)
     except DomainError as error:
         say(request, error.sentence, "error")
     return redirect("people:roster-batch", code=code)
@@ -130,7 +131,7 @@ def _context(request: HubRequest, found: RosterBatch, form: ColumnsForm | None =
     """What the page of one import shows."""
     proposed = found.state == BatchState.PROPOSED
     examples: list[str] = []
-    if proposed and found.stored_as:
+    if proposed and services.file_is_kept(found):
         table = stored_table(found)
         examples = example_names(table, found.mapping)
         start_with = {"create_places": found.create_places}
@@ -139,9 +140,25 @@ def _context(request: HubRequest, found: RosterBatch, form: ColumnsForm | None =
         "batch": found,
         "form": form,
         "examples": examples,
+        "previewing": _previewing(found),
         "missing": missing_columns(found.mapping) if proposed else [],
         "refused": [(remark, COLUMNS.get(remark["field"], "")) for remark in found.refused[:REMARKS_SHOWN]],
         "warnings": [(remark, COLUMNS.get(remark["field"], "")) for remark in found.warnings[:REMARKS_SHOWN]],
         "can_undo": found.state in (BatchState.APPLIED, BatchState.FAILED),
         "can_resume": found.state == BatchState.FAILED and bool(found.stored_as),
     }
+
+
+def _previewing(found: RosterBatch) -> bool:
+    """Whether a worker still compares a large file with what we hold."""
+    return found.state == BatchState.PROPOSED and not found.outlook and not missing_columns(found.mapping)
+
+
+def _progress(request: HubRequest, found: RosterBatch) -> HttpResponse:
+    """The part of the page that asks again by itself; when there is news, the whole page comes."""
+    if _previewing(found):
+        return HttpResponse(status=204)
+    response = render(request, "people/batch_progress.html", {"batch": found})
+    if found.state != BatchState.RUNNING:
+        response["HX-Refresh"] = "true"
+    return response

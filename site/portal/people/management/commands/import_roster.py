@@ -18,6 +18,9 @@ from portal.people.roster.reading import read_table
 from portal.people.selectors import organisation_by_code
 from portal.people.states import BatchState
 
+# After each round the import says that it is alive.
+CHUNKS_A_ROUND = 50
+
 
 class Command(BaseCommand):
     """Imports an organisation's staff from a CSV or Excel file, shows what an import would do, or undoes one."""
@@ -67,13 +70,16 @@ class Command(BaseCommand):
             now=now,
             create_places=create,
             as_of=options["as_of"],
+            with_preview=False,
         )
         try:
             services.start_import(actor=SYSTEM, batch_id=batch.pk, now=now)
         except DomainError:
             services.drop_proposal(actor=SYSTEM, batch_id=batch.pk, now=now)
             raise
-        batch = services.continue_import(batch_id=batch.pk, now=now)
+        batch = services.continue_import(batch_id=batch.pk, now=now, most_chunks=CHUNKS_A_ROUND)
+        while batch.state == BatchState.RUNNING:
+            batch = services.continue_import(batch_id=batch.pk, now=clock.now(), most_chunks=CHUNKS_A_ROUND)
         self._tell(batch)
         if batch.state != BatchState.APPLIED:
             raise CommandError(f"Import {batch.pk} stopped half-way. Undo it, or import the file again.")

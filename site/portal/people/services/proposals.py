@@ -11,7 +11,7 @@ from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.codes import new_code
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import IllegalMove, NotFound
 from portal.kernel.refs import Ref
 from portal.people.errors import ColumnsMissing, FileGone, NotYourPlace
 from portal.people.models import RosterBatch, Team
@@ -23,6 +23,8 @@ from portal.people.states import BatchState, batch_machine
 
 KEPT_FOR = timedelta(hours=24)
 REMARKS_KEPT = 1_000
+# About as many rows as are compared while somebody waits.
+PREVIEWED_AT_ONCE = 10_000
 
 
 def propose_roster(
@@ -33,6 +35,7 @@ def propose_roster(
     now: datetime,
     create_places: bool | None = None,
     as_of: date | None = None,
+    with_preview: bool | None = None,
 ) -> RosterBatch:
     """Take an upload and find out what importing it would change.
 
@@ -41,9 +44,11 @@ def propose_roster(
         create_places: make services and teams that we do not know. When left out: only if the organisation has
             no team yet, because a first roster brings the tree, and later an unknown team is mostly a slip.
         as_of: the day the roster speaks of; today when left out.
+        with_preview: work out the preview now; when left out, only for files small enough to wait for.
 
     Returns:
-        The proposed batch; its counts say what an import would do, and stay empty while columns are missing.
+        The proposed batch; its counts say what an import would do, and stay empty while columns are missing or
+        the preview is still to be worked out (`preview_roster`).
 
     Raises:
         NotYourPlace: not a training administrator of the organisation.
@@ -66,7 +71,8 @@ def propose_roster(
         imported_by=actor.label,
         imported_at=now,
     )
-    _note_survey(batch, table)
+    if with_preview if with_preview is not None else batch.rows_read <= PREVIEWED_AT_ONCE:
+        _note_survey(batch, table)
     with transaction.atomic():
         batch.stored_as = default_storage.save(f"rosters/{code}.bin", ContentFile(data))
         batch.save()
@@ -86,16 +92,38 @@ def change_proposal(
     """
     with transaction.atomic():
         batch = proposal(actor, batch_id)
-        batch_machine.target("start", batch.state)
+        if batch.state != BatchState.PROPOSED:
+            raise IllegalMove()
         table = stored_table(batch)
         last = len(table.header)
         batch.mapping = {
             name: place for name, place in mapping.items() if name in COLUMNS and 0 <= place < last
         }
         batch.create_places = create_places
-        _note_survey(batch, table)
+        batch.outlook = {}
+        if batch.rows_read <= PREVIEWED_AT_ONCE:
+            _note_survey(batch, table)
         batch.save()
     return batch
+
+
+def preview_roster(*, batch_id: int) -> RosterBatch:
+    """Work out the preview of a large proposal; a worker's task. Changes nobody's record."""
+    batch = RosterBatch.objects.get(pk=batch_id)
+    if batch.state == BatchState.PROPOSED and not batch.outlook and file_is_kept(batch):
+        seen = batch.mapping, batch.create_places
+        _note_survey(batch, stored_table(batch))
+        with transaction.atomic():
+            latest = RosterBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+            if latest.state == BatchState.PROPOSED and (latest.mapping, latest.create_places) == seen:
+                batch.save()
+    return batch
+
+
+def proposals_without_preview() -> list[int]:
+    """Large proposals whose preview nobody has worked out yet."""
+    waiting = RosterBatch.objects.filter(state=BatchState.PROPOSED, outlook={}).exclude(stored_as="")
+    return [batch.pk for batch in waiting if not missing_columns(batch.mapping)]
 
 
 def drop_proposal(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
