@@ -1,5 +1,6 @@
 """Answers on the way to a booking: on the server, sealed, for as long as the session. Leaving by the exit ends them."""
 
+import hashlib
 import json
 from collections.abc import MutableMapping
 from dataclasses import asdict, dataclass, replace
@@ -7,6 +8,7 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 
+from consultations.codes import RiskStated
 from consultations.rules import DAY_MINUTES, WorkingHours
 from consultations.services import Asked
 from portal.kernel.codes import new_code
@@ -31,7 +33,26 @@ class Draft:
     family_status: str = ""
     slot: str = ""
     nearest: tuple[str, ...] = ()
-    requester_id: int | None = None
+    marac_shown: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """Changes with every answer: what is booked is what was shown, also with two windows open."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:32]
+
+    @property
+    def needs_marac(self) -> bool:
+        """The risk is said to be high, and the MARAC route has not been shown yet."""
+        return self.risk_stated == RiskStated.HIGH and not self.marac_shown
+
+    @property
+    def next_page(self) -> str:
+        """The name of the page that comes after what is answered so far."""
+        if self.needs_marac:
+            return "consultations:book_high_risk"
+        if not self.kind:
+            return "consultations:book_about"
+        return "consultations:book_check" if self.is_urgent else "consultations:book_time"
 
     @property
     def is_urgent(self) -> bool:

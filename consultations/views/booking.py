@@ -1,9 +1,11 @@
 """Booking, step by step: danger, what it is about, a time, check and book. Answers stay on the server."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.codes import FamilyStatus, Kind, Prompt, RiskStated
@@ -60,7 +62,8 @@ def danger(request: HubRequest) -> HttpResponse:
 @require_safe
 def high_risk(request: HubRequest) -> HttpResponse:
     """The MARAC route, before booking and not instead of it."""
-    return render(request, "consultations/booking/high_risk.html")
+    draft = keep_draft(request.session, read_draft(request.session), marac_shown=True)
+    return render(request, "consultations/booking/high_risk.html", {"next": reverse(draft.next_page)})
 
 
 @signed_in
@@ -79,24 +82,23 @@ def about(request: HubRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         draft = keep_draft(request.session, draft, kind=form.cleaned_data["kind"])
-        if _keep_about(request, form, draft, organisation):
-            return redirect("consultations:book_check" if draft.is_urgent else "consultations:book_time")
+        if kept := _keep_about(request, form, draft, organisation):
+            return redirect(kept.next_page)
     return render(request, "consultations/booking/about.html", {"form": form, "draft": draft})
 
 
-def _keep_about(request: HubRequest, form: AboutForm, draft: Draft, organisation: Organisation) -> bool:
+def _keep_about(
+    request: HubRequest, form: AboutForm, draft: Draft, organisation: Organisation
+) -> Draft | None:
     """Keep the answers if the service would take them; what identifies somebody is not kept, not even here."""
     said = {**form.cleaned_data, "prompts": tuple(form.cleaned_data["prompts"])}
-    wanted = Draft(
-        key=draft.key, danger=draft.danger, slot=draft.slot, requester_id=draft.requester_id, **said
-    )
+    wanted = replace(draft, nearest=(), **said)
     try:
         kept = checked(wanted.asked, organisation)
     except DomainError as error:
         refuse(form, error)
-        return False
-    keep_draft(request.session, wanted, case_reference=kept.case_reference, note=kept.note)
-    return True
+        return None
+    return keep_draft(request.session, wanted, case_reference=kept.case_reference, note=kept.note)
 
 
 @signed_in
@@ -159,8 +161,14 @@ def check(request: HubRequest) -> HttpResponse:
         return redirect("consultations:detail", done)
     if not draft.kind or not (draft.slot or draft.is_urgent):
         return redirect("consultations:book")
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("stamp") == draft.stamp:
         return _book(request, draft)
+    if request.method == "POST":
+        say(
+            request,
+            "Your answers have changed since, perhaps in another window. Check them again.",
+            "warning",
+        )
     try:
         slot = None if draft.is_urgent else _free(request, organisation, draft, draft.slot)
     except GONE as error:

@@ -48,11 +48,10 @@ def answered(surgery: Surgery, *, danger: str = "none", **about: object) -> Clie
     return client
 
 
-def key_on(client: Client) -> str:
+def button_on(client: Client) -> dict[str, str]:
+    """What the button of the last page sends."""
     page = client.get(reverse("consultations:book_check")).content.decode()
-    found = re.search(r'name="key" value="([^"]+)"', page)
-    assert found
-    return found.group(1)
+    return dict(re.findall(r'name="(key|stamp)" value="([^"]+)"', page))
 
 
 @pytest.mark.feature("CN-02")
@@ -65,7 +64,7 @@ def test_consultation_is_booked_when_the_four_pages_are_answered() -> None:
     times = client.get(reverse("consultations:book_time"))
     client.post(reverse("consultations:book_time"), {"slot": slot.key})
     check = client.get(reverse("consultations:book_check")).content.decode()
-    done = client.post(reverse("consultations:book_check"), {"key": key_on(client)})
+    done = client.post(reverse("consultations:book_check"), button_on(client))
 
     booked = Consultation.objects.get()
     assert f'value="{slot.key}"' in times.content.decode()
@@ -85,10 +84,10 @@ def test_first_booking_is_shown_when_the_button_is_pressed_again() -> None:
     surgery = make_surgery()
     client = answered(surgery)
     client.post(reverse("consultations:book_time"), {"slot": surgery.slots()[0].key})
-    key = key_on(client)
+    button = button_on(client)
 
-    once = client.post(reverse("consultations:book_check"), {"key": key})
-    again = client.post(reverse("consultations:book_check"), {"key": key})
+    once = client.post(reverse("consultations:book_check"), button)
+    again = client.post(reverse("consultations:book_check"), button)
 
     assert once["Location"] == again["Location"]
     assert Consultation.objects.count() == 1
@@ -100,10 +99,10 @@ def test_answers_are_kept_and_nearest_times_shown_when_the_time_was_taken_meanwh
     slot = surgery.slots()[2]
     client = answered(surgery)
     client.post(reverse("consultations:book_time"), {"slot": slot.key})
-    key = key_on(client)
+    button = button_on(client)
     book(surgery, number=2, by=make_colleague(surgery))
 
-    refused = client.post(reverse("consultations:book_check"), {"key": key}, follow=True).content.decode()
+    refused = client.post(reverse("consultations:book_check"), button, follow=True).content.decode()
 
     assert "That time has just been taken" in refused
     assert "Close to the time you wanted" in refused
@@ -143,11 +142,42 @@ def test_marac_is_shown_before_and_not_instead_of_booking_when_the_risk_is_high(
 
 
 @pytest.mark.feature("CN-06")
+@pytest.mark.parametrize(("danger", "after"), [("none", "book_time"), ("urgent", "book_check")])
+def test_marac_is_shown_when_the_risk_is_said_to_be_high_later(danger: str, after: str) -> None:
+    surgery = make_surgery()
+    client = signed_in(surgery.practitioner)
+    client.post(reverse("consultations:book"), {"danger": danger})
+
+    answer = client.post(reverse("consultations:book_about"), {**ABOUT, "risk_stated": "high"})
+    page = client.get(answer["Location"]).content.decode()
+    again = client.post(reverse("consultations:book_about"), {**ABOUT, "risk_stated": "high"})
+
+    assert answer["Location"] == reverse("consultations:book_high_risk")
+    assert f'href="{reverse(f"consultations:{after}")}"' in page
+    assert again["Location"] == reverse(f"consultations:{after}")
+
+
+@pytest.mark.feature("CN-09")
+def test_answers_are_shown_again_when_another_window_changed_them() -> None:
+    surgery = make_surgery()
+    client = answered(surgery)
+    client.post(reverse("consultations:book_time"), {"slot": surgery.slots()[0].key})
+    button = button_on(client)
+    client.post(reverse("consultations:book_about"), {**ABOUT, "case_reference": "LL-777777"})
+
+    page = client.post(reverse("consultations:book_check"), button).content.decode()
+
+    assert not Consultation.objects.exists()
+    assert "Your answers have changed since" in page
+    assert "LL-777777" in page
+
+
+@pytest.mark.feature("CN-06")
 def test_request_waits_for_a_lead_when_it_cannot_wait() -> None:
     surgery = make_surgery()
     client = answered(surgery, danger="urgent")
 
-    client.post(reverse("consultations:book_check"), {"key": key_on(client)})
+    client.post(reverse("consultations:book_check"), button_on(client))
 
     asked = Consultation.objects.get()
     assert (asked.state, asked.urgent) == (ConsultationState.REQUESTED, True)
