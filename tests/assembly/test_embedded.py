@@ -107,3 +107,20 @@ def test_start_says_what_to_do_when_the_port_is_taken(embedded: Embedded) -> Non
     assert done.returncode == 1
     assert f"make demo PORT={embedded.port + 1}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_start_begins_again_when_the_last_one_was_interrupted_while_loading(
+    embedded: Embedded, tmp_path: Path
+) -> None:
+    (tmp_path / "demonstration-loading").touch()
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "half").touch()
+    (tmp_path / "mine").touch()
+
+    process = embedded.start()
+    process.terminate()
+    process.communicate(timeout=30)
+
+    assert not (tmp_path / "files").exists()
+    assert (tmp_path / "mine").exists()
+    assert not (tmp_path / "demonstration-loading").exists()

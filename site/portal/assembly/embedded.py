@@ -6,6 +6,7 @@ own (see deploy/guide.md); nothing but the number of processes differs.
 
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,13 @@ from portal.wsgi import application
 
 WEB_THREADS = 8
 SECONDS_TO_FINISH = 10
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Find out before the work of a first start, not after it. Raises `OSError` when the port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 def _run_worker() -> None:

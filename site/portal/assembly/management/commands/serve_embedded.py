@@ -1,16 +1,19 @@
 """`portal serve_embedded`: bring the embedded database up to date, load the demonstration once, and serve."""
 
+import shutil
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.db import connections
 
 from portal.assembly.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from portal.assembly.embedded import serve
+from portal.assembly.embedded import refuse_taken_port, serve
 from portal.settings.env import ENV
 
 LOADED = "demonstration-loaded"
+LOADING = "demonstration-loading"
 
 
 class Command(BaseCommand):
@@ -27,10 +30,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "This is for demonstrations. In production run the processes of deploy/guide.md."
             )
-        self.stdout.write("Bringing the database up to date ...")
-        call_command("migrate", verbosity=0, interactive=False)
-        self._load_once()
         try:
+            refuse_taken_port(host, port)
+            self._prepare()
             serve(host, port, announce=lambda: self._announce(port))
         except OSError as error:
             raise CommandError(
@@ -38,14 +40,27 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write("Ended. What was entered is kept for the next start.")
 
+    def _prepare(self) -> None:
+        if (ENV.data / LOADING).exists():
+            self.stdout.write("The last start was interrupted while loading; beginning again.")
+            connections.close_all()
+            for path in ENV.data.glob("portal.sqlite3*"):
+                path.unlink()
+            for folder in ("files", "mail"):
+                shutil.rmtree(ENV.data / folder, ignore_errors=True)
+            (ENV.data / LOADING).unlink()
+        self.stdout.write("Bringing the database up to date ...")
+        call_command("migrate", verbosity=0, interactive=False)
+        self._load_once()
+
     def _load_once(self) -> None:
         """Load the demonstration unless an earlier start finished doing so."""
-        marker = ENV.data / LOADED
-        if ENV.kind != "demo" or marker.exists() or "load_demo" not in get_commands():
+        if ENV.kind != "demo" or (ENV.data / LOADED).exists():
             return
-        self.stdout.write("Loading the demonstration (the first time only) ...")
+        self.stdout.write("Loading the demonstration (the first time only; about a minute) ...")
+        (ENV.data / LOADING).touch()
         call_command("load_demo")
-        marker.touch()
+        (ENV.data / LOADING).rename(ENV.data / LOADED)
 
     def _announce(self, port: int) -> None:
         """Say where to go and who one can be."""
