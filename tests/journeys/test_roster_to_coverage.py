@@ -202,6 +202,7 @@ def _take_registers(trainer: Page, reference: str, axe: Callable[[Page], None]) 
     trainer.goto(f"/courses/runs/{reference}/workspace/")
     axe(trainer)
     days = [link.get_attribute("href") for link in trainer.locator("main a[href*='/register/']").all()]
+    assert len(set(days)) == 4
     for day in dict.fromkeys(days):
         trainer.goto(str(day))
         axe(trainer)

@@ -14,7 +14,7 @@ from portal.people.models import MailDomain, Membership, Organisation, Person, T
 from portal.people.roles import Role
 from portal.people.services.grants import give_grant
 from portal.people.services.import_roster import continue_import, start_import
-from portal.people.services.propose_roster import propose_roster
+from portal.people.services.proposals import propose_roster
 
 LONG_AGO = date(2023, 4, 1)
 

@@ -130,7 +130,8 @@ def load_runs(plans: tuple[tuple[int, str, str, int], ...], cast: Cast, now: dat
             ),
             days=_days(words[code], _tuesday(now, weeks)),
             now=announced,
-            trainer_ids=[trainers[number % 2]],
+            # Core is trained by two; the others by one of them in turn.
+            trainer_ids=trainers if code == "safe-together-core" else [trainers[number % 2]],
         )
         publish_run(actor=SYSTEM, run_id=run.pk, now=announced)
         made.append(run.pk)
