@@ -73,11 +73,15 @@ def register_card(source: CardSource) -> CardSource:
 
 def items_for(actor: Actor, now: datetime) -> dict[str, list[HubItem]]:
     """Everything that concerns the actor, by group, in the groups' order; empty groups left out."""
-    grouped: dict[str, list[HubItem]] = {group: [] for group in GROUPS}
-    for source in _sources:
-        for item in source(actor, now):
-            grouped[item.group].append(item)
-    return {group: sorted(items, key=lambda item: item.order) for group, items in grouped.items() if items}
+    return grouped(item for source in _sources for item in source(actor, now))
+
+
+def grouped(items: Iterable[HubItem]) -> dict[str, list[HubItem]]:
+    """Items by group, in the groups' order, each group by `order`; a group that is not known raises `KeyError`."""
+    found: dict[str, list[HubItem]] = {group: [] for group in GROUPS}
+    for item in items:
+        found[item.group].append(item)
+    return {group: sorted(rows, key=lambda row: row.order) for group, rows in found.items() if rows}
 
 
 def cards_for(actor: Actor, now: datetime) -> list[Card]:

@@ -12,10 +12,13 @@ from wagtail.models import Page
 
 from portal.kernel.actors import Actor
 from portal.pages.models import BoroughPage, LearningExamplePage, StandardPage
+from portal.pages.navigation import STAFF_ENTRIES, VISITOR_ENTRIES
 
 LONGEST_QUERY = 100
 MOST_WORDS = 8
 MOST_PAGES = 20
+# Parts of the portal that a visitor is sent to sign in from: not even their titles are shown.
+NOT_FOR_VISITORS = tuple(sorted({url for _, url in STAFF_ENTRIES} - {url for _, url in VISITOR_ENTRIES}))
 # What the field shortens, as people type it.
 SPELLED_OUT = {
     "s&t": "safe together",
@@ -69,14 +72,19 @@ def readings_of(query: str) -> list[str]:
 
 def hits_for(query: str, actor: Actor, request: HttpRequest | None = None) -> list[Hit]:
     """Everything that fits, the apps' own records first, then public pages."""
+    readings = readings_of(query)
+    if not readings:
+        return []
     found: dict[str, Hit] = {}
-    for reading in readings_of(query):
+    for reading in readings:
         for source in _sources:
             for hit in source(reading, actor):
                 found.setdefault(hit.url, hit)
-    for hit in _pages(readings_of(query), request):
+    for hit in _pages(readings, request):
         found.setdefault(hit.url, hit)
-    return list(found.values())
+    return [
+        hit for hit in found.values() if actor.user_id is not None or not hit.url.startswith(NOT_FOR_VISITORS)
+    ]
 
 
 def _pages(readings: list[str], request: HttpRequest | None) -> Iterable[Hit]:

@@ -1,0 +1,24 @@
+"""Pages for what goes wrong: plain words and a way on, never a bare error (PG-03)."""
+
+import pytest
+from django.template import loader
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("PG-03")
+def test_lost_visitor_is_told_and_led_on(client) -> None:
+    page = client.get("/no-such-page/")
+
+    assert page.status_code == 404
+    assert "We cannot find that page" in page.content.decode()
+    assert 'href="/"' in page.content.decode()
+
+
+@pytest.mark.feature("PG-03")
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_error_page_has_a_heading_and_a_link_when_it_knows_nothing_about_the_request(name: str) -> None:
+    drawn = loader.render_to_string(f"{name}.html")
+
+    assert drawn.count("<h1>") == 1
+    assert 'href="/' in drawn.partition("<h1>")[2]
+    assert "Traceback" not in drawn

@@ -1,0 +1,85 @@
+"""My hub: what needs somebody first, and nothing of anybody else's (CO-26)."""
+
+import pytest
+
+from portal.pages.hub import GROUPS, HubItem, greeting_for, grouped, summary_of
+from tests.factories.people import make_borough_staff, make_user
+
+
+def make_item(group: str, order: str = "") -> HubItem:
+    return HubItem(group, "Today", f"Something {group}", "/my/", order=order)
+
+
+@pytest.mark.feature("CO-26")
+def test_groups_stand_in_their_order_when_sources_answer_in_any() -> None:
+    items = [make_item(group) for group in ("earned", "approve", "due", "offers", "booked", "forms")]
+
+    groups = grouped(items)
+
+    assert list(groups) == ["due", "booked", "approve", "forms", "offers", "earned"] == list(GROUPS)
+
+
+@pytest.mark.feature("CO-26")
+def test_rows_of_a_group_stand_by_date_when_they_have_one() -> None:
+    items = [make_item("booked", "2026-12-01"), make_item("booked", "2026-11-26")]
+
+    groups = grouped(items)
+
+    assert [item.order for item in groups["booked"]] == ["2026-11-26", "2026-12-01"]
+
+
+def test_group_is_refused_when_nobody_knows_it() -> None:
+    with pytest.raises(KeyError):
+        grouped([make_item("somewhere")])
+
+
+@pytest.mark.feature("CO-26")
+@pytest.mark.parametrize(
+    ("groups", "sentence"),
+    [
+        (["earned", "booked"], "Nothing needs you today."),
+        (["offers", "booked"], "One thing needs you."),
+        (["due", "approve", "forms"], "3 things need you."),
+    ],
+)
+def test_title_says_how_many_things_ask_for_something(groups: list[str], sentence: str) -> None:
+    assert summary_of(grouped(make_item(group) for group in groups)) == sentence
+
+
+def test_greeting_goes_by_the_hour_and_stands_without_a_name() -> None:
+    assert greeting_for("Amara", 9) == "Good morning, Amara"
+    assert greeting_for("Amara", 12) == "Good afternoon, Amara"
+    assert greeting_for("", 19) == "Good evening"
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("CO-26", "PG-06")
+def test_hub_greets_and_is_kept_by_no_cache_when_signed_in(client, clock) -> None:
+    staff = make_borough_staff().practitioner
+    client.force_login(staff.user)
+
+    page = client.get("/my/")
+
+    assert f"Good morning, {staff.person.given_name}" in page.content.decode()
+    assert "Tuesday 24 November 2026" in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("CO-26")
+def test_hub_says_what_to_do_when_it_is_empty(client, clock) -> None:
+    client.force_login(make_user())
+
+    words = client.get("/my/").content.decode()
+
+    assert "Nothing needs you today." in words
+    assert "What you book, ask for or earn appears here." in words
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("CO-26")
+def test_hub_sends_to_sign_in_when_nobody_is(client) -> None:
+    answer = client.get("/my/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/login/?next=/my/"

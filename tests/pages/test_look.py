@@ -1,0 +1,147 @@
+"""The small pieces of the look: escaped, wired and complete (PG-03)."""
+
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+
+import pytest
+from django import forms
+from django.template import engines
+
+from portal.pages.forms import DateField3, HubForm, SlotRadios
+from portal.pages.templatetags import look
+
+
+class CourseForm(HubForm):
+    title = forms.CharField(label="Title", help_text="As on the certificate.")
+    on = DateField3(label="When was it?")
+    mode = forms.ChoiceField(label="How", choices=[("o", "Online")], widget=forms.RadioSelect)
+    password = forms.CharField(label="Password", widget=forms.PasswordInput, required=False)
+    slot = forms.ChoiceField(
+        label="A time", choices=[("Thursday", [("1", "09:30"), ("2", "10:30")])], widget=SlotRadios
+    )
+
+
+class Parts(HTMLParser):
+    """Ids, and what points at them."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.pointers: list[str] = []
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name in ("for", "aria-describedby") or (name == "href" and (value or "").startswith("#")):
+                self.pointers += (value or "").removeprefix("#").split()
+
+
+def draw(template: str, **context: object) -> str:
+    return engines["django"].from_string("{% load look %}" + template).render(context)
+
+
+@pytest.mark.feature("PG-03")
+def test_row_escapes_what_people_typed() -> None:
+    drawn = look.row(when="Today", title="<script>", detail="O’Brien & Łukasik", tag="<b>", url='/x/"')
+
+    assert "<script>" not in drawn
+    assert "&lt;script&gt;" in drawn
+    assert "O’Brien &amp; Łukasik" in drawn
+    assert 'href="/x/&quot;"' in drawn
+
+
+def test_row_has_no_empty_place_when_there_is_no_date() -> None:
+    drawn = look.row(title="Camden", url="/boroughs/camden/")
+
+    assert "hub-row--plain" in drawn
+    assert "hub-row__when" not in drawn
+
+
+def test_dates_and_times_are_said_as_in_london() -> None:
+    instant = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+
+    assert look.uk_date(instant) == "Thursday 2 July 2026"
+    assert look.short_date(date(2026, 11, 24)) == "24 Nov"
+    assert look.uk_time(instant) == "00:30"
+    assert look.uk_date(None) == look.short_date(None) == look.uk_time(None) == ""
+
+
+def test_notice_keeps_its_words_and_kind() -> None:
+    drawn = draw('{% notice kind="stop" %}<p>{{ words }}</p>{% endnotice %}', words="a < b")
+
+    assert drawn == '<div class="hub-notice hub-notice--stop"><p>a &lt; b</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/150 Safari/537 Edg/150", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19) Version/19 Safari/604", "Safari on an iPhone"),
+        ("curl/8", "A browser"),
+    ],
+)
+def test_device_is_named_so_that_people_know_their_own(agent: str, said: str) -> None:
+    assert look.device(agent) == said
+
+
+@pytest.mark.feature("PG-03")
+def test_every_pointer_of_a_form_leads_somewhere_when_it_has_faults() -> None:
+    form = CourseForm({"on_day": "31", "on_month": "2", "on_year": "2026"})
+
+    parts = Parts(draw("{% error_summary form %}{{ form }}", form=form))
+
+    assert len(parts.ids) == len(set(parts.ids))
+    assert set(parts.pointers) <= set(parts.ids)
+    assert {"id_title_hint", "id_title_error", "id_on_day", "id_slot_0"} <= set(parts.pointers)
+
+
+@pytest.mark.feature("PG-03")
+def test_what_is_missing_is_named_in_the_summary_and_beside_the_field() -> None:
+    drawn = draw("{% error_summary form %}{{ form }}", form=CourseForm({}))
+
+    assert '<a href="#id_title">Fill in “Title”</a>' in drawn
+    assert '<a href="#id_on_day">Answer “When was it?”</a>' in drawn
+    assert drawn.count("Choose from “How”") == 2
+    assert "This field is required" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (("31", "2", "2026"), "This is not a date. Write it like 27 11 2026."),
+        (("5", "", "2026"), "The date needs a month."),
+        (("", "", "2026"), "The date needs a day and a month."),
+        (("x", "y", "z"), "This is not a date. Write it like 27 11 2026."),
+    ],
+)
+def test_date_says_in_one_sentence_what_is_wrong(typed: tuple[str, str, str], sentence: str) -> None:
+    day, month, year = typed
+
+    form = CourseForm({"on_day": day, "on_month": month, "on_year": year})
+
+    assert form.errors["on"] == [sentence]
+    assert f'value="{year}"' in draw("{% field form.on %}", form=form)
+
+
+def test_date_comes_back_as_a_date() -> None:
+    form = CourseForm({"on_day": " 7", "on_month": "11", "on_year": "2026"})
+    form.is_valid()
+
+    assert form.cleaned_data["on"] == date(2026, 11, 7)
+
+
+def test_password_stands_in_a_box_for_its_button_and_carries_no_placeholder() -> None:
+    drawn = draw("{% field form.password %}", form=CourseForm())
+
+    assert drawn.count('type="password"') == 1
+    assert '<div class="hub-password">' in drawn
+    assert "placeholder" not in drawn
+
+
+def test_slots_are_grouped_by_day_and_keep_the_choice() -> None:
+    drawn = draw("{% field form.slot %}", form=CourseForm({"slot": "2"}))
+
+    assert '<legend class="govuk-fieldset__legend">Thursday</legend>' in drawn
+    assert 'value="2" checked' in drawn
