@@ -58,9 +58,7 @@ class RegisterForm(HubForm):
 
     def lines(self) -> Iterator[RowFields]:
         for row in self.register.rows:
-            yield RowFields(
-                row, self[f"presence-{row.enrolment_id}"], self[f"minutes-{row.enrolment_id}"]
-            )
+            yield RowFields(row, self[f"presence-{row.enrolment_id}"], self[f"minutes-{row.enrolment_id}"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

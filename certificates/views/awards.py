@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from certificates.errors import CannotBeDrawn
+from certificates.errors import CannotBeDrawn, NotYourCertificate
 from certificates.forms import NameForm
 from certificates.models import Award
 from certificates.permissions import holds_award, may_correct_award
@@ -105,10 +105,8 @@ def shown(request: HubRequest, award_id: int) -> HttpResponse:
             request,
             "The check page shows your name now." if wanted else "The check page no longer shows your name.",
         )
-    except NotFound as missing:
+    except (NotFound, NotYourCertificate) as missing:
         raise Http404 from missing
-    except DomainError as refusal:
-        say(request, refusal.sentence, "error")
     return redirect("certificates:certificate", award_id=award_id)
 
 

@@ -109,12 +109,18 @@ class FormState:
     title: str
     sent: bool
     begun: bool
-    open: bool
+    opens_on: date | None
     due_on: date
+
+    @property
+    def open(self) -> bool:
+        return self.opens_on is None
 
 
 def forms_of(enrolment: Enrolment, now: datetime) -> list[FormState]:
     """The questionnaires of a place that the participant fills in, in the order of their waves. Two queries."""
+    if enrolment.state not in CONFIRMED:
+        return []
     run = enrolment.run
     responses = {row.form_id: row for row in Response.objects.filter(enrolment=enrolment)}
     forms = RunQuestionnaire.objects.filter(run=run).exclude(wave=Wave.MANAGER)
@@ -124,10 +130,11 @@ def forms_of(enrolment: Enrolment, now: datetime) -> list[FormState]:
             title=form.title,
             sent=bool(form.pk in responses and responses[form.pk].submitted_at),
             begun=form.pk in responses,
-            open=(opens_at(form.wave, *span_of(run)) or now) <= now,
+            opens_on=clock.today(opening) if opening and opening > now else None,
             due_on=due_on(form.wave, *span_of(run)),
         )
         for form in sorted(forms, key=lambda form: list(Wave).index(Wave(form.wave)))
+        for opening in [opens_at(form.wave, *span_of(run))]
     ]
 
 

@@ -53,7 +53,7 @@ def _asked(request: HubRequest, enrolment_id: int, wave: str) -> FormToAnswer:
 def _ask_again(form: QuestionnaireForm, missing: AnswersMissing) -> None:
     form.add_error(None, missing.sentence)
     for question_id in missing.ids:
-        form.add_error(question_id, "Answer this question.")
+        form.add_error(question_id, f"Answer “{form.fields[question_id].label}”")
 
 
 def _context(request: HubRequest, asked: FormToAnswer, form: QuestionnaireForm) -> dict[str, object]:

@@ -58,7 +58,7 @@ def test_missing_answer_is_named_beside_its_question_when_sent(staff, place):
 
     text = response.content.decode()
     assert "What you have entered is saved." in text
-    assert "Answer this question." in text
+    assert "Answer “How often do you meet this at work?”" in text
     assert Response.objects.get().coded[questions[0]["id"]] == 7
     assert Response.objects.get().submitted_at is None
 
