@@ -75,7 +75,8 @@ def serve(host: str, port: int, announce: Callable[[], None]) -> None:
     server = create_server(
         application, host=host, port=port, threads=WEB_THREADS, ident="", clear_untrusted_proxy_headers=True
     )
-    signal.signal(signal.SIGTERM, _end)
+    for polite in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(polite, _end)
     with worker_and_beat():
         announce()
         server.run()
