@@ -13,10 +13,11 @@ from portal.notifications.kinds import NoticeKind, register
 
 def still_unanswered(about: Ref, facts: dict[str, str], now: datetime) -> bool:
     """The place stands, its questionnaire was not sent, and the run has not moved to other days since."""
+    place_id = int(about.id)
     asked = RunQuestionnaire.objects.filter(
-        wave=facts["wave"], run__enrolments=about.id, run__enrolments__state__in=CONFIRMED
+        wave=facts["wave"], run__enrolments=place_id, run__enrolments__state__in=CONFIRMED
     )
-    form = asked.exclude(responses__enrolment=about.id, responses__submitted_at__isnull=False).first()
+    form = asked.exclude(responses__enrolment=place_id, responses__submitted_at__isnull=False).first()
     return form is not None and facts["due"] == spoken_date(due_on(form.wave, *span_of(form.run)))
 
 

@@ -290,7 +290,7 @@ def test_chasing_stops_when_the_questionnaire_was_sent(deliver_everything):
 @pytest.mark.feature("NO-01")
 def test_people_are_asked_at_the_new_time_when_the_run_moves(deliver_everything):
     run = make_run_with_forms()
-    place = make_enrolment(run)
+    make_enrolment(run)
     deliver_everything(NOW)
     days = [DayPlan(day.on + timedelta(days=14), day.starts, day.ends) for day in run.days.all()]
 
