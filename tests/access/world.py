@@ -18,8 +18,8 @@ from portal.assembly.demo.story import tell
 from portal.assembly.demo_case_system import CASE_SYSTEM_ABILITIES
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
-from portal.notifications.feeds import give_feed_address
 from portal.notifications.models import Notice
+from portal.notifications.services import give_feed_address
 from portal.people.models import Membership, MembershipState, Organisation, Person, RosterBatch, User
 from portal.people.selectors import actor_for_person
 from portal.people.services.api_clients import create_api_client

@@ -1,45 +1,15 @@
-"""Making and ending private calendar addresses, and answering them."""
+"""Answering a private calendar address."""
 
-import hashlib
-from datetime import datetime
-
-from django.db import transaction
-
-from portal.audit.services import record
-from portal.kernel.actors import Actor
-from portal.kernel.codes import new_code
-from portal.kernel.errors import NotAllowed, NotFound
-from portal.kernel.refs import Ref
+from portal.kernel.errors import NotFound
 from portal.notifications.calendar_files import feed_calendar
 from portal.notifications.models import CalendarFeed
-from portal.notifications.selectors import calendar_entries_of
-
-
-def give_feed_address(*, actor: Actor, now: datetime) -> str:
-    """A new token for the actor's own feed; the old address stops at once. The token is shown only now."""
-    if actor.person_id is None:
-        raise NotAllowed("Sign in to get a calendar address.")
-    token = new_code(160).lower()
-    with transaction.atomic():
-        end_feed(person_id=actor.person_id, now=now)
-        feed = CalendarFeed.objects.create(person_id=actor.person_id, token_hash=_hash(token), created_at=now)
-        record(actor=actor, verb="calendar address made", about=Ref("notifications.feed", feed.pk), now=now)
-    return token
-
-
-def end_feed(*, person_id: int, now: datetime) -> None:
-    """Revoke somebody's calendar address, if they have one."""
-    CalendarFeed.objects.filter(person_id=person_id, revoked_at__isnull=True).update(revoked_at=now)
+from portal.notifications.selectors import calendar_entries_of, token_hash
 
 
 def feed_text(token: str) -> str:
     """The calendar behind a token. Raises `NotFound` for one that is unknown, revoked or a leaver's."""
-    live = CalendarFeed.objects.filter(token_hash=_hash(token), revoked_at__isnull=True)
+    live = CalendarFeed.objects.filter(token_hash=token_hash(token), revoked_at__isnull=True)
     feed = live.exclude(person__account__is_active=False).first()
     if feed is None:
         raise NotFound()
     return feed_calendar(calendar_entries_of(feed.person_id))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

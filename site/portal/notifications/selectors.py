@@ -1,5 +1,6 @@
 """The visible queue, and people's calendar entries."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,3 +69,8 @@ def calendar_entries_of(person_id: int) -> QuerySet[CalendarEntry]:
     return CalendarEntry.objects.filter(
         person_id=person_id, cancelled=False, withdrawn=False
     ).prefetch_related("days")
+
+
+def token_hash(token: str) -> str:
+    """What is kept of the token in a calendar address."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, say, signed_in
-from portal.notifications.feeds import feed_text, give_feed_address
+from portal.notifications.feeds import feed_text
 from portal.notifications.kinds import kind_of
 from portal.notifications.models import Notice
 from portal.notifications.permissions import notices_touched_by
 from portal.notifications.rendering import words_for
 from portal.notifications.selectors import calendar_entries_of
-from portal.notifications.services import cancel_notice, resend_notice
+from portal.notifications.services import cancel_notice, give_feed_address, resend_notice
 
 
 @require_GET

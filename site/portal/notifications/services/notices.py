@@ -1,6 +1,5 @@
-"""Planning, cancelling and resending notices; keeping calendar entries true."""
+"""Planning, cancelling and resending notices."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, IllegalMove, NotFound
 from portal.kernel.refs import Ref
 from portal.notifications.kinds import kind_of
-from portal.notifications.models import CalendarDay, CalendarEntry, Notice
+from portal.notifications.models import CalendarEntry, Notice
 from portal.notifications.permissions import may_touch_notice
 from portal.notifications.states import NoticeState, notice_machine
 from portal.notifications.tasks import nudge
@@ -107,51 +106,3 @@ def settle_past_notices(*, now: datetime) -> int:
     """Mark what was due as sent, without sending: for history that is brought in from elsewhere. Returns how many."""
     due = Notice.objects.filter(state=NoticeState.PLANNED, due_at__lte=now)
     return due.update(state=NoticeState.SENT, sent_at=F("due_at"))
-
-
-Days = Sequence[tuple[datetime, datetime]]
-
-
-def put_calendar_entry(
-    *, about: Ref, person_id: int, title: str, place: str, days: Days, now: datetime
-) -> CalendarEntry:
-    """Make or change somebody's calendar entry; SEQUENCE rises only when something changed.
-
-    Args:
-        about, person_id: whose entry for which thing; one for life.
-        title, place: neutral words ("Practice Hub booking").
-        days: (start, end) instants in UTC, in order.
-    """
-    entry, fresh = CalendarEntry.objects.get_or_create(
-        about=str(about), person_id=person_id, defaults={"title": title, "place": place, "changed_at": now}
-    )
-    before = [] if fresh else [(day.starts_at, day.ends_at) for day in entry.days.all()]
-    stands = (entry.title, entry.place, entry.cancelled, entry.withdrawn) == (title, place, False, False)
-    if stands and before == list(days):
-        return entry
-    entry.title, entry.place, entry.cancelled, entry.withdrawn = title, place, False, False
-    _count_up(entry, now, fresh=fresh)
-    entry.days.all().delete()
-    CalendarDay.objects.bulk_create(
-        CalendarDay(entry=entry, number=number, starts_at=start, ends_at=end)
-        for number, (start, end) in enumerate(days, start=1)
-    )
-    return entry
-
-
-def cancel_calendar_entry(
-    *, about: Ref, person_id: int, now: datetime, withdrawn: bool = False
-) -> CalendarEntry | None:
-    """Cancel an entry: the whole event, or (`withdrawn`) only this person's place in it. None if there is none."""
-    entry = CalendarEntry.objects.filter(about=str(about), person_id=person_id).first()
-    if entry is None or entry.cancelled or entry.withdrawn:
-        return entry
-    entry.cancelled, entry.withdrawn = not withdrawn, withdrawn
-    _count_up(entry, now, fresh=False)
-    return entry
-
-
-def _count_up(entry: CalendarEntry, now: datetime, *, fresh: bool) -> None:
-    entry.sequence += 0 if fresh else 1
-    entry.changed_at = now
-    entry.save(update_fields=["title", "place", "cancelled", "withdrawn", "sequence", "changed_at"])

@@ -1,0 +1,25 @@
+"""The only writers of notices, calendar entries and calendar addresses."""
+
+from portal.notifications.services.calendars import cancel_calendar_entry, put_calendar_entry
+from portal.notifications.services.feeds import end_feed, give_feed_address
+from portal.notifications.services.notices import (
+    MissingFact,
+    cancel_notice,
+    cancel_notices,
+    plan_notice,
+    resend_notice,
+    settle_past_notices,
+)
+
+__all__ = [
+    "MissingFact",
+    "cancel_calendar_entry",
+    "cancel_notice",
+    "cancel_notices",
+    "end_feed",
+    "give_feed_address",
+    "plan_notice",
+    "put_calendar_entry",
+    "resend_notice",
+    "settle_past_notices",
+]
