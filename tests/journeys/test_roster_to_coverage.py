@@ -1,5 +1,6 @@
 """Journey 1: from roster to coverage, as seven people live through it."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from urllib.parse import urlparse
@@ -245,12 +246,12 @@ def _appoint(manager: Page, person: Page, axe: Callable[[Page], None]) -> None:
     manager.select_option("[name=membership]", value=str(option.get_attribute("value")))
     manager.fill("[name=minutes_per_week]", "60")
     press(manager, "Put forward")
-    person.goto("/champions/")
-    champion = urlparse(manager.url).path
-    person.goto(champion if champion.rstrip("/").split("/")[-1].isdigit() else "/my/")
+    manager.wait_for_url(re.compile(r"/champions/\d+/$"))
+    person.goto(f"{urlparse(manager.url).path}start/")
     axe(person)
-    start = person.get_by_role("link", name="Start")
-    if start.count():
-        start.first.click()
-        axe(person)
-        person.locator("main form [type=submit]").first.click()
+    for choice in person.locator(
+        "main input[type=radio][value=yes], main input[type=radio][value=True]"
+    ).all():
+        choice.check(force=True)
+    person.locator("main form [type=submit]").first.click()
+    expect(person.locator("main")).to_contain_text("Active")
