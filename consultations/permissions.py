@@ -129,6 +129,16 @@ def plans_kept_by(actor: Actor) -> QuerySet[LeadPlan]:
     return LeadPlan.objects.filter(lead_id=actor.person_id)
 
 
+def may_say_who_leads(actor: Actor) -> bool:
+    """Administrators of everything say which lead serves which borough."""
+    return actor.holds(Role.ADMIN)
+
+
+def covers_kept_by(actor: Actor) -> QuerySet[LeadCover]:
+    """Twin of `may_say_who_leads`."""
+    return LeadCover.objects.all() if may_say_who_leads(actor) else LeadCover.objects.none()
+
+
 def may_see_counts(actor: Actor) -> bool:
     """Answers for a place, or leads one."""
     return not actor.scope(*COUNTS_ROLES).is_empty

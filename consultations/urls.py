@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from consultations.views import booking, counts, plan, record, screens
+from consultations.views import booking, counts, covers, plan, record, screens
 
 
 class ReferenceConverter:
@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/", plan.plan, name="plan"),
     path("plan/rules/<int:rule_id>/end/", plan.end_rule, name="end_rule"),
     path("plan/days/<int:exception_id>/drop/", plan.drop_day, name="drop_day"),
+    path("covers/", covers.covers, name="covers"),
+    path("covers/<int:cover_id>/end/", covers.end, name="end_cover"),
     path("counts/", counts.counts, name="counts"),
     path("", include("consultations.link_urls")),
     path("<consultation:reference>/", screens.detail, name="detail"),

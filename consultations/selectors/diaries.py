@@ -1,4 +1,4 @@
-"""A lead's week, and the plan as the editor shows it."""
+"""A lead's week, the plan as the editor shows it, and who leads where."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +10,9 @@ from consultations.rules import Hours, Where, merged, wall_minute
 from consultations.selectors.listings import diary_between
 from portal.kernel import clock
 from portal.kernel.actors import Actor
+from portal.kernel.querying import on_date
+from portal.people.models import Grant, Organisation, OrganisationKind, Standing
+from portal.people.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +102,35 @@ def _hours(rule: WeeklyRule) -> Hours:
 def _spoken(hours: Hours) -> str:
     at = " to ".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (hours.starts, hours.ends))
     return f"{at}, kept for urgent requests" if hours.where.kept_for_urgent else at
+
+
+@dataclass(frozen=True, slots=True)
+class BoroughCover:
+    """A borough with everybody who leads it now or will."""
+
+    name: str
+    covers: list[LeadCover]
+
+
+def member_boroughs() -> list[tuple[int, str]]:
+    """Local authorities that take part or are joining, for choices."""
+    found = Organisation.objects.filter(kind=OrganisationKind.LOCAL_AUTHORITY).exclude(standing=Standing.LEFT)
+    return list(found.values_list("pk", "name"))
+
+
+def lead_choices(now: datetime) -> list[tuple[int, str]]:
+    """Everybody who holds the lead's role today, for choices."""
+    held = Grant.objects.filter(on_date(clock.today(now)), role=Role.LEAD).select_related("person")
+    return sorted({(grant.person_id, grant.person.name) for grant in held}, key=lambda pair: pair[1])
+
+
+def covers_ahead(boroughs: list[tuple[int, str]], now: datetime) -> list[BoroughCover]:
+    """The boroughs with their leads from today on; those that nobody leads come first. One query."""
+    rows = LeadCover.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today(now)), organisation_id__in=dict(boroughs)
+    ).select_related("lead")
+    by_borough: dict[int, list[LeadCover]] = {}
+    for row in rows:
+        by_borough.setdefault(row.organisation_id, []).append(row)
+    found = [BoroughCover(name, by_borough.get(pk, [])) for pk, name in boroughs]
+    return sorted(found, key=lambda borough: (bool(borough.covers), borough.name))

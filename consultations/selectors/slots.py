@@ -132,27 +132,33 @@ def covers_of(
     hours = _hours_of({s["id"]: lead for lead, s in settings.items()}, organisation_id, today)
     busy, booked = _taken_by(set(settings), between, requester_id, leave_out)
     plans = {
-        lead: Plan(
-            lead_id=lead,
-            minutes=s["meeting_minutes"],
-            before=s["buffer_before"],
-            after=s["buffer_after"],
-            notice=0 if urgent else s["notice_hours"] * 60,
-            horizon=s["horizon_days"],
-            daily_cap=s["daily_cap"],
-            weekly_cap=s["weekly_cap"],
-            weekly=tuple(hours.weekly[lead]),
-            off=tuple(hours.off[lead]),
-            extra=tuple(hours.extra[lead]),
-            busy=tuple(busy[lead]),
-            booked=tuple(booked[lead]),
-        )
-        for lead, s in settings.items()
+        lead: _plan(lead, said, hours, busy[lead], booked[lead], urgent=urgent)
+        for lead, said in settings.items()
     }
     return [
         Cover(rank, starts.toordinal(), ends.toordinal() if ends else FOREVER, plans[lead])
         for lead, rank, starts, ends, *_ in rows
     ]
+
+
+def _plan(
+    lead: int, said: dict[str, int], hours: "_Hours", busy: list[Busy], booked: list[int], *, urgent: bool
+) -> Plan:
+    return Plan(
+        lead_id=lead,
+        minutes=said["meeting_minutes"],
+        before=said["buffer_before"],
+        after=said["buffer_after"],
+        notice=0 if urgent else said["notice_hours"] * 60,
+        horizon=said["horizon_days"],
+        daily_cap=said["daily_cap"],
+        weekly_cap=said["weekly_cap"],
+        weekly=tuple(hours.weekly[lead]),
+        off=tuple(hours.off[lead]),
+        extra=tuple(hours.extra[lead]),
+        busy=tuple(busy),
+        booked=tuple(booked),
+    )
 
 
 SETTINGS = (

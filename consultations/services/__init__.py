@@ -8,12 +8,12 @@ from consultations.services.booking import (
     decline_time,
     offer_time,
 )
+from consultations.services.covering import assign_lead, end_cover
 from consultations.services.moving import cancel_consultation, mark_absent, move_consultation
 from consultations.services.planning import (
     Stretch,
     add_extra_hours,
     add_weekly_rule,
-    assign_lead,
     change_settings,
     drop_exception,
     end_weekly_rule,
@@ -47,6 +47,7 @@ __all__ = [
     "change_settings",
     "decline_time",
     "drop_exception",
+    "end_cover",
     "end_weekly_rule",
     "follow_up",
     "hold_consultation",

@@ -1,4 +1,4 @@
-"""A lead's plan: settings, weekly rules, days that differ; and who serves which borough. The past stays as it was."""
+"""A lead's plan: settings, weekly rules, days that differ. The past stays as it was."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,14 +9,13 @@ from django.db.models import Q
 
 from consultations.codes import Mode
 from consultations.errors import HoursWrong, NotYourTime, PastEdit, TwoPlacesAtOnce, UnknownCode
-from consultations.models import ExceptionKind, LeadCover, LeadPlan, PlanException, Rank, Weekday, WeeklyRule
+from consultations.models import ExceptionKind, LeadPlan, PlanException, Weekday, WeeklyRule
 from consultations.permissions import boroughs_led_by, is_lead, may_keep_plan
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
-from portal.people.roles import Role
 
 LIMITS = {
     "meeting_minutes": (10, 480),
@@ -182,43 +181,6 @@ def drop_exception(*, actor: Actor, exception_id: int, now: datetime) -> None:
         _require_not_past(found.on, now, field="on")
         found.delete()
         _trail(actor, "exception taken back", plan, now, on=found.on.isoformat())
-
-
-def assign_lead(
-    *,
-    actor: Actor,
-    lead_id: int,
-    organisation_id: int,
-    starts_on: date,
-    now: datetime,
-    ends_on: date | None = None,
-    rank: int = Rank.OWN,
-) -> LeadCover:
-    """Let a lead serve a borough from a day on, as its own lead or as cover. For administrators.
-
-    Raises:
-        NotAllowed, PastEdit, UnknownCode.
-    """
-    if not actor.holds(Role.ADMIN):
-        raise NotAllowed("Only an administrator can say who leads a borough.")
-    if rank not in Rank.values:
-        raise UnknownCode(field="rank")
-    _require_not_past(starts_on, now, field="starts_on")
-    with transaction.atomic():
-        cover, _ = LeadCover.objects.update_or_create(
-            lead_id=lead_id,
-            organisation_id=organisation_id,
-            starts_on=starts_on,
-            defaults={"ends_on": ends_on, "rank": rank},
-        )
-        record(
-            actor=actor,
-            verb="lead assigned",
-            about=Ref("consultations.cover", cover.pk),
-            now=now,
-            organisation_id=organisation_id,
-        )
-    return cover
 
 
 def _locked(actor: Actor, plan_id: int) -> LeadPlan:

@@ -1,5 +1,7 @@
 """The start page of consultations, one consultation, moving and cancelling it."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -11,7 +13,14 @@ from consultations.codes import Prompt
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import CancelForm
 from consultations.models import Consultation
-from consultations.permissions import is_lead, is_requester, may_lead, may_see_counts, why_not_book
+from consultations.permissions import (
+    is_lead,
+    is_requester,
+    may_lead,
+    may_say_who_leads,
+    may_see_counts,
+    why_not_book,
+)
 from consultations.selectors.listings import (
     asked_by,
     changes_of,
@@ -20,7 +29,7 @@ from consultations.selectors.listings import (
     to_record,
     urgent_requests_for,
 )
-from consultations.selectors.slots import slots_for
+from consultations.selectors.slots import SlotList, slots_for
 from consultations.services import (
     accept_time,
     cancel_consultation,
@@ -33,6 +42,7 @@ from consultations.timeline import steps_of
 from consultations.views.link_tasks import referral_of
 from consultations.views.times import slot_page
 from portal.kernel import clock
+from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed
 from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
 from portal.notifications.selectors import notices_about
@@ -58,6 +68,7 @@ def index(request: HubRequest) -> HttpResponse:
             "to_record": to_record(actor, request.now)[:20] if leads else (),
             "why_not_book": why_not_book(actor),
             "sees_counts": may_see_counts(actor),
+            "says_who_leads": may_say_who_leads(actor),
         },
     )
 
@@ -141,7 +152,23 @@ def offer(request: HubRequest, reference: str) -> HttpResponse:
 def _choose(request: HubRequest, consultation: Consultation, verb: str) -> HttpResponse:
     """A list of times, and what choosing one does."""
     offering = verb == "offer"
-    load = partial(
+    page = slot_page(request, _loader(request, consultation, offering=offering))
+    form = page.form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        about = (request.actor, consultation.pk, form.cleaned_data["slot"], request.now)
+        try:
+            say(request, _offer(*about) if offering else _move(*about))
+        except GONE as error:
+            refuse(form, error)
+        else:
+            return redirect("consultations:detail", consultation.reference)
+    shown = {"form": form, "page": page, "consultation": consultation, "offering": offering}
+    return render(request, "consultations/choose.html", shown)
+
+
+def _loader(request: HubRequest, consultation: Consultation, *, offering: bool) -> Callable[..., SlotList]:
+    """The times to choose from: a lead offers their own, the kept ones included; others move to any of the borough."""
+    return partial(
         slots_for,
         consultation.organisation_id,
         consultation.kind,
@@ -151,27 +178,16 @@ def _choose(request: HubRequest, consultation: Consultation, verb: str) -> HttpR
         urgent=offering,
         leave_out=None if offering else consultation.pk,
     )
-    page = slot_page(request, load)
-    form = page.form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        service = offer_time if offering else move_consultation
-        try:
-            service(
-                actor=request.actor,
-                consultation_id=consultation.pk,
-                slot_key=form.cleaned_data["slot"],
-                now=request.now,
-            )
-        except GONE as error:
-            refuse(form, error)
-        else:
-            say(
-                request,
-                "The time is offered." if offering else "The consultation has moved. Both of you are told.",
-            )
-            return redirect("consultations:detail", consultation.reference)
-    shown = {"form": form, "page": page, "consultation": consultation, "offering": offering}
-    return render(request, "consultations/choose.html", shown)
+
+
+def _offer(actor: Actor, consultation_id: int, slot_key: str, now: datetime) -> str:
+    offer_time(actor=actor, consultation_id=consultation_id, slot_key=slot_key, now=now)
+    return "The time is offered."
+
+
+def _move(actor: Actor, consultation_id: int, slot_key: str, now: datetime) -> str:
+    move_consultation(actor=actor, consultation_id=consultation_id, slot_key=slot_key, now=now)
+    return "The consultation has moved. Both of you are told."
 
 
 @signed_in

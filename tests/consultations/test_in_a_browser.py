@@ -23,7 +23,7 @@ from tests.factories.consultations import (
     make_rule,
     make_surgery,
 )
-from tests.factories.people import Staff
+from tests.factories.people import Staff, make_organisation, make_staff
 from tests.harness.live import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
@@ -104,6 +104,7 @@ def pages_of(rows: dict[str, Consultation]) -> dict[str, list[str]]:
             to("move", "booked"),
             to("record", "recorded"),
         ],
+        "admin": [to("covers")],
         "lead": [
             to("index"),
             to("diary"),
@@ -122,12 +123,14 @@ def pages_of(rows: dict[str, Consultation]) -> dict[str, list[str]]:
 
 @pytest.mark.feature("PG-03")
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
-@pytest.mark.parametrize("who", ["practitioner", "lead"])
+@pytest.mark.parametrize("who", ["practitioner", "lead", "admin"])
 def test_axe_finds_nothing_when_a_page_is_opened(
     who: str, width: int, open_as: Open, axe: Callable[[Page], None]
 ) -> None:
     surgery, rows = busy_surgery(clock.now())
-    page = open_as(getattr(surgery, who), width=width)
+    admin = make_staff(organisation=make_organisation("respect"), role="admin", everywhere=True)
+    people = {"practitioner": surgery.practitioner, "lead": surgery.lead, "admin": admin}
+    page = open_as(people[who], width=width)
 
     for address in pages_of(rows)[who]:
         answer = page.goto(address)

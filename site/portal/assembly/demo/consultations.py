@@ -9,10 +9,10 @@ from consultations.models import Consultation
 from consultations.selectors.slots import slots_for
 from consultations.services.asking import Asked
 from consultations.services.booking import book_consultation
+from consultations.services.covering import assign_lead
 from consultations.services.planning import (
     Stretch,
     add_weekly_rule,
-    assign_lead,
     change_settings,
     plan_of,
     take_time_off,
