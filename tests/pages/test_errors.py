@@ -3,6 +3,8 @@
 import pytest
 from django.template import loader
 
+from tests.factories.people import make_user
+
 
 @pytest.mark.django_db
 @pytest.mark.feature("PG-03")
@@ -22,3 +24,20 @@ def test_error_page_has_a_heading_and_a_link_when_it_knows_nothing_about_the_req
     assert drawn.count("<h1>") == 1
     assert 'href="/' in drawn.partition("<h1>")[2]
     assert "Traceback" not in drawn
+
+
+@pytest.mark.django_db
+def test_editor_refuses_in_plain_words_when_somebody_without_the_right_asks(client) -> None:
+    client.force_login(make_user())
+
+    page = client.get("/cms/", follow=True)
+
+    assert page.status_code == 403
+    assert "You cannot open this page" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_editor_asks_to_sign_in_when_nobody_is(client) -> None:
+    page = client.get("/cms/", follow=True)
+
+    assert page.redirect_chain[-1][0].startswith("/accounts/login/?next=/cms/")

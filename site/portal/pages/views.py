@@ -1,6 +1,8 @@
 """My hub, search, and the way out."""
 
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -38,6 +40,18 @@ def search(request: HubRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     results = hits_for(query, request.actor, request)
     return render(request, "pages/search.html", {"query": query, "results": results})
+
+
+@require_safe
+@never_cache
+def editor_door(request: HubRequest) -> HttpResponse:
+    """Where the editor sends whoever it does not let in: to sign in, or, signed in already, to a plain refusal.
+
+    Without it a signed-in person without the right would be sent round between the editor and the sign-in page.
+    """
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", "/cms/"))
 
 
 @require_safe
