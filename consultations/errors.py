@@ -68,7 +68,9 @@ class NotYet(DomainError):
 
 
 class AlreadyBegun(DomainError):
-    sentence = "It was to begin before now, so it can no longer be changed. The lead can say whether it took place."
+    sentence = (
+        "It was to begin before now, so it can no longer be changed. The lead can say whether it took place."
+    )
 
 
 class RecordLocked(DomainError):
