@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -27,6 +27,11 @@ DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 DAY_ROWS = 6
 # Booking opens and closes at office hours, UK time.
 OPENS, CLOSES = time(9, 0), time(17, 0)
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, None when it was not sent; a form sent empty was sent all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def organisation_choices() -> list[tuple[str, str]]:

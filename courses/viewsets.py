@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from courses.models import Course
 from courses.states import Audience
@@ -30,6 +31,9 @@ class ChangeOnly(ModelPermissionPolicy):
         return action not in ("add", "delete") and super().user_has_permission(user, action)
 
 
+register_permission_policy(Course, ChangeOnly(Course))
+
+
 class CourseViewSet(ModelViewSet):
     """Courses appear here once their page is published; they are not made or deleted here."""
 
@@ -42,7 +46,6 @@ class CourseViewSet(ModelViewSet):
     list_filter = ("approval", "active")
     search_fields = ("title", "code")
     copy_view_enabled = False
-    permission_policy = ChangeOnly(Course)
     edit_handler = ObjectList(
         [
             FieldPanel("audiences"),

@@ -59,8 +59,7 @@ def why_not_enrol(asker: Asker, terms: Terms, now: datetime) -> tuple[Reason, ..
 
     A full run is the last reason and the only one that does not stand against the waiting list (`why_not_wait`).
     """
-    full = _full(terms)
-    return (*why_not_wait(asker, terms, now), *([full] if full else []))
+    return (*why_not_wait(asker, terms, now), *why_full(terms.places_left, terms.waiting))
 
 
 def why_not_wait(asker: Asker, terms: Terms, now: datetime) -> tuple[Reason, ...]:
@@ -119,13 +118,14 @@ def _rights(asker: Asker, terms: Terms) -> Sequence[Reason | None]:
     return reasons
 
 
-def _full(terms: Terms) -> Reason | None:
-    if terms.places_left > 0 and not terms.waiting:
-        return None
+def why_full(places_left: int, waiting: int) -> tuple[Reason, ...]:
+    """The one reason that the waiting list answers; empty when there is a place for whoever asks directly."""
+    if places_left > 0 and not waiting:
+        return ()
     sentence = "All places are taken."
-    if terms.waiting:
-        sentence += " 1 person is waiting." if terms.waiting == 1 else f" {terms.waiting} people are waiting."
-    return Reason("full", sentence, "Join the waiting list: a place that comes free is offered in order.")
+    if waiting:
+        sentence += " 1 person is waiting." if waiting == 1 else f" {waiting} people are waiting."
+    return (Reason("full", sentence, "Join the waiting list: a place that comes free is offered in order."),)
 
 
 def in_words(names: Sequence[str]) -> str:

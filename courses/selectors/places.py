@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.models import Course, Enrolment, Run, RunDay
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fullness:
-    """Places taken and people waiting, counted from states."""
+    """Places taken and people waiting, counted from states; and the live place of the one who asks, if any."""
 
-    taken: int
-    waiting: int
-    last_number: int
+    taken: int = 0
+    waiting: int = 0
+    last_number: int = 0
+    mine: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,15 @@ def fullness_by_run(run_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def fullness_of(run_id: int) -> Fullness:
-    """How full a run is now. Means something only while the run is locked. One query."""
+def fullness_of(run_id: int, *, person_id: int = 0) -> Fullness:
+    """How full a run is, and what `person_id` has in it: certain only while the run is locked. One query."""
     counted = Enrolment.objects.filter(run_id=run_id).aggregate(
         taken=Count("pk", filter=Q(state__in=OCCUPYING)),
         waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING)),
         last=Max("queue_number"),
+        mine=Max("pk", filter=Q(person_id=person_id, state__in=LIVE)),
     )
-    return Fullness(counted["taken"], counted["waiting"], counted["last"] or 0)
+    return Fullness(counted["taken"], counted["waiting"], counted["last"] or 0, counted["mine"])
 
 
 def live_enrolment(run_id: int, person_id: int) -> Enrolment | None:
@@ -114,46 +116,49 @@ class Need:
 
 
 def needs_of(course_id: int, person_id: int) -> tuple[Need, ...]:
-    """What a course requires, each with whether it is held. One query."""
-    completed = Enrolment.objects.filter(
-        run__course=OuterRef("pk"), person_id=person_id, state=EnrolmentState.COMPLETED
+    """What a course requires, each with whether it is held. One query, two if it requires anything."""
+    needed = Course.requires.through.objects.filter(from_course_id=course_id)
+    titles = dict(needed.order_by().values_list("to_course_id", "to_course__title"))
+    if not titles:
+        return ()
+    done = Enrolment.objects.filter(
+        person_id=person_id, run__course_id__in=titles, state=EnrolmentState.COMPLETED
     )
-    needed = Course.objects.filter(opens_the_way_to=course_id).annotate(held=Exists(completed))
-    return tuple(Need(title, held) for title, held in needed.values_list("title", "held"))
+    held = set(done.values_list("run__course_id", flat=True))
+    return tuple(Need(title, pk in held) for pk, title in titles.items())
 
 
 def missing_courses(course_id: int, person_id: int) -> tuple[str, ...]:
-    """Titles of the courses that have to be completed first and are not. One query."""
+    """Titles of the courses that have to be completed first and are not. One query, two if there are any."""
     return tuple(need.title for need in needs_of(course_id, person_id) if not need.held)
 
 
 def clashes_of(person_id: int, run_id: int) -> list[ClashRow]:
-    """Days of other runs, booked or held for this person, that fall on days of this one. Two queries."""
-    ours = list(RunDay.objects.filter(run_id=run_id).values_list("starts_at", "ends_at"))
-    if not ours:
-        return []
-    theirs = RunDay.objects.filter(
-        run__enrolments__person_id=person_id,
-        run__enrolments__state__in=(*HELD, EnrolmentState.BOOKED),
-        starts_at__lt=ours[-1][1],
-        ends_at__gt=ours[0][0],
+    """Days of other runs, booked or held for this person, that fall on days of this one. One query, two if any."""
+    elsewhere = Enrolment.objects.filter(
+        person_id=person_id, state__in=(*HELD, EnrolmentState.BOOKED), run__ends_at__isnull=False
     ).exclude(run_id=run_id)
+    titles = dict(elsewhere.values_list("run_id", "run__course__title"))
+    if not titles:
+        return []
+    days = list(RunDay.objects.filter(run_id__in=[*titles, run_id]).order_by("starts_at"))
+    ours = [(day.starts_at, day.ends_at) for day in days if day.run_id == run_id]
     return [
-        ClashRow(day.run.course.title, day.on)
-        for day in theirs.select_related("run__course")
-        if overlaps(ours, [(day.starts_at, day.ends_at)])
+        ClashRow(titles[day.run_id], day.on)
+        for day in days
+        if day.run_id != run_id and overlaps(ours, [(day.starts_at, day.ends_at)])
     ]
 
 
-def asker_of(person_id: int | None, place: Place, run: Run, *, live_state: str | None = None) -> Asker:
-    """What counts about a person who asks for `run`. One query."""
+def asker_of(person_id: int | None, place: Place, course_id: int, *, live_state: str | None = None) -> Asker:
+    """What counts about a person who asks for a run of a course. One query, two if it requires anything."""
     if person_id is None:
         return Asker(None)
     return Asker(
         person_id=person_id,
         organisation_id=place.organisation_id,
         live_state=live_state,
-        missing=missing_courses(run.course_id, person_id),
+        missing=missing_courses(course_id, person_id),
     )
 
 
@@ -194,7 +199,9 @@ def standing_of(actor: Actor, run: Run, now: datetime) -> Standing:
     """The page's, the API's and the form's one answer to "may I have a place?". The service asks again, locked."""
     enrolment = live_enrolment(run.pk, actor.person_id) if actor.person_id else None
     fullness = fullness_of(run.pk)
-    asker = asker_of(actor.person_id, actor.place, run, live_state=enrolment.state if enrolment else None)
+    asker = asker_of(
+        actor.person_id, actor.place, run.course_id, live_state=enrolment.state if enrolment else None
+    )
     terms = terms_of(run, fullness, opening_of(run.pk))
     return Standing(
         enrolment=enrolment,

@@ -94,6 +94,14 @@ def run_seen(actor: Actor, reference: str) -> "FullRun":
     return run
 
 
+def run_id_of(reference: str) -> int:
+    """The id behind a reference, for a command that checks the rest itself. Raises `NotFound`."""
+    found = Run.objects.filter(reference=reference).order_by().values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def day_rows(run: Run) -> list[DayRow]:
     """The days of a loaded run."""
     return [DayRow(day.pk, day.on, day.starts, day.ends, bank_holiday(day.on)) for day in run.days.all()]

@@ -7,21 +7,20 @@ from typing import Any
 from courses.errors import CannotEnrol, Clash, NoApprover, NotFull, RunFull
 from courses.models import Enrolment, Run
 from courses.rules.dates import deadline
-from courses.rules.enrolling import Asker, Reason, why_not_enrol, why_not_wait
+from courses.rules.enrolling import Asker, Reason, why_full, why_not_enrol, why_not_wait
 from courses.selectors.places import (
     ClashRow,
     Fullness,
     asker_of,
     clashes_of,
     fullness_of,
-    live_enrolment,
     opening_of,
     terms_of,
 )
 from courses.services import tell
 from courses.services.locking import locked_run
 from courses.services.move_enrolment import announce, write_change
-from courses.states import Approval, EnrolmentState
+from courses.states import Approval, EnrolmentState, RunState
 from portal.kernel import clock
 from portal.kernel.actors import Actor, Place
 from portal.kernel.errors import NotAllowed, NotFound
@@ -64,12 +63,13 @@ def ask_for_place(
         NoApprover: the course needs agreement and nobody may give it.
         Busy: try again.
     """
+    _glance(run_id, person_id or actor.person_id or 0)
     asking = _read(actor, run_id, now, person_id, clash_reason)
     with locked_run(run_id) as run:
-        if found := live_enrolment(run_id, asking.person_id):
-            return found
-        terms = terms_of(run, fullness_of(run_id), asking.open_to)
-        _refuse(why_not_enrol(asking.asker, terms, now))
+        fullness = fullness_of(run_id, person_id=asking.person_id)
+        if fullness.mine:
+            return Enrolment.objects.get(pk=fullness.mine)
+        _refuse(why_not_enrol(asking.asker, terms_of(run, fullness, asking.open_to), now))
         _refuse_clash(asking)
         state = EnrolmentState.BOOKED if run.course.approval == Approval.NONE else EnrolmentState.REQUESTED
         return _write(run, asking, state, actor=actor, now=now)
@@ -86,9 +86,9 @@ def join_waiting_list(
     """
     asking = _read(actor, run_id, now, person_id, clash_reason)
     with locked_run(run_id) as run:
-        if found := live_enrolment(run_id, asking.person_id):
-            return found
-        fullness = fullness_of(run_id)
+        fullness = fullness_of(run_id, person_id=asking.person_id)
+        if fullness.mine:
+            return Enrolment.objects.get(pk=fullness.mine)
         terms = terms_of(run, fullness, asking.open_to)
         _refuse(why_not_wait(asking.asker, terms, now))
         if not why_not_enrol(asking.asker, terms, now):
@@ -100,23 +100,36 @@ def join_waiting_list(
 def standing_reasons(enrolment: Enrolment, run: Run, now: datetime) -> tuple[Reason, ...]:
     """What stands in the way of somebody who is on the list or holds an offer already: asked again at each step."""
     place = people.place_of(enrolment.person_id, clock.today(now))
-    asker = asker_of(enrolment.person_id, place, run)
-    return why_not_wait(asker, terms_of(run, Fullness(0, 0, 0), opening_of(run.pk)), now)
+    asker = asker_of(enrolment.person_id, place, run.course_id)
+    return why_not_wait(asker, terms_of(run, Fullness(), opening_of(run.pk)), now)
+
+
+def _glance(run_id: int, person_id: int) -> None:
+    """Send whoever comes too late to the waiting list before they queue for the lock.
+
+    Being wrong for a moment costs nothing: a place that comes free now belongs to the list anyway.
+    """
+    capacity = (
+        Run.objects.filter(pk=run_id, state=RunState.PUBLISHED).order_by().values_list("capacity", flat=True)
+    )
+    fullness = fullness_of(run_id, person_id=person_id)
+    if not fullness.mine and (places := capacity.first()) and fullness.taken >= places:
+        _refuse(why_full(0, fullness.waiting))
 
 
 def _read(actor: Actor, run_id: int, now: datetime, person_id: int | None, clash_reason: str) -> _Asking:
     for_whom = person_id or actor.person_id
     if for_whom is None or (for_whom != actor.person_id and not actor.is_system):
         raise NotAllowed("Sign in to ask for a place. You can ask only for yourself.")
-    run = Run.objects.filter(pk=run_id).first()
-    if run is None:
+    course_id = Run.objects.filter(pk=run_id).order_by().values_list("course_id", flat=True).first()
+    if course_id is None:
         raise NotFound()
     own = for_whom == actor.person_id
     place = actor.place if own else people.place_of(for_whom, clock.today(now))
     return _Asking(
         person_id=for_whom,
         place=place,
-        asker=asker_of(for_whom, place, run),
+        asker=asker_of(for_whom, place, course_id),
         open_to=opening_of(run_id),
         clashes=clashes_of(for_whom, run_id),
         clash_reason=clash_reason.strip(),
@@ -154,7 +167,7 @@ def _write(
     enrolment = Enrolment.objects.create(
         run=run,
         person_id=asking.person_id,
-        edition=run.edition,
+        edition_id=run.edition_id,
         state=state,
         approval=run.course.approval,
         requested_at=now,

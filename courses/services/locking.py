@@ -37,7 +37,8 @@ def _take(run_id: int) -> Run:
         if connection.features.has_select_for_update_of
         else Run.objects
     )
-    run = rows.select_related("course", "edition").filter(pk=run_id).first()
+    # The words of the course are long, and nobody who locks a run needs them.
+    run = rows.select_related("course").defer("course__words").filter(pk=run_id).order_by().first()
     if run is None:
         raise NotFound()
     return run

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses import services
-from courses.forms import DecisionForm
+from courses.forms import DecisionForm, typed
 from courses.selectors.enrolments import request_behind_link, requests_to_decide
 from courses.states import EndReason
 from portal.kernel.actors import Actor
@@ -21,7 +21,7 @@ from portal.people import selectors as people
 def approvals(request: HubRequest) -> HttpResponse:
     """Every request that waits for me; POST answers the chosen ones."""
     rows = requests_to_decide(request.actor)
-    form = DecisionForm(request.POST or None, ids=[row.id for row in rows])
+    form = DecisionForm(typed(request), ids=[row.id for row in rows])
     if request.method == "POST" and (form.is_valid() or _stale(form)):
         _decide(request, request.actor, form)
         return redirect("courses:approvals")
@@ -50,7 +50,7 @@ def approval_link(request: HubRequest, token: str) -> HttpResponse:
         raise Http404 from missing
     if row is None:
         return render(request, "courses/approval_over.html")
-    form = DecisionForm(request.POST or None, ids=[row.id])
+    form = DecisionForm(typed(request), ids=[row.id])
     if request.method == "POST" and form.is_valid():
         _decide(request, people.actor_for_person(approver_id, request.now), form)
         return redirect("courses:approval-link", token=token)

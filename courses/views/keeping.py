@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses import services
-from courses.forms import CancelRunForm, CapacityForm, CopyForm, NewRunForm, RunForm
+from courses.forms import CancelRunForm, CapacityForm, CopyForm, NewRunForm, RunForm, typed
 from courses.models import Run
 from courses.permissions import may_keep_run, may_make_runs, may_see_roster
 from courses.selectors.delivery import registers_of
@@ -73,7 +73,7 @@ def new_run(request: HubRequest) -> HttpResponse:
     """Make a draft."""
     if not may_make_runs(request.actor):
         raise NotFound()
-    form = NewRunForm(request.POST or None, on=clock.today(request.now))
+    form = NewRunForm(typed(request), on=clock.today(request.now))
     return _save(request, form, lambda: _make(request, form), {"heading": "Make a run"})
 
 
@@ -95,7 +95,7 @@ def _make(request: HubRequest, form: NewRunForm) -> Run:
 def move(request: HubRequest, reference: str) -> HttpResponse:
     """Change days, place, window. Everybody in it is told, and calendar entries move."""
     run = _kept(request, reference)
-    form = RunForm(request.POST or None, initial=run_form_initial(run))
+    form = RunForm(typed(request), initial=run_form_initial(run))
     context = {"heading": "Change days or place", "run": run, "told": roster_of(run)}
     return _save(request, form, lambda: _move(request, run, form), context)
 
@@ -110,7 +110,7 @@ def _move(request: HubRequest, run: Run, form: RunForm) -> Run:
 def copy(request: HubRequest, reference: str) -> HttpResponse:
     """Make a draft like this one, beginning on another day."""
     run = _kept(request, reference)
-    form = CopyForm(request.POST or None)
+    form = CopyForm(typed(request))
 
     def save() -> Run:
         first_on = form.cleaned_data["first_on"]
@@ -124,7 +124,7 @@ def copy(request: HubRequest, reference: str) -> HttpResponse:
 def capacity(request: HubRequest, reference: str) -> HttpResponse:
     """Change how many places there are; refused with names when more people have one."""
     run = _kept(request, reference)
-    form = CapacityForm(request.POST or None, initial={"capacity": run.capacity})
+    form = CapacityForm(typed(request), initial={"capacity": run.capacity})
 
     def save() -> Run:
         wanted = form.cleaned_data["capacity"]
@@ -138,7 +138,7 @@ def capacity(request: HubRequest, reference: str) -> HttpResponse:
 def cancel_run(request: HubRequest, reference: str) -> HttpResponse:
     """Call it off. The page says who is affected first."""
     run = _kept(request, reference)
-    form = CancelRunForm(request.POST or None)
+    form = CancelRunForm(typed(request))
 
     def save() -> Run:
         reason = form.cleaned_data["reason"]

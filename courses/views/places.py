@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses import services
-from courses.errors import Clash, RunFull
-from courses.forms import AskForm, CancelForm
-from courses.models import Enrolment, Run
+from courses.errors import RunFull
+from courses.forms import AskForm, CancelForm, typed
+from courses.models import Enrolment
 from courses.permissions import may_cancel_place, may_keep_run, may_see_roster
 from courses.selectors.enrolments import (
     approval_words,
@@ -18,7 +18,7 @@ from courses.selectors.enrolments import (
 )
 from courses.selectors.places import standing_of
 from courses.selectors.questionnaires import forms_of
-from courses.selectors.runs import day_rows, run_seen, spoken_run_days
+from courses.selectors.runs import day_rows, run_id_of, run_seen, spoken_run_days
 from courses.states import EndReason, EnrolmentState
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.refs import Ref
@@ -47,39 +47,38 @@ def run(request: HubRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def ask(request: HubRequest, reference: str) -> HttpResponse:
-    """GET shows the rule and the deadline; POST books, holds or queues. Twice the same click books once."""
-    found = run_seen(request.actor, reference)
-    standing = standing_of(request.actor, found, request.now)
+    """GET shows the rule and the deadline; POST books, holds or queues. Twice the same click books once.
+
+    Many people press the button in the same minute, so a POST reads nothing that the service does not ask for.
+    """
+    if request.method == "GET":
+        return _ask_page(request, reference)
+    form = AskForm(request.POST, clashes=True)
+    if not form.is_valid():
+        return _ask_page(request, reference, form)
+    try:
+        enrolment = _give(request, run_id_of(reference), form.cleaned_data["clash_reason"])
+    except RunFull as full:
+        say(request, full.sentence, "warning")
+        return redirect("courses:ask", reference=reference)
+    except DomainError as refusal:
+        refuse(form, refusal)
+        return _ask_page(request, reference, form)
+    say(request, ASKED[EnrolmentState(enrolment.state)])
+    return redirect("courses:place", enrolment_id=enrolment.pk)
+
+
+def _ask_page(request: HubRequest, reference: str, form: AskForm | None = None) -> HttpResponse:
+    run = run_seen(request.actor, reference)
+    standing = standing_of(request.actor, run, request.now)
     if standing.enrolment is not None:
         return redirect("courses:place", enrolment_id=standing.enrolment.pk)
-    form = AskForm(request.POST or None, clashes=bool(standing.clashes))
-    if request.method == "POST" and form.is_valid():
-        try:
-            enrolment = _give(request, found.pk, form.cleaned_data.get("clash_reason", ""))
-        except DomainError as refusal:
-            return _refused(request, found, form, refusal)
-        say(request, ASKED[EnrolmentState(enrolment.state)])
-        return redirect("courses:place", enrolment_id=enrolment.pk)
-    return _ask_page(request, found, form)
-
-
-def _refused(request: HubRequest, run: Run, form: AskForm, refusal: DomainError) -> HttpResponse:
-    if isinstance(refusal, RunFull):
-        say(request, refusal.sentence, "warning")
-        return redirect("courses:ask", reference=run.reference)
-    if isinstance(refusal, Clash) and "clash_reason" not in form.fields:
-        form.fields["clash_reason"] = AskForm.base_fields["clash_reason"]  # the clash came up only now
-    refuse(form, refusal)
-    return _ask_page(request, run, form)
-
-
-def _ask_page(request: HubRequest, run: Run, form: AskForm) -> HttpResponse:
     context = {
         "run": run,
         "days": day_rows(run),
         "spoken": spoken_run_days(run),
-        "standing": standing_of(request.actor, run, request.now),
-        "form": form,
+        "standing": standing,
+        "form": form or AskForm(clashes=bool(standing.clashes)),
         "approval": approval_words(run.course.approval),
         "cancelling": terms_of_cancelling(run, request.now),
     }
@@ -129,7 +128,7 @@ def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
     enrolment = enrolment_seen(request.actor, enrolment_id)
     if not may_cancel_place(request.actor, enrolment):
         raise Http404
-    form = CancelForm(request.POST or None)
+    form = CancelForm(typed(request))
     if request.method == "POST" and form.is_valid():
         reason = EndReason(form.cleaned_data["reason"])
         try:
