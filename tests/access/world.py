@@ -6,7 +6,7 @@ from typing import Any
 
 from certificates.models import Award
 from champions.models import Champion
-from consultations.models import CaseSystemEndpoint, Consultation, LeadPlan, ReferralLink
+from consultations.models import CaseSystemEndpoint, Consultation, LeadCover, LeadPlan, ReferralLink
 from consultations.services.links.consenting import record_consent
 from consultations.services.links.drafting import draft_link
 from consultations.services.planning import take_time_off
@@ -134,6 +134,7 @@ def _of_consultations(owner: int, lead: int) -> dict[str, Any]:
         "person": "victim_survivor",
         "rule_id": plan.rules.first().pk,
         "exception_id": off.pk,
+        "cover_id": LeadCover.objects.filter(lead_id=lead).latest("pk").pk,
         "endpoint_id": CaseSystemEndpoint.objects.get(organisation__code="camden").pk,
         "code:pathways": "restart",
     }
