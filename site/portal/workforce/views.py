@@ -1,6 +1,6 @@
 """The coverage pages: which borough, how far it has come, who is next."""
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -73,11 +73,11 @@ def people(request: HubRequest, code: str) -> HttpResponse:
 
 @require_GET
 @signed_in
-def export(request: HubRequest, code: str) -> StreamingHttpResponse:
+def export(request: HubRequest, code: str) -> HttpResponse:
     """The same figures as a file."""
     organisation = get_object_or_404(organisations_with_figures_for(request.actor), code=code)
     choices = read_choices(request.GET, clock.today(request.now))
     found = coverage_by(choices.grouping, organisation_id=organisation.pk, as_of=choices.on)
-    answer = StreamingHttpResponse(coverage_lines(found), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse("".join(coverage_lines(found)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="coverage-{organisation.code}-{choices.on}.csv"'
     return answer

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
@@ -56,7 +57,7 @@ def load_boroughs(now: datetime) -> Cast:
     return cast
 
 
-def _organisation(entry: dict[str, object]) -> Organisation:
+def _organisation(entry: dict[str, Any]) -> Organisation:
     code = str(entry["code"])
     found, _ = Organisation.objects.get_or_create(
         code=code,
@@ -110,7 +111,7 @@ def _account(email: str, person_id: int) -> None:
 def _grants(cast: Cast, now: datetime) -> None:
     first = clock.today(now) - timedelta(days=500)
 
-    def grant(email: str, role: Role, **reach: int) -> None:
+    def grant(email: str, role: Role, **reach: Any) -> None:
         give_grant(actor=SYSTEM, person_id=cast.people[email], role=role, now=now, starts_on=first, **reach)
 
     for borough in ("camden", "croydon"):
@@ -128,8 +129,9 @@ def _grants(cast: Cast, now: datetime) -> None:
 
 def team_of(person_id: int) -> Team:
     """The team somebody works in today."""
-    membership = Membership.objects.filter(person_id=person_id, team__isnull=False, ends_on__isnull=True)
-    return membership.select_related("team").latest("starts_on").team
+    return Team.objects.filter(memberships__person_id=person_id, memberships__ends_on__isnull=True).latest(
+        "memberships__starts_on"
+    )
 
 
 def frontline_since_before(organisation_id: int, now: datetime) -> QuerySet[Membership]:

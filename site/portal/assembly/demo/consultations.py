@@ -132,9 +132,9 @@ def _ask(
 
 
 def _hold(consultation: Consultation, chance: random.Random, number: int, now: datetime) -> None:
-    after = consultation.ends_at + timedelta(minutes=10)
-    if after > now:
+    if consultation.ends_at is None or consultation.lead_id is None or consultation.ends_at > now:
         return
+    after = consultation.ends_at + timedelta(minutes=10)
     lead: Actor = actor_for_person(consultation.lead_id, now)
     outcome = chance.choice(
         (Outcome.NO_REFERRAL, Outcome.NO_REFERRAL, Outcome.NO_REFERRAL, Outcome.RESTART, Outcome.MARAC)

@@ -32,11 +32,12 @@ def load_history(run_ids: list[int], cast: Cast, now: datetime) -> None:
     staff = {code: _frontline(pk, cast, chance, now) for code, pk in cast.boroughs.items()}
     for run in Run.objects.filter(pk__in=run_ids).order_by("starts_at"):
         home = "havering" if "Havering" in run.venue else "camden"
+        starts_at, ends_at = span_of(run)
         wanted = min(run.capacity - chance.randrange(0, 4), 18)
-        asked = run.starts_at - timedelta(weeks=3)
+        asked = starts_at - timedelta(weeks=3)
         places = list(_book(run, _take(staff[home], wanted), asked))
         _hold(run, places, chance)
-        deliver_due(run.ends_at + timedelta(days=1), limit=2_000)
+        deliver_due(ends_at + timedelta(days=1), limit=2_000)
     finish_runs(now=now)
 
 
@@ -50,6 +51,12 @@ def load_requests(run_ids: list[int], cast: Cast, now: datetime) -> None:
         wanted = run.capacity - 1 if run.capacity < 6 else chance.randrange(3, 7)
         for person_id in _take(staff, wanted):
             _ask(run, person_id, asked, agreed=bool(number % 3))
+
+
+def span_of(run: Run) -> tuple[datetime, datetime]:
+    """When a published run begins and ends; drafts have neither."""
+    days = list(run.days.all())
+    return days[0].starts_at, days[-1].ends_at
 
 
 def _frontline(organisation_id: int, cast: Cast, chance: random.Random, now: datetime) -> list[int]:
@@ -89,15 +96,16 @@ def _ask(run: Run, person_id: int, at: datetime, *, agreed: bool) -> Enrolment |
 
 def _hold(run: Run, places: list[Enrolment], chance: random.Random) -> None:
     """The days themselves: forms before, a register a day, forms after."""
+    starts_at, ends_at = span_of(run)
     answering = [place for place in places if chance.random() < ANSWERED]
-    _answer(run, answering, "before", run.starts_at - timedelta(days=2), chance)
+    _answer(run, answering, "before", starts_at - timedelta(days=2), chance)
     for day in run.days.all():
         marks = {
             place.pk: Mark(Presence.FULL if chance.random() < CAME**0.25 else Presence.NONE)
             for place in places
         }
         take_register(actor=SYSTEM, run_id=run.pk, day_id=day.pk, marks=marks, now=day.ends_at)
-    _answer(run, answering, "after", run.ends_at + timedelta(hours=2), chance)
+    _answer(run, answering, "after", ends_at + timedelta(hours=2), chance)
 
 
 def _answer(run: Run, places: list[Enrolment], wave: str, at: datetime, chance: random.Random) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from reportlab.lib.pagesizes import A4
@@ -50,7 +51,7 @@ def _page(entry: dict[str, str], now: datetime) -> ToolkitPage:
     )
 
 
-def _ways(entry: dict[str, object]) -> list[WayIn]:
+def _ways(entry: dict[str, Any]) -> list[WayIn]:
     if entry.get("champions_only"):
         return [WayIn(UnlockKind.CHAMPION)]
     courses = entry["opens_with"]
