@@ -22,5 +22,6 @@ class Event:
     def payload(self) -> dict[str, Any]:
         """The fields, ready for JSON: dates and instants as ISO text."""
         return {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(self).items()
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in asdict(self).items()
         }
