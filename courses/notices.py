@@ -48,8 +48,7 @@ def _kind(key: str, subject: str, body: str, why: str, **more: object) -> Notice
 _kind(
     "place_requested",
     "Your request for {when}",
-    "We have your request for {when}. Your place is held until {until} while your request is "
-    "looked at.",
+    "We have your request for {when}. Your place is held until {until} while your request is looked at.",
     "You asked for a place that somebody has to agree to.",
     extra=("until",),
     still_wanted=while_in(*PENDING),
@@ -79,8 +78,7 @@ _kind(
 _kind(
     "place_booked",
     "Your booking on {when}",
-    "Your booking on {when} is confirmed. It begins on {first}. A calendar entry comes with this "
-    "message.",
+    "Your booking on {when} is confirmed. It begins on {first}. A calendar entry comes with this message.",
     "A place was booked.",
     extra=("first",),
     still_wanted=while_in(EnrolmentState.BOOKED),
@@ -130,8 +128,7 @@ _kind(
 _kind(
     "place_cancelled",
     "Your booking on {when} is cancelled",
-    "Your booking on {when} is cancelled. If you did not expect this, the page says "
-    "what happened.",
+    "Your booking on {when} is cancelled. If you did not expect this, the page says what happened.",
     "The place was given back, or the dates were called off.",
     still_wanted=while_in(EnrolmentState.CANCELLED),
 )
