@@ -63,8 +63,7 @@ def ask_for_place(
         NoApprover: the course needs agreement and nobody may give it.
         Busy: try again.
     """
-    _glance(run_id, person_id or actor.person_id or 0)
-    asking = _read(actor, run_id, now, person_id, clash_reason)
+    asking = _read(actor, run_id, now, person_id, clash_reason, waits=False)
     with locked_run(run_id) as run:
         fullness = fullness_of(run_id, person_id=asking.person_id)
         if fullness.mine:
@@ -84,7 +83,7 @@ def join_waiting_list(
         CannotEnrol, Clash, Busy: as `ask_for_place`.
         NotFull: there is a place; ask for it.
     """
-    asking = _read(actor, run_id, now, person_id, clash_reason)
+    asking = _read(actor, run_id, now, person_id, clash_reason, waits=True)
     with locked_run(run_id) as run:
         fullness = fullness_of(run_id, person_id=asking.person_id)
         if fullness.mine:
@@ -104,26 +103,18 @@ def standing_reasons(enrolment: Enrolment, run: Run, now: datetime) -> tuple[Rea
     return why_not_wait(asker, terms_of(run, Fullness(), opening_of(run.pk)), now)
 
 
-def _glance(run_id: int, person_id: int) -> None:
-    """Send whoever comes too late to the waiting list before they queue for the lock.
-
-    Being wrong for a moment costs nothing: a place that comes free now belongs to the list anyway.
-    """
-    capacity = (
-        Run.objects.filter(pk=run_id, state=RunState.PUBLISHED).order_by().values_list("capacity", flat=True)
-    )
-    fullness = fullness_of(run_id, person_id=person_id)
-    if not fullness.mine and (places := capacity.first()) and fullness.taken >= places:
-        _refuse(why_full(0, fullness.waiting))
-
-
-def _read(actor: Actor, run_id: int, now: datetime, person_id: int | None, clash_reason: str) -> _Asking:
+def _read(
+    actor: Actor, run_id: int, now: datetime, person_id: int | None, clash_reason: str, *, waits: bool
+) -> _Asking:
     for_whom = person_id or actor.person_id
     if for_whom is None or (for_whom != actor.person_id and not actor.is_system):
         raise NotAllowed("Sign in to ask for a place. You can ask only for yourself.")
-    course_id = Run.objects.filter(pk=run_id).order_by().values_list("course_id", flat=True).first()
-    if course_id is None:
+    columns = Run.objects.filter(pk=run_id).order_by().values_list("course_id", "state", "capacity").first()
+    if columns is None:
         raise NotFound()
+    course_id, state, capacity = columns
+    if not waits and state == RunState.PUBLISHED:
+        _glance(run_id, capacity, for_whom)
     own = for_whom == actor.person_id
     place = actor.place if own else people.place_of(for_whom, clock.today(now))
     return _Asking(
@@ -134,6 +125,16 @@ def _read(actor: Actor, run_id: int, now: datetime, person_id: int | None, clash
         clashes=clashes_of(for_whom, run_id),
         clash_reason=clash_reason.strip(),
     )
+
+
+def _glance(run_id: int, capacity: int, person_id: int) -> None:
+    """Send whoever comes too late to the waiting list before they queue for the lock.
+
+    Being wrong for a moment costs nothing: a place that comes free now belongs to the list anyway.
+    """
+    fullness = fullness_of(run_id, person_id=person_id)
+    if not fullness.mine and fullness.taken >= capacity:
+        _refuse(why_full(0, fullness.waiting))
 
 
 def _refuse(reasons: tuple[Reason, ...]) -> None:

@@ -9,9 +9,6 @@ from courses.errors import Busy
 from courses.models import Enrolment, Run
 from portal.kernel.errors import NotFound
 
-# PostgreSQL waits this long for the row of a busy run; SQLite waits in its own queue of writers.
-PATIENCE = "10s"
-
 
 @contextmanager
 def locked_run(run_id: int) -> Iterator[Run]:
@@ -19,7 +16,7 @@ def locked_run(run_id: int) -> Iterator[Run]:
 
     Raises:
         NotFound: there is no such run.
-        Busy: the lock could not be had in time; nothing was written.
+        Busy: the lock could not be had in the time that the settings allow; nothing was written.
     """
     try:
         with transaction.atomic():
@@ -29,9 +26,6 @@ def locked_run(run_id: int) -> Iterator[Run]:
 
 
 def _take(run_id: int) -> Run:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
     rows = (
         Run.objects.select_for_update(of=("self",))
         if connection.features.has_select_for_update_of

@@ -10,9 +10,10 @@ from courses.states import EnrolmentState, Mode
 from portal.kernel import clock
 from portal.kernel.refs import Ref
 from portal.notifications.services import (
+    NoticePlan,
     cancel_calendar_entry,
     cancel_notices,
-    plan_notice,
+    plan_notices,
     put_calendar_entry,
 )
 
@@ -22,9 +23,9 @@ REMIND_APPROVER = timedelta(days=2)
 REMIND_PERSON = timedelta(days=2)
 
 ENDINGS = {
-    EnrolmentState.DECLINED: "courses.place_declined",
-    EnrolmentState.LAPSED: "courses.place_lapsed",
-    EnrolmentState.CANCELLED: "courses.place_cancelled",
+    EnrolmentState.DECLINED: "place_declined",
+    EnrolmentState.LAPSED: "place_lapsed",
+    EnrolmentState.CANCELLED: "place_cancelled",
 }
 
 
@@ -35,20 +36,25 @@ def ref_of(enrolment: Enrolment) -> Ref:
 def about_new(enrolment: Enrolment, run: Run, now: datetime) -> None:
     """Tell whoever has to know that a place was asked for, queued for, agreed to once, or booked."""
     days = list(run.days.all())
+    facts = _facts(enrolment, days)
     if enrolment.state == EnrolmentState.BOOKED:
-        _about_booking(enrolment, run, days, now)
+        booked = _plan("place_booked", enrolment, facts, calendar=_put_entry(enrolment, run, days, now))
+        plans = [booked, *_reminder(enrolment, days, facts, now)]
     elif enrolment.state == EnrolmentState.WAITING:
-        _plan("place_waiting", enrolment, _facts(enrolment, days), now)
+        plans = [_plan("place_waiting", enrolment, facts)]
     else:
-        facts = _facts(enrolment, days)
-        if enrolment.state == EnrolmentState.REQUESTED:
-            _plan("place_requested", enrolment, facts, now)
-        _ask_approver(enrolment, facts, now)
+        asked = (
+            [_plan("place_requested", enrolment, facts)]
+            if enrolment.state == EnrolmentState.REQUESTED
+            else []
+        )
+        plans = [*asked, *_questions(enrolment, facts, now)]
+    plan_notices(*plans, now=now)
 
 
 def about_offer(enrolment: Enrolment, run: Run, now: datetime) -> None:
     """Tell the next person on the list that a place is theirs until a moment."""
-    _plan("place_offered", enrolment, _facts(enrolment, list(run.days.all())), now)
+    plan_notices(_plan("place_offered", enrolment, _facts(enrolment, list(run.days.all()))), now=now)
 
 
 def about_end(enrolment: Enrolment, run: Run, now: datetime, *, run_cancelled: bool = False) -> None:
@@ -57,25 +63,21 @@ def about_end(enrolment: Enrolment, run: Run, now: datetime, *, run_cancelled: b
     entry = cancel_calendar_entry(
         about=ref_of(enrolment), person_id=enrolment.person_id, now=now, withdrawn=not run_cancelled
     )
-    key = ENDINGS[EnrolmentState(enrolment.state)].removeprefix("courses.")
-    _plan(key, enrolment, _facts(enrolment, list(run.days.all())), now, calendar=entry)
+    facts = _facts(enrolment, list(run.days.all()))
+    plan_notices(_plan(ENDINGS[EnrolmentState(enrolment.state)], enrolment, facts, calendar=entry), now=now)
 
 
 def about_move(enrolment: Enrolment, run: Run, now: datetime, *, change_id: int) -> None:
     """Move the calendar entry of a booked person, and tell everybody who is still in it."""
     days = list(run.days.all())
-    entry = None
+    facts = _facts(enrolment, days)
+    entry, plans = None, []
     if enrolment.state == EnrolmentState.BOOKED:
         entry = _put_entry(enrolment, run, days, now)
         cancel_notices(about=ref_of(enrolment), now=now, key="courses.place_reminder")
-        _remind(enrolment, days, now)
-    _plan("run_moved", enrolment, _facts(enrolment, days), now, calendar=entry, occasion=f"change{change_id}")
-
-
-def _about_booking(enrolment: Enrolment, run: Run, days: list[RunDay], now: datetime) -> None:
-    entry = _put_entry(enrolment, run, days, now)
-    _plan("place_booked", enrolment, _facts(enrolment, days), now, calendar=entry)
-    _remind(enrolment, days, now)
+        plans = _reminder(enrolment, days, facts, now)
+    moved = _plan("run_moved", enrolment, facts, calendar=entry, occasion=f"change{change_id}")
+    plan_notices(moved, *plans, now=now)
 
 
 def _put_entry(enrolment: Enrolment, run: Run, days: list[RunDay], now: datetime) -> Any:
@@ -89,30 +91,22 @@ def _put_entry(enrolment: Enrolment, run: Run, days: list[RunDay], now: datetime
     )
 
 
-def _remind(enrolment: Enrolment, days: list[RunDay], now: datetime) -> None:
+def _reminder(
+    enrolment: Enrolment, days: list[RunDay], facts: dict[str, str], now: datetime
+) -> list[NoticePlan]:
     due = days[0].starts_at - REMIND_PERSON if days else now
-    if due > now:
-        facts = _facts(enrolment, days)
-        _plan("place_reminder", enrolment, facts, now, due_at=due, occasion=f"{days[0].starts_at:%Y%m%d%H%M}")
+    occasion = f"{days[0].starts_at:%Y%m%d%H%M}" if days else ""
+    return [_plan("place_reminder", enrolment, facts, due_at=due, occasion=occasion)] if due > now else []
 
 
-def _ask_approver(enrolment: Enrolment, facts: dict[str, str], now: datetime) -> None:
+def _questions(enrolment: Enrolment, facts: dict[str, str], now: datetime) -> list[NoticePlan]:
     if enrolment.approver_id is None or enrolment.hold_until is None:
-        return
+        return []
     facts = {**facts, "token": approval_token(enrolment)}
-    stage = str(enrolment.state)
-    _plan("approval_asked", enrolment, facts, now, person_id=enrolment.approver_id, occasion=stage)
+    to: dict[str, Any] = {"person_id": enrolment.approver_id, "occasion": str(enrolment.state)}
     due = enrolment.hold_until - REMIND_APPROVER
-    if due > now:
-        _plan(
-            "approval_reminder",
-            enrolment,
-            facts,
-            now,
-            person_id=enrolment.approver_id,
-            due_at=due,
-            occasion=stage,
-        )
+    later = [_plan("approval_reminder", enrolment, facts, due_at=due, **to)] if due > now else []
+    return [_plan("approval_asked", enrolment, facts, **to), *later]
 
 
 def _facts(enrolment: Enrolment, days: list[RunDay]) -> dict[str, str]:
@@ -128,20 +122,18 @@ def _plan(
     kind: str,
     enrolment: Enrolment,
     facts: dict[str, str],
-    now: datetime,
     *,
     person_id: int | None = None,
     due_at: datetime | None = None,
     calendar: Any = None,
     occasion: str = "",
-) -> None:
-    plan_notice(
+) -> NoticePlan:
+    return NoticePlan(
         key=f"courses.{kind}",
         person_id=person_id or enrolment.person_id,
         about=ref_of(enrolment),
         facts=facts,
-        now=now,
-        due_at=due_at,
         dedupe=f"{enrolment.pk}:{occasion}",
+        due_at=due_at,
         calendar=calendar,
     )

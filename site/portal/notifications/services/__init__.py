@@ -4,21 +4,25 @@ from portal.notifications.services.calendars import cancel_calendar_entry, put_c
 from portal.notifications.services.feeds import end_feed, give_feed_address
 from portal.notifications.services.notices import (
     MissingFact,
+    NoticePlan,
     cancel_notice,
     cancel_notices,
     plan_notice,
+    plan_notices,
     resend_notice,
     settle_past_notices,
 )
 
 __all__ = [
     "MissingFact",
+    "NoticePlan",
     "cancel_calendar_entry",
     "cancel_notice",
     "cancel_notices",
     "end_feed",
     "give_feed_address",
     "plan_notice",
+    "plan_notices",
     "put_calendar_entry",
     "resend_notice",
     "settle_past_notices",

@@ -22,13 +22,14 @@ def put_calendar_entry(
     entry, fresh = CalendarEntry.objects.get_or_create(
         about=str(about), person_id=person_id, defaults={"title": title, "place": place, "changed_at": now}
     )
-    before = [] if fresh else [(day.starts_at, day.ends_at) for day in entry.days.all()]
-    stands = (entry.title, entry.place, entry.cancelled, entry.withdrawn) == (title, place, False, False)
-    if stands and before == list(days):
-        return entry
-    entry.title, entry.place, entry.cancelled, entry.withdrawn = title, place, False, False
-    _count_up(entry, now, fresh=fresh)
-    entry.days.all().delete()
+    if not fresh:
+        before = [(day.starts_at, day.ends_at) for day in entry.days.all()]
+        stands = (entry.title, entry.place, entry.cancelled, entry.withdrawn) == (title, place, False, False)
+        if stands and before == list(days):
+            return entry
+        entry.title, entry.place, entry.cancelled, entry.withdrawn = title, place, False, False
+        _count_up(entry, now)
+        entry.days.all().delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(entry=entry, number=number, starts_at=start, ends_at=end)
         for number, (start, end) in enumerate(days, start=1)
@@ -44,11 +45,11 @@ def cancel_calendar_entry(
     if entry is None or entry.cancelled or entry.withdrawn:
         return entry
     entry.cancelled, entry.withdrawn = not withdrawn, withdrawn
-    _count_up(entry, now, fresh=False)
+    _count_up(entry, now)
     return entry
 
 
-def _count_up(entry: CalendarEntry, now: datetime, *, fresh: bool) -> None:
-    entry.sequence += 0 if fresh else 1
+def _count_up(entry: CalendarEntry, now: datetime) -> None:
+    entry.sequence += 1
     entry.changed_at = now
     entry.save(update_fields=["title", "place", "cancelled", "withdrawn", "sequence", "changed_at"])

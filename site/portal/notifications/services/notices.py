@@ -1,5 +1,6 @@
 """Planning, cancelling and resending notices."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +20,45 @@ from portal.notifications.tasks import nudge
 class MissingFact(DomainError):
     sentence = "The notice {key} cannot be planned without {facts}."
     status = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePlan:
+    """One notice to plan; see `plan_notice` for what the parts mean."""
+
+    key: str
+    person_id: int
+    about: Ref
+    facts: dict[str, str]
+    dedupe: str
+    due_at: datetime | None = None
+    calendar: CalendarEntry | None = None
+
+    def row(self, now: datetime) -> Notice:
+        """The row, not yet stored. Raises `MissingFact`."""
+        if missing := [name for name in kind_of(self.key).facts if name not in self.facts]:
+            raise MissingFact(key=self.key, facts=", ".join(missing))
+        return Notice(
+            key=self.key,
+            person_id=self.person_id,
+            about=str(self.about),
+            facts=self.facts,
+            dedupe=f"{self.key}:{self.person_id}:{self.dedupe}",
+            calendar_entry=self.calendar,
+            due_at=self.due_at or now,
+            planned_at=now,
+        )
+
+
+def plan_notices(*plans: NoticePlan, now: datetime) -> None:
+    """Plan several notices in one statement; those that are planned already stay as they are.
+
+    For commands that hold a lock and should not hold it for long. Raises `MissingFact`.
+    """
+    rows = [plan.row(now) for plan in plans]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    if any(row.due_at <= now for row in rows):
+        transaction.on_commit(nudge, robust=True)
 
 
 def plan_notice(
@@ -45,24 +85,9 @@ def plan_notice(
     Raises:
         MissingFact: the kind needs a fact that was not given.
     """
-    kind = kind_of(key)
-    if missing := [name for name in kind.facts if name not in facts]:
-        raise MissingFact(key=key, facts=", ".join(missing))
-    notice, fresh = Notice.objects.get_or_create(
-        dedupe=f"{key}:{person_id}:{dedupe}",
-        defaults={
-            "key": key,
-            "person_id": person_id,
-            "about": str(about),
-            "facts": facts,
-            "calendar_entry": calendar,
-            "due_at": due_at or now,
-            "planned_at": now,
-        },
-    )
-    if fresh and notice.due_at <= now:
-        transaction.on_commit(nudge, robust=True)
-    return notice
+    plan = NoticePlan(key, person_id, about, facts, dedupe, due_at, calendar)
+    plan_notices(plan, now=now)
+    return Notice.objects.get(dedupe=plan.row(now).dedupe)
 
 
 def cancel_notices(*, about: Ref, now: datetime, key: str | None = None, person_id: int | None = None) -> int:

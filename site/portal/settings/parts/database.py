@@ -31,7 +31,12 @@ def database_from(url: SplitResult) -> dict[str, Any]:
             "PORT": str(url.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": 5, "application_name": "practice-hub"},
+            "OPTIONS": {
+                "connect_timeout": 5,
+                "application_name": "practice-hub",
+                # Whoever waits longer for a row is told to try again; see docs/features/locking.md.
+                "options": "-c lock_timeout=10s",
+            },
         }
     raise ImproperlyConfigured(f"DATABASE_URL must begin with sqlite:// or postgres://, not {url.scheme}://.")
 
