@@ -15,6 +15,8 @@ from portal.people.roster.columns import COLUMNS, Mapping
 from portal.people.roster.reading import MAX_BYTES
 from portal.people.rules import tidy_address, why_not_work_address
 
+Choices = list[tuple[str, str]]
+
 
 class NameField(forms.CharField):
     """A part of a name, by the same rules as on a roster."""
@@ -194,3 +196,23 @@ class DecisionForm(PlainForm):
                 (str(team.pk), f"{team.name}, {team.service.name}")
             )
         return found
+
+
+class GrantForm(PlainForm):
+    """A role for somebody, and how far it reaches."""
+
+    email = forms.EmailField(label="Work email", help_text="Of somebody on the roster.")
+    role = forms.ChoiceField(label="Role")
+    reach = forms.ChoiceField(label="Where")
+
+    def __init__(self, *args: Any, roles: Choices, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("role", roles), ("reach", places)):
+            chooser = self.fields[name]
+            assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 - for the type checker
+            chooser.choices = [("", "Choose one"), *choices]
+
+    def place(self) -> dict[str, int]:
+        """The chosen reach as the service wants it: `{"team_id": 3}`, or nothing for everywhere."""
+        level, _, number = self.cleaned_data["reach"].partition(":")
+        return {f"{level}_id": int(number)} if number else {}

@@ -91,6 +91,13 @@ def may_give_role(actor: Actor, role: str, reach: Place) -> bool:
     return actor.scope(Role.ADMIN).covers(reach)
 
 
+def roles_given_by(actor: Actor) -> list[tuple[str, str]]:
+    """The roles that the actor may give somewhere, with their names."""
+    if actor.holds(Role.ADMIN):
+        return list(Role.choices)
+    return [(role.value, role.label) for role in Role if role in GIVEN_BY_TRAINING_ADMINS]
+
+
 def grants_kept_by(actor: Actor) -> QuerySet[Grant]:
     """The grants that the actor may end, their own aside."""
     own = Q(person_id=actor.person_id or 0)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.people.views import accounts, memberships, rosters
+from portal.people.views import accounts, memberships, roles, rosters
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("account/welcome/", accounts.welcome, name="welcome"),
     path("people/confirm/", memberships.waiting, name="confirm"),
     path("people/confirm/<int:membership_id>/", memberships.decide, name="decide"),
+    path("people/roles/", roles.roles, name="roles"),
+    path("people/roles/<int:grant_id>/end/", roles.end, name="role-end"),
     path("people/roster/", rosters.roster, name="roster"),
     path("people/roster/<slug:code>/", rosters.batch, name="roster-batch"),
     path("people/roster/<slug:code>/columns/", rosters.columns, name="roster-columns"),

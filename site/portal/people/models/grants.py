@@ -54,3 +54,12 @@ class Grant(Dated):
 
     def __str__(self) -> str:
         return f"{self.role} for person {self.person_id} at level {self.level}"
+
+    @property
+    def reach(self) -> str:
+        """How far it reaches, in words; the place must be loaded."""
+        if self.team:
+            return f"{self.team.name}, {self.team.service.organisation.name}"
+        if self.service:
+            return f"{self.service.name}, {self.service.organisation.name}"
+        return self.organisation.name if self.organisation else "Everywhere"

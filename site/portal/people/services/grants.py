@@ -33,7 +33,6 @@ def give_grant(
     """Give somebody a role over one team, service or organisation, or, naming none, over everything.
 
     Args:
-        role: a `Role`.
         starts_on, ends_on: first and last day; from today and open-ended when left out.
 
     Returns:
@@ -45,10 +44,7 @@ def give_grant(
         DomainError: the dates contradict each other, or more than one place is named.
     """
     level, reach = _reach(organisation_id, service_id, team_id)
-    if actor.person_id == person_id and not actor.is_system:
-        raise NotForYourself()
-    if not actor.is_system and not may_give_role(actor, role, reach):
-        raise NotAllowed("You cannot give this role here.")
+    _check_giving(actor, person_id, role, reach)
     first = starts_on or clock.today(now)
     if ends_on and ends_on < first:
         raise DomainError("The last day is before the first.", field="ends_on")
@@ -98,6 +94,15 @@ def end_grant(*, actor: Actor, grant_id: int, now: datetime, reason: str = "") -
         _write_down(actor, "ended role", grant, grant.organisation_id, now, reason)
         keep_editor_groups(person_id=grant.person_id, on=today)
     return grant
+
+
+def _check_giving(actor: Actor, person_id: int, role: str, reach: Place) -> None:
+    if actor.is_system:
+        return
+    if actor.person_id == person_id:
+        raise NotForYourself()
+    if not may_give_role(actor, role, reach):
+        raise NotAllowed("You cannot give this role here.")
 
 
 def _check_ending(actor: Actor, grant: Grant, today: date) -> None:
