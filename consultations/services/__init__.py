@@ -20,6 +20,7 @@ from consultations.services.planning import (
     plan_of,
     take_time_off,
 )
+from consultations.services.reading import open_consultation, open_record
 from consultations.services.recording import (
     AgreedAction,
     Recorded,
@@ -27,7 +28,6 @@ from consultations.services.recording import (
     follow_up,
     hold_consultation,
     note_in_case_file,
-    open_record,
     record_consultation,
 )
 
@@ -55,6 +55,7 @@ __all__ = [
     "move_consultation",
     "note_in_case_file",
     "offer_time",
+    "open_consultation",
     "open_record",
     "plan_of",
     "record_consultation",

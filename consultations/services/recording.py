@@ -15,7 +15,7 @@ from consultations.selectors.listings import record_of
 from consultations.services.moving import require_begun
 from consultations.services.steps import locked_for, take_step
 from consultations.states import HAS_RECORD, ConsultationState
-from portal.audit.services import record, record_read
+from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed
@@ -123,11 +123,6 @@ def note_in_case_file(*, actor: Actor, consultation_id: int, now: datetime) -> C
             found.save(update_fields=["noted_in_case_file_at"])
             _trail(actor, "summary noted in case file", consultation, now)
     return found
-
-
-def open_record(*, actor: Actor, consultation: Consultation, now: datetime) -> None:
-    """Write down that the record was opened, before it is shown."""
-    record_read(actor=actor, about=consultation.ref, now=now, organisation_id=consultation.organisation_id)
 
 
 def _for_lead(actor: Actor, consultation_id: int, now: datetime) -> Consultation:

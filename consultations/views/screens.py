@@ -36,6 +36,7 @@ from consultations.services import (
     decline_time,
     move_consultation,
     offer_time,
+    open_consultation,
 )
 from consultations.states import HAS_RECORD, consultation_machine
 from consultations.timeline import steps_of
@@ -81,6 +82,7 @@ def detail(request: HubRequest, reference: str) -> HttpResponse:
     leads = may_lead(request.actor, consultation, clock.today(request.now))
     mine = is_requester(request.actor, consultation)
     person_id = None if leads else request.actor.person_id
+    open_consultation(actor=request.actor, consultation=consultation, now=request.now)
     return render(
         request,
         "consultations/detail.html",

@@ -212,6 +212,20 @@ def test_each_opening_is_written_down_when_the_record_is_read(clock: object) -> 
     assert "the portal is not the case record" in page.content.decode().lower()
 
 
+@pytest.mark.feature("CN-10")
+def test_opening_is_written_down_when_a_lead_looks_at_what_another_asked(clock: object) -> None:
+    surgery = make_surgery()
+    asked = make_consultation(surgery, NOW + timedelta(days=1))
+
+    for staff in (surgery.practitioner, surgery.lead):
+        client = Client()
+        client.force_login(staff.user)
+        assert client.get(reverse("consultations:detail", args=[asked.reference])).status_code == 200
+
+    opened = Entry.objects.filter(verb="opened", about=str(asked.ref))
+    assert [entry.actor_person_id for entry in opened] == [surgery.lead.person.pk]
+
+
 @pytest.mark.feature("CN-11")
 def test_summary_holds_codes_and_reference_when_copied() -> None:
     surgery = make_surgery()
