@@ -79,30 +79,31 @@ def index(request: HubRequest) -> HttpResponse:
 def detail(request: HubRequest, reference: str) -> HttpResponse:
     """One consultation, with its messages and its history."""
     consultation = consultation_for(request.actor, reference, request.now)
-    leads = may_lead(request.actor, consultation, clock.today(request.now))
-    mine = is_requester(request.actor, consultation)
-    person_id = None if leads else request.actor.person_id
     open_consultation(actor=request.actor, consultation=consultation, now=request.now)
-    return render(
-        request,
-        "consultations/detail.html",
-        {
-            "consultation": consultation,
-            "prompts": [Prompt(code).label for code in consultation.prompts if code in Prompt.values],
-            "mine": mine,
-            "leads": leads,
-            "begun": bool(consultation.starts_at and consultation.starts_at <= request.now),
-            "allows": {
-                move: consultation_machine.allows(move, consultation.state)
-                for move in consultation_machine.moves
-            },
-            "has_record": consultation.state in HAS_RECORD,
-            "earlier": earlier_on_case(consultation) if leads else (),
-            "steps": steps_of(changes_of(consultation)),
-            "notices": notices_about(consultation.ref, person_id=person_id),
-            **referral_of(request.actor, consultation, request.now),
-        },
-    )
+    leads = may_lead(request.actor, consultation, clock.today(request.now))
+    person_id = None if leads else request.actor.person_id
+    shown = {
+        **_possible(consultation, request.now),
+        **referral_of(request.actor, consultation, request.now),
+        "consultation": consultation,
+        "prompts": [Prompt(code).label for code in consultation.prompts if code in Prompt.values],
+        "mine": is_requester(request.actor, consultation),
+        "leads": leads,
+        "earlier": earlier_on_case(consultation) if leads else (),
+        "steps": steps_of(changes_of(consultation)),
+        "notices": notices_about(consultation.ref, person_id=person_id),
+    }
+    return render(request, "consultations/detail.html", shown)
+
+
+def _possible(consultation: Consultation, now: datetime) -> dict[str, object]:
+    """Which moves its state allows, and whether it has begun."""
+    moves = consultation_machine.moves
+    return {
+        "allows": {move: consultation_machine.allows(move, consultation.state) for move in moves},
+        "begun": bool(consultation.starts_at and consultation.starts_at <= now),
+        "has_record": consultation.state in HAS_RECORD,
+    }
 
 
 @signed_in
