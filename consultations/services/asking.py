@@ -20,6 +20,9 @@ from portal.people.models import Organisation
 # Where a council has set no pattern: letters, digits and the marks that references use; at least three digits.
 ANY_REFERENCE = r"(?=(?:.*\d){3})[A-Z0-9][A-Z0-9/_.\-]{3,29}"
 
+# What such a reference may not be, where no pattern says what it is.
+NEVER_A_REFERENCE = {"birth_date", "postcode", "phone", "email", "address", "nhs_number"}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -83,6 +86,10 @@ def checked_reference(typed: str, organisation: Organisation) -> str:
         return ""
     words = re.findall(r"[^\W\d_]+", typed)
     if any(map(looks_like_a_name, words)) or len(words) > 3:
+        raise CaseReferenceIsAName()
+    if not organisation.case_reference_pattern and NEVER_A_REFERENCE & {
+        f.kind for f in find_identifiers(typed)
+    }:
         raise CaseReferenceIsAName()
     if not _pattern_of(organisation)(reference) or len(reference) > 40:
         example = organisation.case_reference_example or "letters and digits, such as AB-123456"

@@ -11,7 +11,7 @@ from consultations.notices import tell_cancelled, tell_moved
 from consultations.permissions import may_change, may_lead
 from consultations.services.steps import lock_plans, locked_for, take_step
 from consultations.services.times import read_key, refusing_twice, slot_columns, still_free
-from consultations.states import OPEN
+from consultations.states import OPEN, ConsultationState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed
@@ -63,7 +63,10 @@ def cancel_consultation(
         raise UnknownCode(field="reason_code")
     with transaction.atomic():
         consultation = locked_for(actor, consultation_id, now)
-        require_ahead(consultation, now)
+        if (
+            consultation.state == ConsultationState.BOOKED
+        ):  # an offer that nobody answered can always be closed
+            require_ahead(consultation, now)
         take_step(consultation, "cancel", actor=actor, now=now, reason=reason_code, reason_code=reason_code)
         tell_cancelled(consultation, now)
     return consultation

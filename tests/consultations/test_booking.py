@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from consultations.errors import (
+    AlreadyBegun,
     AlreadyThen,
     NoLead,
     NoteIdentifies,
@@ -186,7 +187,14 @@ def test_case_reference_follows_the_councils_pattern_when_there_is_one() -> None
 def test_name_is_refused_when_given_as_a_case_reference() -> None:
     surgery = make_surgery()
 
-    for name in ("Sarah Jones 2015", "priya123", "the jones family case"):
+    for name in (
+        "Sarah Jones 2015",
+        "priya123",
+        "the jones family case",
+        "12/03/2015",
+        "N19GU 123",
+        "07700 900123",
+    ):
         with pytest.raises(Exception, match="reference"):
             book(surgery, case_reference=name)
 
@@ -292,6 +300,40 @@ def test_request_goes_back_when_the_offered_time_is_declined() -> None:
     assert declined.state == ConsultationState.REQUESTED
     assert declined.starts_at is None
     assert slot in surgery.slots()
+
+
+def test_offer_is_closed_when_nobody_answered_in_time() -> None:
+    surgery = make_surgery()
+    asked = ask_urgently(actor=surgery.asker, asked=asked_for(), now=NOW)
+    offered = offer_time(
+        actor=surgery.leader, consultation_id=asked.pk, slot_key=surgery.slots()[0].key, now=NOW
+    )
+    assert offered.ends_at
+    late = offered.ends_at
+
+    with pytest.raises(AlreadyBegun):
+        accept_time(actor=surgery.asker, consultation_id=asked.pk, now=late)
+    closed = cancel_consultation(
+        actor=surgery.lead.actor(late), consultation_id=asked.pk, reason_code="not_needed", now=late
+    )
+
+    assert closed.state == ConsultationState.CANCELLED
+
+
+@pytest.mark.feature("CN-07")
+def test_booking_is_neither_moved_nor_cancelled_when_it_was_to_begin_before() -> None:
+    surgery = make_surgery()
+    booked = book(surgery)
+    late = booked.starts_at
+    assert late
+    slot = surgery.slots(late)[0]
+
+    with pytest.raises(AlreadyBegun):
+        cancel_consultation(
+            actor=surgery.asker, consultation_id=booked.pk, reason_code="not_needed", now=late
+        )
+    with pytest.raises(AlreadyBegun):
+        move_consultation(actor=surgery.asker, consultation_id=booked.pk, slot_key=slot.key, now=late)
 
 
 @pytest.mark.feature("CN-07")
