@@ -79,6 +79,34 @@ ROWS = (
         when_small="2026",
     ),
 )
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov")
+SHARES = (38, 40, 43, 44, 47, 50, 52, 53, 56, 58, 61)
+EXPECTED = (Point("Dec", 64), Point("Jan", 66), Point("Feb", 70), Point("Mar", 72))
+BARS = (
+    Bar("Assessment 1", 92),
+    Bar("Children in need North", 60),
+    Bar("Looked after", None),
+    Bar("Early Help", 25),
+)
+PARTS = (
+    Share("Booked", 120),
+    Share("Waiting", 31, "due"),
+    Share("Cancelled", 12, "stop"),
+    Share("Not known", 21, "unknown"),
+)
+BOROUGHS = {
+    "E09000007": 61,
+    "E09000008": 44,
+    "E09000016": 83,
+    "E09000029": 12,
+    "E09000033": 0,
+    "E09000003": None,
+}
+LINES = (
+    HeatRow("Assessment 1", (92, 88, 40), "#pictures", "Assessment"),
+    HeatRow("Looked after", (44, 30, None)),
+    HeatRow("Early Help Hub", (38, 25, 0)),
+)
 
 
 class SampleForm(HubForm):
@@ -138,61 +166,14 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 def _pictures() -> list[tuple[str, SafeString]]:
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov")
-    shares = (38, 40, 43, 44, 47, 50, 52, 53, 56, 58, 61)
-    tiles = {
-        "E09000007": 61,
-        "E09000008": 44,
-        "E09000016": 83,
-        "E09000029": 12,
-        "E09000033": 0,
-        "E09000003": None,
-    }
-    bars = [
-        Bar("Assessment 1", 92),
-        Bar("Children in need North", 60),
-        Bar("Looked after", None),
-        Bar("Early Help", 25),
-    ]
-    lines = [
-        HeatRow("Assessment 1", (92, 88, 40), "#pictures", "Assessment"),
-        HeatRow("Looked after", (44, 30, None)),
-        HeatRow("Early Help Hub", (38, 25, 0)),
-    ]
+    pairs = zip(MONTHS, SHARES, strict=True)
+    points = [Point(month, share) for month, share in pairs]
+    tiles = {code: Tile(share, "#pictures" if share else "") for code, share in BOROUGHS.items()}
+    courses = ("Overview", "Core", "Engagement")
     return [
-        ("bar_rows", bar_rows("Trained in Core, by team", bars, target=80)),
-        (
-            "trend_line",
-            trend_line(
-                "Core coverage over the year",
-                [Point(month, share) for month, share in zip(months, shares, strict=True)],
-                forecast=[Point("Dec", 64), Point("Jan", 66), Point("Feb", 70), Point("Mar", 72)],
-                target=80,
-            ),
-        ),
-        (
-            "share_bar",
-            share_bar(
-                "What became of 184 requests",
-                [
-                    Share("Booked", 120),
-                    Share("Waiting", 31, "due"),
-                    Share("Cancelled", 12, "stop"),
-                    Share("Not known", 21, "unknown"),
-                ],
-            ),
-        ),
-        (
-            "london_tile_map",
-            london_tile_map(
-                "Core coverage by borough",
-                {code: Tile(share, "#pictures" if share else "") for code, share in tiles.items()},
-            ),
-        ),
-        (
-            "heat_grid",
-            heat_grid(
-                "Trained, by team and course", ("Overview", "Core", "Engagement"), lines, corner="Team"
-            ),
-        ),
+        ("bar_rows", bar_rows("Trained in Core, by team", BARS, target=80)),
+        ("trend_line", trend_line("Core coverage over the year", points, forecast=EXPECTED, target=80)),
+        ("share_bar", share_bar("What became of 184 requests", PARTS)),
+        ("london_tile_map", london_tile_map("Core coverage by borough", tiles)),
+        ("heat_grid", heat_grid("Trained, by team and course", courses, LINES, corner="Team")),
     ]
