@@ -2,6 +2,8 @@
 
 import pytest
 
+from portal.kernel.errors import NotAllowed
+from portal.people import services
 from portal.people.models import Grant
 from portal.people.roles import Role
 from tests.factories.people import NOW, actor_of, make_borough_staff, make_grant, make_person, make_staff
@@ -46,7 +48,8 @@ def test_screen_offers_only_what_the_actor_may_give(client, clock):
 
 
 @pytest.mark.parametrize(
-    ("email", "words"), [("nobody@camden.example", "We know nobody"), ("self", "cannot do this for yourself")]
+    ("email", "words"),
+    [("nobody@camden.example", "Nobody on your roster"), ("self", "cannot do this for yourself")],
 )
 def test_screen_says_why_a_role_was_not_given(client, clock, email, words):
     borough = make_borough_staff()
@@ -73,6 +76,26 @@ def test_roles_of_others_are_out_of_reach(client, clock):
         assert client.post(f"/people/roles/{grant.pk}/end/").status_code == 404
     assert client.get(f"/people/roles/{lead.pk}/end/").status_code == 405
     assert Grant.objects.filter(void=False, ends_on=None, pk__in=[lead.pk, foreign.pk]).count() == 2
+
+
+def test_people_of_other_boroughs_are_neither_named_nor_given_roles(client, clock):
+    borough, other = make_borough_staff("camden"), make_borough_staff("croydon")
+    client.force_login(borough.training_admin.user)
+
+    page = client.post(
+        "/people/roles/",
+        {"email": other.practitioner.person.email, "role": "manager", "reach": f"team:{borough.team.pk}"},
+    )
+
+    assert "Nobody on your roster has this address" in str(page.context["form"].errors)
+    with pytest.raises(NotAllowed, match="your own roster"):
+        services.give_grant(
+            actor=borough.training_admin.actor(),
+            person_id=other.practitioner.person.pk,
+            role=Role.MANAGER,
+            team_id=borough.team.pk,
+            now=NOW,
+        )
 
 
 def test_list_of_roles_is_flat(client, clock, assert_flat):

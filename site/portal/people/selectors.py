@@ -24,7 +24,7 @@ from portal.people.models import (
     Team,
     User,
 )
-from portal.people.permissions import RUNS_ROSTERS, batches_seen_by, grants_kept_by
+from portal.people.permissions import RUNS_ROSTERS, batches_seen_by, grants_kept_by, people_seen_by
 from portal.people.roles import APPROVING, Role
 from portal.people.rules import tidy_address, token_hash
 
@@ -245,6 +245,8 @@ def places_to_grant(actor: Actor) -> list[tuple[str, str]]:
     return places
 
 
-def person_with_address(email: str) -> Person | None:
-    """The member of staff whose work address this is."""
-    return Person.objects.filter(email=tidy_address(email)).first() if email else None
+def person_with_address(actor: Actor, email: str, on: date) -> Person | None:
+    """The member of staff with this work address, among those whom the actor may see."""
+    everybody = actor.scope(Role.ADMIN).everything
+    known = Person.objects.all() if everybody else people_seen_by(actor, on)
+    return known.filter(email=tidy_address(email)).first() if email else None

@@ -12,7 +12,7 @@ from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
 from portal.people.errors import LastAdministrator, NotForYourself
 from portal.people.models import Grant, Service, Team
-from portal.people.permissions import may_give_role
+from portal.people.permissions import may_give_role, may_see_person
 from portal.people.roles import Level, Role
 from portal.people.selectors import grants_on
 from portal.people.services.editor_groups import keep_editor_groups
@@ -44,7 +44,7 @@ def give_grant(
         DomainError: the dates contradict each other, or more than one place is named.
     """
     level, reach = _reach(organisation_id, service_id, team_id)
-    _check_giving(actor, person_id, role, reach)
+    _check_giving(actor, person_id, role, reach, clock.today(now))
     first = starts_on or clock.today(now)
     if ends_on and ends_on < first:
         raise DomainError("The last day is before the first.", field="ends_on")
@@ -96,13 +96,15 @@ def end_grant(*, actor: Actor, grant_id: int, now: datetime, reason: str = "") -
     return grant
 
 
-def _check_giving(actor: Actor, person_id: int, role: str, reach: Place) -> None:
+def _check_giving(actor: Actor, person_id: int, role: str, reach: Place, today: date) -> None:
     if actor.is_system:
         return
     if actor.person_id == person_id:
         raise NotForYourself()
     if not may_give_role(actor, role, reach):
         raise NotAllowed("You cannot give this role here.")
+    if not actor.scope(Role.ADMIN).everything and not may_see_person(actor, person_id, today):
+        raise NotAllowed("You can give roles to people on your own roster.")
 
 
 def _check_ending(actor: Actor, grant: Grant, today: date) -> None:

@@ -48,9 +48,10 @@ def end(request: HubRequest, grant_id: int) -> HttpResponse:
 
 def _give(request: HubRequest, form: GrantForm) -> bool:
     """Give the role that the form describes; False with words on the form when it cannot be."""
-    person = selectors.person_with_address(form.cleaned_data["email"])
+    on = clock.today(request.now)
+    person = selectors.person_with_address(request.actor, form.cleaned_data["email"], on)
     if person is None:
-        form.add_error("email", "We know nobody with this address. Import the roster first.")
+        form.add_error("email", "Nobody on your roster has this address. Import the roster first.")
         return False
     place = form.place()
     try:
