@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.models import Course, Enrolment, Run, RunDay
 from courses.rules.dates import overlaps
 from courses.rules.enrolling import Asker, Reason, Terms, why_not_enrol, why_not_wait
+from courses.selectors.glance import Fullness, fullness_of
 from courses.states import HELD, LIVE, OCCUPYING, EnrolmentState
 from portal.kernel.actors import Actor, Place
 
@@ -26,16 +27,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     FullRun = WithAnnotations[Run, Places]
-
-
-@dataclass(frozen=True, slots=True)
-class Fullness:
-    """Places taken and people waiting, counted from states; and the live place of the one who asks, if any."""
-
-    taken: int = 0
-    waiting: int = 0
-    last_number: int = 0
-    mine: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +55,6 @@ def fullness_by_run(run_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         counts = found.setdefault(run_id, {"taken": 0, "waiting": 0})
         counts["waiting" if state == EnrolmentState.WAITING else "taken"] += count
     return found
-
-
-def fullness_of(run_id: int, *, person_id: int = 0) -> Fullness:
-    """How full a run is, and what `person_id` has in it: certain only while the run is locked. One query."""
-    counted = Enrolment.objects.filter(run_id=run_id).aggregate(
-        taken=Count("pk", filter=Q(state__in=OCCUPYING)),
-        waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING)),
-        last=Max("queue_number"),
-        mine=Max("pk", filter=Q(person_id=person_id, state__in=LIVE)),
-    )
-    return Fullness(counted["taken"], counted["waiting"], counted["last"] or 0, counted["mine"])
 
 
 def live_enrolment(run_id: int, person_id: int) -> Enrolment | None:

@@ -8,22 +8,15 @@ from courses.errors import CannotEnrol, Clash, NoApprover, NotFull, RunFull
 from courses.models import Enrolment, Run
 from courses.rules.dates import deadline
 from courses.rules.enrolling import Asker, Reason, why_full, why_not_enrol, why_not_wait
-from courses.selectors.places import (
-    ClashRow,
-    Fullness,
-    asker_of,
-    clashes_of,
-    fullness_of,
-    opening_of,
-    terms_of,
-)
+from courses.selectors.glance import Fullness, fullness_of, glance_at
+from courses.selectors.places import ClashRow, asker_of, clashes_of, missing_courses, opening_of, terms_of
 from courses.services import tell
 from courses.services.locking import locked_run
 from courses.services.move_enrolment import announce, write_change
 from courses.states import Approval, EnrolmentState, RunState
 from portal.kernel import clock
 from portal.kernel.actors import Actor, Place
-from portal.kernel.errors import NotAllowed, NotFound
+from portal.kernel.errors import NotAllowed
 from portal.people import selectors as people
 
 BORN_AS = {
@@ -109,25 +102,22 @@ def _read(
     for_whom = person_id or actor.person_id
     if for_whom is None or (for_whom != actor.person_id and not actor.is_system):
         raise NotAllowed("Sign in to ask for a place. You can ask only for yourself.")
-    columns = Run.objects.filter(pk=run_id).order_by().values_list("course_id", "state", "capacity").first()
-    if columns is None:
-        raise NotFound()
-    course_id, state, capacity = columns
-    if not waits and state == RunState.PUBLISHED:
-        _glance(run_id, capacity, for_whom)
-    own = for_whom == actor.person_id
-    place = actor.place if own else people.place_of(for_whom, clock.today(now))
+    seen = glance_at(run_id, for_whom)
+    if not waits and seen.state == RunState.PUBLISHED:
+        _turn_away_late_comers(run_id, seen.capacity, for_whom)
+    place = actor.place if for_whom == actor.person_id else people.place_of(for_whom, clock.today(now))
+    missing = missing_courses(seen.course_id, for_whom) if seen.has_requirements else ()
     return _Asking(
         person_id=for_whom,
         place=place,
-        asker=asker_of(for_whom, place, course_id),
-        open_to=opening_of(run_id),
-        clashes=clashes_of(for_whom, run_id),
+        asker=Asker(for_whom, place.organisation_id, missing=missing),
+        open_to=opening_of(run_id) if seen.is_restricted else {},
+        clashes=clashes_of(for_whom, run_id) if seen.is_busy_elsewhere else [],
         clash_reason=clash_reason.strip(),
     )
 
 
-def _glance(run_id: int, capacity: int, person_id: int) -> None:
+def _turn_away_late_comers(run_id: int, capacity: int, person_id: int) -> None:
     """Send whoever comes too late to the waiting list before they queue for the lock.
 
     Being wrong for a moment costs nothing: a place that comes free now belongs to the list anyway.

@@ -13,7 +13,8 @@ from courses.events import RunCancelled, RunMoved
 from courses.models import CourseEdition, Enrolment, Run, RunChange, RunDay, RunTrainer
 from courses.permissions import may_keep_run, may_make_runs
 from courses.rules.dates import DayPlan, shifted
-from courses.selectors.places import fullness_of, names_of_places
+from courses.selectors.glance import fullness_of
+from courses.selectors.places import names_of_places
 from courses.services import tell
 from courses.services.freeze_questionnaires import freeze_questionnaires
 from courses.services.locking import locked_run

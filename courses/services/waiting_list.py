@@ -6,7 +6,8 @@ from courses.errors import CannotEnrol, OfferGone
 from courses.models import Enrolment, Run
 from courses.rules.dates import deadline
 from courses.rules.enrolling import is_closed
-from courses.selectors.places import fullness_of, terms_of, waiting_in_order
+from courses.selectors.glance import fullness_of
+from courses.selectors.places import terms_of, waiting_in_order
 from courses.services import tell
 from courses.services.ask_for_place import hold_for_approval, last_moment, standing_reasons
 from courses.services.locking import locked_enrolment
