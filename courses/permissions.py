@@ -104,10 +104,11 @@ def may_decide(actor: Actor, enrolment: Enrolment) -> bool:
 
 def enrolments_decided_by(actor: Actor) -> QuerySet[Enrolment]:
     """The queryset twin of `may_decide`."""
-    mine = Q(state=EnrolmentState.REQUESTED) & within(_deciding_scope(actor, EnrolmentState.REQUESTED))
-    mine |= Q(state=EnrolmentState.AGREED) & within(_deciding_scope(actor, EnrolmentState.AGREED))
-    if actor.person_id is not None:
-        mine |= Q(approver_id=actor.person_id)
+    mine = Q(pk__in=()) if actor.person_id is None else Q(approver_id=actor.person_id)
+    for state in PENDING:
+        scope = _deciding_scope(actor, state)
+        if not scope.is_empty:
+            mine |= Q(state=state) & within(scope)
     found = Enrolment.objects.filter(mine, state__in=PENDING)
     return found if actor.person_id is None else found.exclude(person_id=actor.person_id)
 

@@ -102,21 +102,28 @@ def _place_row(enrolment: Enrolment) -> PlaceRow:
     )
 
 
+MEANINGS = {
+    EnrolmentState.REQUESTED: "Waiting for your manager to agree. Your place is held until {until}.",
+    EnrolmentState.AGREED: "Your manager agreed. Waiting for the lead. Your place is held until {until}.",
+    EnrolmentState.WAITING: "All places are taken. We offer you the next one that comes free, in order.",
+    EnrolmentState.OFFERED: "A place came free. It is yours until {until}, then it passes on.",
+    EnrolmentState.BOOKED: "Your place is booked.",
+    EnrolmentState.COMPLETED: "You have completed this course.",
+    EnrolmentState.NOT_COMPLETED: "Something is still missing before this counts as completed.",
+}
+
+
+def what_state_means(state: str, hold_until: datetime | None) -> str:
+    """What a live state means for the person, with its deadline."""
+    until = clock.spoken_moment(hold_until) if hold_until else ""
+    return MEANINGS[EnrolmentState(state)].format(until=until)
+
+
 def what_now(enrolment: Enrolment) -> str:
-    """One sentence: what this state means for the person, with its deadline. No query."""
-    until = clock.spoken_moment(enrolment.hold_until) if enrolment.hold_until else ""
-    state = EnrolmentState(enrolment.state)
-    if state in ENDED:
+    """One sentence: what the state of an enrolment means for the person, or why it ended. No query."""
+    if enrolment.state in ENDED:
         return f"{EndReason(enrolment.end_reason).label}."
-    return {
-        EnrolmentState.REQUESTED: f"Waiting for your manager to agree. Your place is held until {until}.",
-        EnrolmentState.AGREED: f"Your manager agreed. Waiting for the lead. Your place is held until {until}.",
-        EnrolmentState.WAITING: "All places are taken. We offer you the next one that comes free, in order.",
-        EnrolmentState.OFFERED: f"A place came free. It is yours until {until}, then it passes on.",
-        EnrolmentState.BOOKED: "Your place is booked.",
-        EnrolmentState.COMPLETED: "You have completed this course.",
-        EnrolmentState.NOT_COMPLETED: "Something is still missing before this counts as completed.",
-    }[state]
+    return what_state_means(enrolment.state, enrolment.hold_until)
 
 
 def queue_position(enrolment: Enrolment) -> int:

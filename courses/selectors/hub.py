@@ -7,7 +7,7 @@ from django.urls import reverse
 from courses.models import Enrolment
 from courses.permissions import enrolments_decided_by
 from courses.rules.dates import short_span
-from courses.selectors.enrolments import what_now
+from courses.selectors.enrolments import what_state_means
 from courses.states import HELD, TAG_KINDS, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -23,61 +23,76 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     return [*_places(actor.person_id, now), *_requests(actor)]
 
 
+PLACE = ("id", "state", "hold_until", "run__starts_at", "run__ends_at", "run__course__title")
+REQUEST = ("hold_until", "requested_at", "person__given_name", "person__family_name", "run__course__title")
+MOST_REQUESTS = 20
+
+
 def _places(person_id: int, now: datetime) -> list[HubItem]:
     rows = Enrolment.objects.filter(person_id=person_id, state__in=UNDER_WAY, run__ends_at__gt=now)
-    return [_place(row, now) for row in rows.select_related("run__course").order_by("run__starts_at", "id")]
+    return [_place(*row, now) for row in rows.order_by("run__starts_at", "id").values_list(*PLACE)]
 
 
-def _place(enrolment: Enrolment, now: datetime) -> HubItem:
-    run, state = enrolment.run, EnrolmentState(enrolment.state)
-    url = reverse("courses:place", args=[enrolment.pk])
-    if state == EnrolmentState.OFFERED and enrolment.hold_until:
-        until = clock.local(enrolment.hold_until)
+def _place(
+    enrolment_id: int,
+    code: str,
+    hold_until: datetime | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    title: str,
+    now: datetime,
+) -> HubItem:
+    state, url = EnrolmentState(code), reverse("courses:place", args=[enrolment_id])
+    detail = what_state_means(state, hold_until)
+    if state == EnrolmentState.OFFERED and hold_until:
+        until = clock.local(hold_until)
         return HubItem(
             group="offers",
             when=f"{until:%a} {until.day}",
             when_small=f"by {clock.spoken_time(until)}",
-            title=f"Take your place on {run.course.title}",
+            title=f"Take your place on {title}",
             url=url,
-            detail=what_now(enrolment),
+            detail=detail,
             tag="Offer",
             tag_kind="due",
-            order=enrolment.hold_until.isoformat(),
+            order=until.isoformat(),
         )
-    first, last = clock.local(run.starts_at or now), clock.local(run.ends_at or now)
-    today = clock.today(now)
-    when, small = short_span(first.date(), last.date())
-    on_now = first.date() <= today <= last.date() and state == EnrolmentState.BOOKED
+    first, last, today = clock.local(starts_at), clock.today(ends_at), clock.today(now)
+    is_today = first.date() == today
+    when, small = ("Today", clock.spoken_time(first)) if is_today else short_span(first.date(), last)
+    on_now = state == EnrolmentState.BOOKED and first.date() <= today <= last
     return HubItem(
         group="due" if on_now else "booked",
-        when="Today" if first.date() == today else when,
-        when_small=clock.spoken_time(first) if first.date() == today else small,
-        title=run.course.title,
+        when=when,
+        when_small=small,
+        title=title,
         url=url,
-        detail=what_now(enrolment),
-        tag="On now" if on_now else state.label,
+        detail=detail,
+        tag="On now" if on_now else str(state.label),
         tag_kind=TAG_KINDS[state],
-        order=(run.starts_at or now).isoformat(),
+        order=starts_at.isoformat(),
     )
 
 
 def _requests(actor: Actor) -> list[HubItem]:
     """One row a request. Roster managers without a grant may be asked too, so nobody is left out here."""
-    rows = enrolments_decided_by(actor).select_related("person", "run__course").order_by("hold_until", "id")
-    items = []
-    for row in rows[:20]:
-        until = clock.local(row.hold_until or row.requested_at)
-        items.append(
-            HubItem(
-                group="approve",
-                when=f"{until:%a} {until.day}",
-                when_small=f"{until:%B}",
-                title=f"{row.person.name} asks for {row.run.course.title}",
-                url=reverse("courses:approvals"),
-                detail=f"The place is held until {clock.spoken_moment(until)}.",
-                tag="Your answer",
-                tag_kind="due",
-                order=until.isoformat(),
-            )
-        )
-    return items
+    rows = enrolments_decided_by(actor).order_by("hold_until", "id").values_list(*REQUEST)
+    address = reverse("courses:approvals")
+    return [_request(*row, address) for row in rows[:MOST_REQUESTS]]
+
+
+def _request(
+    hold_until: datetime | None, requested_at: datetime, given: str, family: str, title: str, address: str
+) -> HubItem:
+    until = clock.local(hold_until or requested_at)
+    return HubItem(
+        group="approve",
+        when=f"{until:%a} {until.day}",
+        when_small=f"{until:%B}",
+        title=f"{given} {family}".strip() + f" asks for {title}",
+        url=address,
+        detail=f"The place is held until {clock.spoken_moment(until)}.",
+        tag="Your answer",
+        tag_kind="due",
+        order=until.isoformat(),
+    )
