@@ -27,7 +27,7 @@ from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from tests.factories.consultations import book, make_lead, make_rule, make_surgery
 from tests.factories.people import NOW, Staff, make_organisation, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LONDON = ZoneInfo("Europe/London")
 TODAY = NOW.date()
 MORNING = Stretch(time(9, 30), time(12, 30), place="Judd Street")
