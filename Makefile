@@ -11,7 +11,8 @@ help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 demo: .venv/runtime ## the portal with invented content, on http://localhost:$(PORT); Ctrl-C ends it
-	@exec env PORTAL_ENV=demo PORTAL_DATA="$(DATA)" $(BIN)/portal serve_embedded --port $(PORT)
+	@exec env PORTAL_ENV=demo PORTAL_DATA="$(DATA)" BASE_URL="http://localhost:$(PORT)" \
+		$(BIN)/portal serve_embedded --port $(PORT)
 
 test: .venv/dev ## the whole test suite; installs and starts what it needs
 	@exec $(BIN)/python scripts/run_tests.py $(ARGS)

@@ -44,6 +44,8 @@ STAFF_ENTRIES: Entries = (
     ("Certificates", "/certificates/"),
 )
 SEES_COVERAGE = (*SEES_WORKFORCE, Role.LEAD)
+HOLDS_RUNS = (Role.TRAINER, Role.TRAINING_ADMIN, Role.ADMIN)
+EDITS_PAGES = (Role.EDITOR, Role.APPROVER, Role.ADMIN)
 KEEPS_ROSTER = (Role.TRAINING_ADMIN, Role.ADMIN)
 EXACT, WITHIN = mark_safe(' aria-current="page"'), mark_safe(' aria-current="true"')
 
@@ -54,10 +56,14 @@ def entries_for(actor: Actor, path: str) -> list[NavItem]:
         entries = VISITOR_ENTRIES
     else:
         entries = STAFF_ENTRIES
+        if actor.holds(*HOLDS_RUNS):
+            entries = (*entries, ("Runs", "/courses/runs/"))
         if actor.holds(*SEES_COVERAGE):
             entries = (*entries, ("Coverage", "/coverage/"))
         if actor.holds(*KEEPS_ROSTER):
             entries = (*entries, ("Roster", "/people/roster/"))
+        if actor.holds(*EDITS_PAGES):
+            entries = (*entries, ("Edit pages", "/cms/"))
     return [NavItem(label, url, path.startswith(url), path == url) for label, url in entries]
 
 

@@ -3,6 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
+from django.db.models import Case, When
+
 from champions.models import TrainedPerson
 from champions.services.answer import agree, start
 from champions.services.ask import nominate
@@ -32,10 +34,12 @@ def load_champions(cast: Cast, now: datetime) -> None:
             person__in=trained,
         )
         seen: set[int | None] = set()
-        for membership in found.order_by("team_id", "pk"):
+        own_first = Case(When(person=cast.people["champion@camden.example"], then=0), default=1)
+        for membership in found.order_by("team_id", own_first, "pk"):
             if membership.team_id not in seen:
                 seen.add(membership.team_id)
-                if chance.random() < TEAMS_COVERED:
+                own = membership.person_id == cast.people["champion@camden.example"]
+                if own or chance.random() < TEAMS_COVERED:
                     _appoint(membership, began)
 
 

@@ -89,10 +89,12 @@ def load_consultations(cast: Cast, now: datetime) -> None:
     """A year of them, oldest first, then a few that are still to come."""
     chance = random.Random(SEED)  # noqa: S311 - invents diaries, guards nothing
     staff = {code: _caseworkers(cast.boroughs[code], cast, now) for code in REFERENCES}
-    every = timedelta(weeks=BEGAN_WEEKS_AGO - 4) / HELD
+    every = timedelta(weeks=BEGAN_WEEKS_AGO - 5) / HELD
     for number in range(HELD):
         asked = now - timedelta(weeks=BEGAN_WEEKS_AGO - 1) + every * number
-        _hold(_ask(chance, staff, number, asked, cast, within=12), chance, number, now)
+        consultation = _ask(chance, staff, number, asked, cast, within=12)
+        if number < HELD - 1:  # the last one has begun and waits for its record
+            _hold(consultation, chance, number, now)
     for number in range(HELD, HELD + COMING):
         _ask(chance, staff, number, now, cast, within=21)
     deliver_due(now, limit=5_000)

@@ -48,6 +48,10 @@ TO_COME = (
 )
 
 
+# A run that is on: it began yesterday, and today's register is still to take.
+ON_NOW = ((0, "safe-together-core", "Crowndale Centre, Camden", 16),)
+
+
 def load_courses(home: Page, now: datetime) -> None:
     """The courses, published, and which of them count for coverage."""
     words = read("courses")["course"]
@@ -112,7 +116,7 @@ def _policy(entry: dict[str, Any]) -> None:
 
 
 def load_runs(plans: tuple[tuple[int, str, str, int], ...], cast: Cast, now: datetime) -> list[int]:
-    """Runs that begin so many weeks from now, on Tuesdays, published; their ids in order."""
+    """Runs that begin so many weeks from now, on Tuesdays, published; their ids in order. 0: it began yesterday."""
     words = {entry["code"]: entry for entry in read("courses")["course"]}
     trainers = [cast.people["trainer@respect.example"], cast.people["trainer2@respect.example"]]
     made = []
@@ -139,6 +143,8 @@ def load_runs(plans: tuple[tuple[int, str, str, int], ...], cast: Cast, now: dat
 
 
 def _tuesday(now: datetime, weeks: int) -> date:
+    if weeks == 0:
+        return clock.today(now) - timedelta(days=1)
     day = clock.today(now) + timedelta(weeks=weeks)
     return day + timedelta(days=(1 - day.weekday()) % 7 if weeks > 0 else (1 - day.weekday()) - 7)
 
