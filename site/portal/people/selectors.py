@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from portal.kernel import clock
 from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Scope
 from portal.kernel.errors import NotFound
-from portal.kernel.querying import on_date, within
+from portal.kernel.querying import Prepared, on_date, within
 from portal.people.models import (
     ApiClient,
     Grant,
@@ -25,17 +25,18 @@ from portal.people.models import (
     User,
 )
 from portal.people.permissions import RUNS_ROSTERS, batches_seen_by, grants_kept_by, people_seen_by
-from portal.people.roles import APPROVING, Role
+from portal.people.roles import APPROVING, Level, Role
 from portal.people.rules import tidy_address, token_hash
 
 
 def actor_for(user: User | AnonymousUser | None, now: datetime) -> Actor:
-    """Who a signed-in account acts as at this instant: two queries, grants and places of today."""
+    """Who a signed-in account acts as at this instant: three queries, prepared, for every page asks them."""
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
     if user.person_id is None:
         return Actor(ActorKind.PERSON, user_id=user.pk, label=f"account {user.pk}", name=user.email)
-    return _acting(user.person_id, user.pk, clock.today(now), name=user.get_full_name())
+    names = _NAMES.rows(person_id=user.person_id)
+    return _acting(user.person_id, user.pk, clock.today(now), name=" ".join(names[0]).strip())
 
 
 def actor_for_person(person_id: int, now: datetime) -> Actor:
@@ -65,23 +66,17 @@ def client_for_token(token: str) -> Actor | None:
 
 
 def _acting(person_id: int, user_id: int | None, on: date, *, name: str) -> Actor:
-    grants = grants_on(on).filter(person_id=person_id)
+    grants = _GRANTS.rows(person_id=person_id, on=on)
+    places = _PLACES.rows(person_id=person_id, on=on)
     return Actor(
         ActorKind.PERSON,
         user_id=user_id,
         person_id=person_id,
         label=f"person {person_id}",
         name=name,
-        grants=tuple(
-            HeldGrant(g.role, g.level == "all", g.organisation_id, g.service_id, g.team_id) for g in grants
-        ),
-        places=tuple(_places(person_id, on)),
+        grants=tuple(HeldGrant(role, level == Level.ALL, *reach) for role, level, *reach in grants),
+        places=tuple(Place(*ids) for ids in places),
     )
-
-
-def _places(person_id: int, on: date) -> Iterable[Place]:
-    rows = confirmed_on(on).filter(person_id=person_id).order_by("-starts_on", "-id")
-    return (Place(*row) for row in rows.values_list("organisation_id", "service_id", "team_id"))
 
 
 def grants_on(on: date) -> QuerySet[Grant]:
@@ -92,6 +87,32 @@ def grants_on(on: date) -> QuerySet[Grant]:
 def confirmed_on(on: date) -> QuerySet[Membership]:
     """Memberships that are confirmed and in force on a day."""
     return Membership.objects.filter(on_date(on), state=MembershipState.CONFIRMED)
+
+
+# What every signed-in request asks.
+_GRANTS = Prepared(
+    lambda person_id, on: (
+        grants_on(on)
+        .filter(person_id=person_id)
+        .values_list("role", "level", "organisation_id", "service_id", "team_id")
+    ),
+    person_id=-1_234_567,
+    on=date(1900, 1, 1),
+)
+_PLACES = Prepared(
+    lambda person_id, on: (
+        confirmed_on(on)
+        .filter(person_id=person_id)
+        .order_by("-starts_on", "-id")
+        .values_list("organisation_id", "service_id", "team_id")
+    ),
+    person_id=-1_234_567,
+    on=date(1900, 1, 1),
+)
+_NAMES = Prepared(
+    lambda person_id: Person.objects.filter(pk=person_id).order_by().values_list("given_name", "family_name"),
+    person_id=-1_234_567,
+)
 
 
 def memberships_on(on: date, *, organisation_id: int | None = None) -> QuerySet[Membership]:
@@ -112,7 +133,7 @@ def membership_of(person_id: int, on: date) -> Membership | None:
 
 def place_of(person_id: int, on: date) -> Place:
     """Where somebody belongs on a day; an empty place when nowhere is confirmed."""
-    return next(iter(_places(person_id, on)), Place())
+    return next((Place(*ids) for ids in _PLACES.rows(person_id=person_id, on=on)), Place())
 
 
 def people_named(ids: Iterable[int]) -> dict[int, str]:
