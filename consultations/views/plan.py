@@ -54,11 +54,16 @@ def diary(request: HubRequest) -> HttpResponse:
     )
 
 
+SATURDAY = 5
+
+
 def _week_asked(request: HubRequest) -> date:
     try:
         day = date.fromisoformat(request.GET.get("week", ""))
     except ValueError:
         day = clock.today(request.now)
+        if day.weekday() >= SATURDAY:  # the week that is over is not what anybody looks for
+            day += timedelta(days=2)
     day = min(max(day, date(2000, 1, 10)), date(2200, 1, 1))
     return day - timedelta(days=day.weekday())
 

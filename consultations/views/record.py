@@ -18,6 +18,7 @@ from consultations.services import (
     open_record,
     record_consultation,
 )
+from consultations.services.moving import require_begun
 from consultations.services.recording import MOST_ACTIONS
 from consultations.states import HAS_RECORD, ConsultationState
 from consultations.summaries import summary_of
@@ -40,6 +41,7 @@ def record(request: HubRequest, reference: str) -> HttpResponse:
         raise NotFound()
     if consultation.state not in (ConsultationState.BOOKED, ConsultationState.HELD):
         raise IllegalMove()
+    require_begun(consultation, request.now)
     form = RecordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _keep(request, consultation, form):
         say(request, "Recorded. Now copy the summary into the case file: the portal is not the case record.")
