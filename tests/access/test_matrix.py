@@ -81,7 +81,8 @@ HEADER = """# Verb and route: who is let in. Written by the test beside it; a ch
 
 
 def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [line for line in lines if not line.startswith("#")]
 
 
 def _asked() -> list[Route]:

@@ -20,7 +20,7 @@ from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.notifications.models import Notice
 from portal.notifications.services import give_feed_address
-from portal.people.models import Membership, MembershipState, Organisation, Person, RosterBatch, User
+from portal.people.models import Grant, Membership, MembershipState, Organisation, Person, RosterBatch, User
 from portal.people.selectors import actor_for_person
 from portal.people.services.api_clients import create_api_client
 from toolkits.models import FileVersion
@@ -152,6 +152,7 @@ def _of_people(owner: int) -> dict[str, Any]:
     )
     return {
         "membership_id": waiting.pk,
+        "grant_id": Grant.objects.filter(person__email=PERSONAS["manager"]).latest("pk").pk,
         "code:roster": RosterBatch.objects.filter(organisation=camden).latest("pk").code,
         "notice_id": Notice.objects.filter(person_id=owner).latest("pk").pk,
         "token:feed": give_feed_address(actor=actor_for_person(owner, NOW), now=NOW),
