@@ -75,6 +75,15 @@ def spoken_days(days: Sequence[date]) -> str:
     return f"{', '.join(numbers[:-1])} and {numbers[-1]} {last:%B %Y}"
 
 
+def spoken_span(first: date, last: date) -> str:
+    """The same from the first and the last day alone: "2 to 16 March 2027"."""
+    if first == last:
+        return clock.spoken_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {last.day} {last:%B %Y}"
+    return spoken_days([first, last])
+
+
 def bank_holiday(day: date) -> str:
     """The name of the bank holiday in England and Wales on `day`, or empty (gov.uk/bank-holidays; no one-off days)."""
     return _bank_holidays(day.year).get(day, "")

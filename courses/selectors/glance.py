@@ -26,7 +26,7 @@ COUNTS = f"""
 """  # noqa: S608 - codes of our own enums
 
 FACTS = f"""
-    SELECT run.course_id, run.state, run.capacity,
+    SELECT run.course_id, run.state, run.capacity, course.approval,
            EXISTS (SELECT 1 FROM courses_run_open_to WHERE run_id = run.id)
                OR EXISTS (SELECT 1 FROM courses_course_only_boroughs WHERE course_id = run.course_id),
            EXISTS (SELECT 1 FROM courses_course_requires WHERE from_course_id = run.course_id),
@@ -34,6 +34,7 @@ FACTS = f"""
                     WHERE other.person_id = %s AND other.run_id <> run.id
                       AND other.state IN ({_codes((*HELD, EnrolmentState.BOOKED))}))
       FROM courses_run AS run
+      JOIN courses_course AS course ON course.id = run.course_id
      WHERE run.id = %s
 """  # noqa: S608 - codes of our own enums
 
@@ -50,11 +51,12 @@ class Fullness:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What there is to look up about a person and a run; most often nothing."""
+    """The course's policy, and what there is to look up about a person and a run; most often nothing."""
 
     course_id: int
     state: str
     capacity: int
+    approval: str
     is_restricted: bool
     has_requirements: bool
     is_busy_elsewhere: bool
@@ -74,5 +76,5 @@ def glance_at(run_id: int, person_id: int) -> Glance:
         row = cursor.fetchone()
     if row is None:
         raise NotFound()
-    course_id, state, capacity, *answers = row
-    return Glance(course_id, state, capacity, *map(bool, answers))
+    course_id, state, capacity, approval, *answers = row
+    return Glance(course_id, state, capacity, approval, *map(bool, answers))

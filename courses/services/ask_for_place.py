@@ -31,6 +31,7 @@ class _Asking:
     """Everything that can be read before the run is locked, so that the lock is held briefly."""
 
     person_id: int
+    approval: str
     place: Place
     asker: Asker
     open_to: dict[int, str]
@@ -63,7 +64,7 @@ def ask_for_place(
             return Enrolment.objects.get(pk=fullness.mine)
         _refuse(why_not_enrol(asking.asker, terms_of(run, fullness, asking.open_to), now))
         _refuse_clash(asking)
-        state = EnrolmentState.BOOKED if run.course.approval == Approval.NONE else EnrolmentState.REQUESTED
+        state = EnrolmentState.BOOKED if asking.approval == Approval.NONE else EnrolmentState.REQUESTED
         return _write(run, asking, state, actor=actor, now=now)
 
 
@@ -109,6 +110,7 @@ def _read(
     missing = missing_courses(seen.course_id, for_whom) if seen.has_requirements else ()
     return _Asking(
         person_id=for_whom,
+        approval=seen.approval,
         place=place,
         asker=Asker(for_whom, place.organisation_id, missing=missing),
         open_to=opening_of(run_id) if seen.is_restricted else {},
@@ -160,7 +162,7 @@ def _write(
         person_id=asking.person_id,
         edition_id=run.edition_id,
         state=state,
-        approval=run.course.approval,
+        approval=asking.approval,
         requested_at=now,
         clash_reason=asking.clash_reason if asking.clashes else "",
         organisation_id=asking.place.organisation_id,

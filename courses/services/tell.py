@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from courses.models import Enrolment, Run, RunDay
-from courses.rules.dates import spoken_days
+from courses.rules.dates import spoken_days, spoken_span
 from courses.selectors.enrolments import approval_token
 from courses.states import EnrolmentState, Mode
 from portal.kernel import clock
@@ -35,13 +35,14 @@ def ref_of(enrolment: Enrolment) -> Ref:
 
 def about_new(enrolment: Enrolment, run: Run, now: datetime) -> None:
     """Tell whoever has to know that a place was asked for, queued for, agreed to once, or booked."""
+    if enrolment.state == EnrolmentState.WAITING:
+        plan_notices(_plan("place_waiting", enrolment, _facts_of_span(enrolment, run)), now=now)
+        return
     days = list(run.days.all())
     facts = _facts(enrolment, days)
     if enrolment.state == EnrolmentState.BOOKED:
         booked = _plan("place_booked", enrolment, facts, calendar=_put_entry(enrolment, run, days, now))
         plans = [booked, *_reminder(enrolment, days, facts, now)]
-    elif enrolment.state == EnrolmentState.WAITING:
-        plans = [_plan("place_waiting", enrolment, facts)]
     else:
         asked = (
             [_plan("place_requested", enrolment, facts)]
@@ -116,6 +117,14 @@ def _facts(enrolment: Enrolment, days: list[RunDay]) -> dict[str, str]:
     if enrolment.hold_until:
         facts["until"] = clock.spoken_moment(enrolment.hold_until)
     return facts
+
+
+def _facts_of_span(enrolment: Enrolment, run: Run) -> dict[str, str]:
+    """The same from the run's own row: hundreds join a list in a minute, and none of them needs each day named."""
+    if run.starts_at is None or run.ends_at is None:
+        return _facts(enrolment, [])
+    when = spoken_span(clock.today(run.starts_at), clock.today(run.ends_at))
+    return {"enrolment": str(enrolment.pk), "when": when}
 
 
 def _plan(
