@@ -1,6 +1,7 @@
 """What courses put on somebody's hub: two queries."""
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -30,18 +31,11 @@ MOST_REQUESTS = 20
 
 def _places(person_id: int, now: datetime) -> list[HubItem]:
     rows = Enrolment.objects.filter(person_id=person_id, state__in=UNDER_WAY, run__ends_at__gt=now)
-    return [_place(*row, now) for row in rows.order_by("run__starts_at", "id").values_list(*PLACE)]
+    return [_place(row, now) for row in rows.order_by("run__starts_at", "id").values_list(*PLACE)]
 
 
-def _place(
-    enrolment_id: int,
-    code: str,
-    hold_until: datetime | None,
-    starts_at: datetime,
-    ends_at: datetime,
-    title: str,
-    now: datetime,
-) -> HubItem:
+def _place(row: tuple[Any, ...], now: datetime) -> HubItem:
+    enrolment_id, code, hold_until, starts_at, ends_at, title = row
     state, url = EnrolmentState(code), reverse("courses:place", args=[enrolment_id])
     detail = what_state_means(state, hold_until)
     if state == EnrolmentState.OFFERED and hold_until:
@@ -78,12 +72,11 @@ def _requests(actor: Actor) -> list[HubItem]:
     """One row a request. Roster managers without a grant may be asked too, so nobody is left out here."""
     rows = enrolments_decided_by(actor).order_by("hold_until", "id").values_list(*REQUEST)
     address = reverse("courses:approvals")
-    return [_request(*row, address) for row in rows[:MOST_REQUESTS]]
+    return [_request(row, address) for row in rows[:MOST_REQUESTS]]
 
 
-def _request(
-    hold_until: datetime | None, requested_at: datetime, given: str, family: str, title: str, address: str
-) -> HubItem:
+def _request(row: tuple[Any, ...], address: str) -> HubItem:
+    hold_until, requested_at, given, family, title = row
     until = clock.local(hold_until or requested_at)
     return HubItem(
         group="approve",
