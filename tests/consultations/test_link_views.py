@@ -1,6 +1,7 @@
 """The screens of a link: every page of the way, what stops it, and what both people see."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -296,12 +297,17 @@ def test_the_list_and_the_link_make_the_same_number_of_queries_whatever_their_le
     client = signed_in(practice.lead)
 
     def more_links() -> None:
-        for _ in range(6):
-            make_held_consultation(practice.organisation, practice.practitioner, practice.lead)
+        for number in range(6):
+            # Nobody is in two consultations at once.
+            then = NOW - timedelta(days=10 + number)
+            make_held_consultation(
+                practice.organisation, practice.practitioner, practice.lead, starts_at=then
+            )
             other = make_held_consultation(
                 practice.organisation,
                 make_staff(organisation=practice.organisation, team=practice.consultation.team),
                 practice.lead,
+                starts_at=then + timedelta(hours=2),
             )
             links.draft_link(actor=practice.leader, consultation_id=other.pk, pathway="restart", now=NOW)
 
