@@ -89,7 +89,8 @@ class CourseCard:
     @property
     def detail(self) -> str:
         more = f" {self.more_runs} more date{'s' if self.more_runs > 1 else ''}." if self.more_runs else ""
-        return f"{self.words['summary']} {self.words['length']}, {self.words['mode'].lower()}.{more}"
+        length = self.words["length"][:1].upper() + self.words["length"][1:]
+        return f"{self.words['summary']} {length}, {self.words['mode'].lower()}.{more}"
 
     @property
     def tag(self) -> str:
@@ -248,6 +249,15 @@ def catalogue(
         if _course_fits(dict(row), filters, audiences, bool(runs.get(row["id"])))
     ]
     return sorted(cards, key=_by_next_place)
+
+
+def in_short(cards: list[CourseCard]) -> str:
+    """What a list of courses comes to: how many, and the soonest place."""
+    count = "1 course" if len(cards) == 1 else f"{len(cards)} courses"
+    soonest = next((card.next_run for card in cards if card.next_run and card.next_run.has_place), None)
+    return (
+        f"{count}. The soonest place: {soonest.spoken}." if soonest else f"{count}, none with a place left."
+    )
 
 
 def _by_next_place(card: CourseCard) -> tuple[bool, bool, str, str]:

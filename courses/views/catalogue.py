@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from courses.forms import CatalogueFilter
 from courses.rules.audiences import audiences_of
-from courses.selectors.catalogue import catalogue, course_screen
+from courses.selectors.catalogue import catalogue, course_screen, in_short
 from courses.selectors.enrolments import approval_words
 from portal.kernel import clock
 from portal.kernel.web import HubRequest
@@ -28,7 +28,13 @@ def courses(request: HubRequest) -> HttpResponse:
         now=now,
         audiences=audiences_of(membership.job_role) if membership else frozenset(),
     )
-    context = {"cards": found, "filter_fields": wanted.drawn(), "for_me": for_me, "membership": membership}
+    context = {
+        "cards": found,
+        "filter_fields": wanted.drawn(),
+        "for_me": for_me,
+        "membership": membership,
+        "short": in_short(found),
+    }
     return render(request, "courses/catalogue.html", context)
 
 
