@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
@@ -11,6 +12,10 @@ from tests.harness.clocks import FixedClock
 from tests.harness.databases import PostgresDatabase, SqliteDatabase, chosen
 from tests.harness.flatness import assert_flat as _assert_flat
 from tests.harness.outbox import deliver_everything as _deliver_everything
+
+# The same examples on every run, however busy the machine: a suite that fails by chance is not believed.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 pytest_plugins = ["tests.harness.features", "tests.harness.live"]
 
