@@ -42,7 +42,7 @@ def let_days_pass(portal: LivePortal, reference: str) -> None:
 
 
 def let_it_begin(portal: LivePortal, reference: str) -> None:
-    """Put a booked consultation a fortnight back, as if its day had come."""
+    """Put a booked consultation back to a free hour six weeks ago or earlier, as if its day had come."""
     portal.manage("shell", "-c", SHIFT_CONSULTATION.format(reference=reference))
 
 
@@ -69,9 +69,17 @@ run.save()
 
 SHIFT_CONSULTATION = """
 from datetime import timedelta
+from django.db.models import Q
 from consultations.models import Consultation
 found = Consultation.objects.get(reference="{reference}")
-for name in ("starts_at", "ends_at", "busy_from", "busy_until"):
-    setattr(found, name, getattr(found, name) - timedelta(days=42))
+others = Consultation.objects.filter(Q(lead=found.lead) | Q(requester=found.requester)).exclude(pk=found.pk)
+times = ("starts_at", "ends_at", "busy_from", "busy_until")
+weeks = 6
+while others.filter(
+    busy_from__lt=found.busy_until - timedelta(weeks=weeks), busy_until__gt=found.busy_from - timedelta(weeks=weeks)
+).exists():
+    weeks += 1
+for name in times:
+    setattr(found, name, getattr(found, name) - timedelta(weeks=weeks))
 found.save()
 """
