@@ -54,3 +54,13 @@ def test_errors_of_the_api_are_problem_documents_when_there_is_no_such_address(c
 
     assert response.status_code in {401, 404}
     assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "address", ["/courses/runs/%00/", "/check/%00/", "/search/?q=%00", "/api/v1/referral-links/%00", "/%00/"]
+)
+def test_address_is_refused_when_it_holds_a_null_byte(client: Client, address: str) -> None:
+    response = client.get(address)
+
+    assert response.status_code == 400
+    assert "address" in response.content.decode()

@@ -103,7 +103,7 @@ def test_expired_certificate_says_so_when_its_time_is_over(a_fresh_day):
     assert Award.objects.get().valid_until == date(2028, 1, 15)
 
 
-@pytest.mark.parametrize("code", ["x", "0" * 26, "🌻", "%00", "a" * 2000, "' OR 1=1 --", "..", "7F3K 2QXM"])
+@pytest.mark.parametrize("code", ["x", "0" * 26, "🌻", "a" * 2000, "' OR 1=1 --", "..", "7F3K 2QXM"])
 def test_unknown_code_gets_a_plain_answer_when_it_is_nonsense(code):
     response = check(code)
 

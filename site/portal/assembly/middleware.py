@@ -5,6 +5,7 @@ from collections.abc import Callable
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
@@ -47,3 +48,19 @@ class PrivateAnswers:
         ):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class NoNullBytes:
+    """Refuses an address or a query with a null byte in it, before anybody looks something up by it.
+
+    PostgreSQL stores no null byte and answers a search for one with an error; no person ever types one. Fields of
+    forms are refused by Django's own validators.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A null byte in the address.")
+        return self.get_response(request)

@@ -19,4 +19,4 @@ def short_reference(prefix: str) -> str:
 
 def tidy(code: str) -> str:
     """A typed code as stored: upper case, no spaces, the letters people confuse put right."""
-    return code.upper().replace(" ", "").replace("\x00", "").translate(str.maketrans("OIL", "011"))
+    return code.upper().replace(" ", "").translate(str.maketrans("OIL", "011"))
