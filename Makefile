@@ -12,7 +12,7 @@ help: ## this list
 
 demo: .venv/runtime ## the portal with invented content, on http://localhost:$(PORT); Ctrl-C ends it
 	@exec env PORTAL_ENV=demo PORTAL_DATA="$(DATA)" BASE_URL="http://localhost:$(PORT)" \
-		$(BIN)/portal serve_embedded --port $(PORT)
+		$(BIN)/portal serve_embedded --port $(PORT) $(ARGS)
 
 test: .venv/dev ## the whole test suite; installs and starts what it needs
 	@exec $(BIN)/python scripts/run_tests.py $(ARGS)

@@ -23,7 +23,13 @@ class ReceiverProcess:
 
     def start(self) -> "ReceiverProcess":
         """Start it and wait for its address."""
-        command = [sys.executable, "-m", "tests.services.receiver", "--store", str(self.store)]
+        command = [
+            sys.executable,
+            "-m",
+            "portal.assembly.demo_case_system.receiver",
+            "--store",
+            str(self.store),
+        ]
         command += ["--port", str(self.port)]
         for secret in self.secrets:
             command += ["--secret", secret]

@@ -2,6 +2,7 @@
 
 import shutil
 from argparse import ArgumentParser
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.core.management import CommandError, call_command
@@ -9,6 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from portal.assembly.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from portal.assembly.demo_case_system import CASE_SYSTEM_PORT
+from portal.assembly.demo_case_system.beside import case_system_beside
 from portal.assembly.embedded import refuse_taken_port, serve
 from portal.settings.env import ENV
 
@@ -24,8 +27,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--without-case-system",
+            action="store_true",
+            help="leave the demonstration's case system down, to see what the portal does then",
+        )
 
-    def handle(self, *, host: str, port: int, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, without_case_system: bool, **options: Any) -> None:
         if ENV.is_production:
             raise CommandError(
                 "This is for demonstrations. In production run the processes of deploy/guide.md."
@@ -33,7 +41,8 @@ class Command(BaseCommand):
         try:
             refuse_taken_port(host, port)
             self._prepare()
-            serve(host, port, announce=lambda: self._announce(port))
+            with nullcontext() if without_case_system else self._case_system(port):
+                serve(host, port, announce=lambda: self._announce(port))
         except OSError as error:
             raise CommandError(
                 f"Port {port} cannot be opened ({error.strerror}). Choose another: make demo PORT={port + 1}"
@@ -61,6 +70,19 @@ class Command(BaseCommand):
         (ENV.data / LOADING).touch()
         call_command("load_demo")
         (ENV.data / LOADING).rename(ENV.data / LOADED)
+
+    def _case_system(self, port: int) -> AbstractContextManager[None]:
+        """The demonstration's case system, unless another demonstration's has its port already."""
+        if ENV.kind != "demo":
+            return nullcontext()
+        try:
+            refuse_taken_port("127.0.0.1", CASE_SYSTEM_PORT)
+        except OSError:
+            self.stdout.write(
+                f"Port {CASE_SYSTEM_PORT} is taken, so Camden's case system stays down: referral links will wait."
+            )
+            return nullcontext()
+        return case_system_beside(f"http://localhost:{port}", ENV.data / "case-system.jsonl")
 
     def _announce(self, port: int) -> None:
         """Say where to go and who one can be."""

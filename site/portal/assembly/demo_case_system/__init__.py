@@ -1,6 +1,6 @@
-"""The case system of the demonstration: where it listens and its keys, which everybody may read.
+"""Camden's case system in the demonstration: where it listens and its keys, which everybody may read.
 
-`python -m tests.services.receiver --demo` is that case system; until it runs, messages wait and are tried again.
+`receiver` is that case system, a small program that `portal serve_embedded` starts beside the portal.
 """
 
 CASE_SYSTEM_PORT = 9100

@@ -1,12 +1,13 @@
 """A miniature case system: a real HTTP server in a process of its own.
 
-`python -m tests.services.receiver --secret whsec_… [--port 9100] [--portal http://localhost:8000 --token …]`
+    python -m portal.assembly.demo_case_system.receiver --secret whsec_… [--port 9100]
+        [--portal http://localhost:8000 --token …]
 
 It verifies every message with the `standardwebhooks` library, remembers what it saw (on disk, so that a restart forgets
 nothing), ignores what it has seen before and what is older than what it knows. With `--portal` it does what a case
 system does: it fetches the agreed facts of a link that was sent, acknowledges it and accepts it.
 
-`python -m tests.services.receiver --demo` is the case system of `make demo`.
+With `--demo` it is the case system of `make demo`. The tests of the hand-off run it as a receiver of messages.
 
 `GET /_seen` lists what came; `POST /_behave {"status": 500, "times": 2, "delay": 0, "headers": {}}` makes it misbehave.
 """
@@ -135,7 +136,7 @@ class Door(BaseHTTPRequestHandler):
 
     @property
     def case_system(self) -> CaseSystem:
-        return self.server.case_system  # type: ignore[attr-defined,no-any-return]
+        return self.server.case_system  # type: ignore[attr-defined]
 
     def do_GET(self) -> None:
         if self.path == "/_seen":
@@ -204,15 +205,24 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--portal", default="")
     parser.add_argument("--token", default="")
+    parser.add_argument("--end-with-parent", action="store_true", help="end when standard input is closed")
     told = parser.parse_args(arguments)
     if told.demo:
-        told.secret, told.port = [CASE_SYSTEM_SECRET], CASE_SYSTEM_PORT
+        told.secret, told.port = [CASE_SYSTEM_SECRET], told.port or CASE_SYSTEM_PORT
         told.portal, told.token = told.portal or "http://localhost:8000", CASE_SYSTEM_TOKEN
     case_system = CaseSystem(told.secret, told.store, told.portal, told.token)
     server = Server(told.port, case_system)
     sys.stdout.write(f"http://127.0.0.1:{server.server_address[1]}/\n")
     sys.stdout.flush()
+    if told.end_with_parent:
+        threading.Thread(target=_end_with_parent, args=(server,), daemon=True).start()
     server.serve_forever()
+
+
+def _end_with_parent(server: Server) -> None:
+    """Wait until whoever started this is gone, however it went, and stop."""
+    sys.stdin.read()
+    server.shutdown()
 
 
 if __name__ == "__main__":
