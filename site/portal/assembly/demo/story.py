@@ -42,5 +42,6 @@ def tell(now: datetime, say: Say) -> None:
     load_links(cast, now)
     say("champions")
     load_champions(cast, now)
-    deliver_due(now, limit=10_000)
+    while deliver_due(now, limit=10_000):
+        continue  # what reacts to an event may tell the next one
     settle_past_notices(now=now)
