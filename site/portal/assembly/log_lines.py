@@ -1,8 +1,15 @@
-"""Log lines that a machine can read."""
+"""Log lines: short for what is not a fault, and readable by a machine."""
 
 import json
 import logging
 from datetime import UTC, datetime
+
+
+def without_trace(record: logging.LogRecord) -> bool:
+    """Take the trace off what is not our fault: a page refused, a form that came twice, a bad request."""
+    if record.levelno < logging.ERROR:
+        record.exc_info = None
+    return True
 
 
 class JsonLines(logging.Formatter):

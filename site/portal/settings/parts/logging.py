@@ -11,8 +11,18 @@ LOGGING: dict[str, Any] = {
         "json": {"()": "portal.assembly.log_lines.JsonLines"},
         "plain": {"format": "%(levelname)-7s %(name)s: %(message)s"},
     },
+    "filters": {
+        "no_trace_for_warnings": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://portal.assembly.log_lines.without_trace",
+        },
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json" if ENV.is_production else "plain"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if ENV.is_production else "plain",
+            "filters": ["no_trace_for_warnings"],
+        },
     },
     "root": {"handlers": ["console"], "level": "INFO" if ENV.is_production else "WARNING"},
     "loggers": {
