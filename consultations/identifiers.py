@@ -6,7 +6,7 @@ reads or writes anything.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from consultations.names import HARMLESS_WORDS, NAMES
@@ -81,19 +81,42 @@ _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![\w.])")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\r•*\-–—(\[\"“‘]\s*)$")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """A stretch of a text, and the likeliest thing that it is. It holds where, never what."""
+
+    start: int
+    end: int
+    kind: str
+
+
 def find_identifiers(text: str) -> list[Finding]:
     """What in `text` may identify somebody, each kind once, in the order of their names.
 
     Args:
         text: what somebody typed; it is not kept, logged or repeated.
     """
-    kinds = {kind for kind, pattern in _PATTERNS if pattern.search(text)}
-    kinds |= set(_kinds_of_numbers(text))
-    if _holds_a_name(text):
-        kinds.add("name")
-    if kinds & {"phone", "nhs_number", "police_number"}:
-        kinds.discard("number")
+    kinds = {piece.kind for piece in pieces_of(text)}
     return [Finding(kind, SENTENCES[kind]) for kind in sorted(kinds)]
+
+
+def pieces_of(text: str) -> list[Piece]:
+    """The stretches of `text` that may identify somebody, in order. Each character belongs to one of them at most.
+
+    Where two readings overlap, the longer is the likelier: a date is not also a police number, nor the street of an
+    address also a name. Of two as long, the one that stands first in `_PATTERNS`.
+    """
+    readings = [
+        Piece(found.start(), found.end(), kind)
+        for kind, pattern in _PATTERNS
+        for found in pattern.finditer(text)
+    ]
+    readings += [*_numbers_in(text), *_names_in(text)]
+    chosen: list[Piece] = []
+    for piece in sorted(readings, key=lambda piece: piece.start - piece.end):
+        if all(piece.end <= other.start or piece.start >= other.end for other in chosen):
+            chosen.append(piece)
+    return sorted(chosen)
 
 
 def reasons(findings: Iterable[Finding]) -> str:
@@ -106,10 +129,11 @@ def looks_like_a_name(word: str) -> bool:
     return word.casefold() in NAMES
 
 
-def _kinds_of_numbers(text: str) -> Iterable[str]:
+def _numbers_in(text: str) -> Iterator[Piece]:
     for found in _LONG_NUMBER.finditer(text):
         digits = re.sub(r"\D", "", found.group())
-        yield "nhs_number" if len(digits) == 10 and is_nhs_number(digits) else "number"
+        kind = "nhs_number" if len(digits) == 10 and is_nhs_number(digits) else "number"
+        yield Piece(found.start(), found.end(), kind)
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -119,11 +143,13 @@ def is_nhs_number(digits: str) -> bool:
     return check != 10 and check == int(digits[9])
 
 
-def _holds_a_name(text: str) -> bool:
-    if _TITLE.search(text) or _CALLED.search(text) or _INITIALS.search(text):
-        return True
+def _names_in(text: str) -> Iterator[Piece]:
+    for pattern in (_TITLE, _CALLED, _INITIALS):
+        yield from (Piece(found.start(), found.end(), "name") for found in pattern.finditer(text))
     shouted = text.upper() == text
-    return any(_is_name(found, text, shouted=shouted) for found in _WORD.finditer(text))
+    for found in _WORD.finditer(text):
+        if _is_name(found, text, shouted=shouted):
+            yield Piece(found.start(), found.end(), "name")
 
 
 def _is_name(found: re.Match[str], text: str, *, shouted: bool) -> bool:

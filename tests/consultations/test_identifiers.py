@@ -1,10 +1,18 @@
 """What the note must never hold, and what it may."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.identifiers import SENTENCES, find_identifiers, is_nhs_number, looks_like_a_name
+from consultations.identifiers import (
+    SENTENCES,
+    find_identifiers,
+    is_nhs_number,
+    looks_like_a_name,
+    pieces_of,
+)
 from consultations.names import GIVEN_NAMES, HARMLESS_WORDS
 
 pytestmark = pytest.mark.feature("CN-09")
@@ -129,6 +137,43 @@ def test_every_full_date_is_found_when_written_in_numbers(day: object) -> None:
     for pattern in ("{0.day}/{0.month}/{0.year:04}", "{0.day:02}.{0.month:02}.{0.year:04}", "{0.day} {0:%B}"):
         text = "on " + pattern.format(day)
         assert find_identifiers(text), text
+
+
+@given(
+    st.dates(),
+    st.sampled_from(
+        [
+            "{0.day}/{0.month}/{0.year:04}",
+            "{0.day:02}.{0.month:02}.{0.year:04}",
+            "{0.year:04}-{0.month:02}-{0.day:02}",
+        ]
+    ),
+)
+def test_date_is_nothing_but_a_date_when_it_is_written_in_numbers(day: object, pattern: str) -> None:
+    text = f"on {pattern.format(day)} it began"
+
+    assert [found.kind for found in find_identifiers(text)] == ["birth_date"]
+
+
+@given(st.lists(st.sampled_from([t for texts in IDENTIFYING.values() for t in texts] + HARMLESS), max_size=4))
+def test_each_piece_of_text_is_found_once_when_readings_overlap(parts: list[str]) -> None:
+    text = " ; ".join(parts)
+
+    pieces = pieces_of(text)
+
+    assert all(one.end <= two.start for one, two in pairwise(pieces))
+    assert {piece.kind for piece in pieces} == {found.kind for found in find_identifiers(text)}
+
+
+@given(st.text(max_size=60), st.sampled_from([t for texts in IDENTIFYING.values() for t in texts]))
+def test_something_is_found_when_what_identifies_stands_among_other_words(before: str, text: str) -> None:
+    assert find_identifiers(f"{before}\n{text}\nand so on")
+
+
+def test_one_reason_is_given_when_an_address_holds_words_like_names() -> None:
+    assert [found.kind for found in find_identifiers("They live at 12 Station Road")] == ["address"]
+    assert [found.kind for found in find_identifiers("since 12/03/2015")] == ["birth_date"]
+    assert [found.kind for found in find_identifiers("PNC 01/1234567Z")] == ["police_number"]
 
 
 def test_no_harmless_word_is_a_name() -> None:
