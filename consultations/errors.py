@@ -55,7 +55,7 @@ class NoteIdentifies(DomainError):
 
 
 class NoteTooLong(DomainError):
-    sentence = "The note can have at most {length} characters. Shorten it."
+    sentence = "The note has {typed} characters. It can have at most {length}: shorten it."
     field = "note"
 
 

@@ -9,6 +9,7 @@ from django import forms
 from consultations.codes import CancelReason, FamilyStatus, Kind, Prompt, RiskStated
 from consultations.models import NOTE_LENGTH, Weekday
 from consultations.rules import DAY_MINUTES, Slot, WorkingHours, wall_minute
+from consultations.services.asking import Asked
 from portal.kernel import clock
 from portal.pages.forms import HubForm
 from portal.pages.widgets import SlotRadios
@@ -99,6 +100,12 @@ class AboutForm(HubForm):
         if answers.get("linked") == "anonymous":
             answers["case_reference"] = ""
         return answers
+
+    @property
+    def answers(self) -> Asked:
+        """What was answered, as far as it can be read: so that everything else is checked at the same time."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "linked"}
+        return Asked(**{"kind": "", "key": "", **said, "prompts": tuple(said.get("prompts", ()))})
 
 
 class AnyChoice(forms.ChoiceField):

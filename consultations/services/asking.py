@@ -1,7 +1,7 @@
 """What somebody says when they ask for a consultation, checked before anything is kept."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from consultations.codes import FamilyStatus, Kind, Prompt, RiskStated
@@ -15,6 +15,7 @@ from consultations.errors import (
 from consultations.identifiers import find_identifiers, looks_like_a_name, reasons
 from consultations.models import NOTE_LENGTH
 from consultations.selectors import normal_reference
+from portal.kernel.errors import DomainError
 from portal.people.models import Organisation
 
 # Where a council has set no pattern: letters, digits and the marks that references use; at least three digits.
@@ -50,6 +51,21 @@ def checked(asked: Asked, organisation: Organisation) -> Asked:
     Raises:
         UnknownCode, WrongCaseReference, CaseReferenceIsAName, NoteTooLong, NoteIdentifies.
     """
+    for problem in problems_of(asked, organisation):
+        raise problem
+    return Asked(
+        kind=asked.kind,
+        key=asked.key,
+        case_reference=normal_reference(asked.case_reference),
+        prompts=tuple(code for code in Prompt.values if code in asked.prompts),
+        note=_tidy(asked.note),
+        risk_stated=asked.risk_stated,
+        family_status=asked.family_status,
+    )
+
+
+def problems_of(asked: Asked, organisation: Organisation) -> Iterator[DomainError]:
+    """Everything that stands in the way of these answers, each with the field it belongs to."""
     for field, allowed, given in (
         ("kind", Kind.values, (asked.kind,)),
         ("prompts", Prompt.values, asked.prompts),
@@ -57,21 +73,20 @@ def checked(asked: Asked, organisation: Organisation) -> Asked:
         ("family_status", ["", *FamilyStatus.values], (asked.family_status,)),
     ):
         if any(code not in allowed for code in given):
-            raise UnknownCode(field=field)
-    note = asked.note.replace("\r\n", "\n").strip()
+            yield UnknownCode(field=field)
+    try:
+        checked_reference(asked.case_reference, organisation)
+    except DomainError as problem:
+        yield problem
+    note = _tidy(asked.note)
     if len(note) > NOTE_LENGTH:
-        raise NoteTooLong(length=NOTE_LENGTH)
-    if found := find_identifiers(note):
-        raise NoteIdentifies(reasons=reasons(found))
-    return Asked(
-        kind=asked.kind,
-        key=asked.key,
-        case_reference=checked_reference(asked.case_reference, organisation),
-        prompts=tuple(code for code in Prompt.values if code in asked.prompts),
-        note=note,
-        risk_stated=asked.risk_stated,
-        family_status=asked.family_status,
-    )
+        yield NoteTooLong(length=NOTE_LENGTH, typed=len(note))
+    elif found := find_identifiers(note):
+        yield NoteIdentifies(reasons=reasons(found))
+
+
+def _tidy(note: str) -> str:
+    return note.replace("\r\n", "\n").strip()
 
 
 def checked_reference(typed: str, organisation: Organisation) -> str:

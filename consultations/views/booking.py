@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations import attempts
 from consultations.codes import FamilyStatus, Kind, Prompt, RiskStated
 from consultations.drafts import Draft, drop_draft, keep_draft, keep_hours, read_draft
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
@@ -17,7 +18,7 @@ from consultations.rules import Slot
 from consultations.selectors.listings import booked_with_key
 from consultations.selectors.slots import lead_names, slots_for
 from consultations.services import ask_urgently, book_consultation
-from consultations.services.asking import checked
+from consultations.services.asking import checked, problems_of
 from consultations.services.times import still_free
 from consultations.views.times import slot_page
 from portal.kernel.errors import DomainError, NotAllowed
@@ -41,14 +42,14 @@ def start(request: HubRequest) -> HttpResponse:
     """Step 0: is anybody in danger?"""
     _organisation(request)
     draft = read_draft(request.session)
-    form = DangerForm(request.POST if request.method == "POST" else None, initial={"danger": draft.danger})
+    form = attempts.asked(request, DangerForm, initial={"danger": draft.danger})
     if request.method == "POST" and form.is_valid():
         danger = form.cleaned_data["danger"]
         risk = "high" if danger == "high" else draft.risk_stated
         keep_draft(request.session, draft, danger=danger, risk_stated=risk)
         next_page = {"immediate": "book_danger", "high": "book_high_risk"}.get(danger, "book_about")
         return redirect(f"consultations:{next_page}")
-    return render(request, "consultations/booking/start.html", {"form": form})
+    return attempts.page(request, form, "consultations/booking/start.html", {})
 
 
 @signed_in
@@ -75,30 +76,22 @@ def about(request: HubRequest) -> HttpResponse:
     if not draft.danger:
         return redirect("consultations:book")
     shown = {name: getattr(draft, name) for name in AboutForm.base_fields}
-    form = AboutForm(
-        request.POST if request.method == "POST" else None,
-        initial=shown,
-        example=organisation.case_reference_example,
-    )
-    if request.method == "POST" and form.is_valid():
-        draft = keep_draft(request.session, draft, kind=form.cleaned_data["kind"])
-        if kept := _keep_about(request, form, draft, organisation):
-            return redirect(kept.next_page)
-    return render(request, "consultations/booking/about.html", {"form": form, "draft": draft})
+    form = attempts.asked(request, AboutForm, initial=shown, example=organisation.case_reference_example)
+    if request.method == "POST" and _is_acceptable(form, organisation):
+        said = {**form.cleaned_data, "prompts": tuple(form.cleaned_data["prompts"])}
+        kept = checked(replace(draft, nearest=(), **said).asked, organisation)
+        said |= {"case_reference": kept.case_reference, "note": kept.note}
+        return redirect(keep_draft(request.session, draft, nearest=(), **said).next_page)
+    return attempts.page(request, form, "consultations/booking/about.html", {"draft": draft})
 
 
-def _keep_about(
-    request: HubRequest, form: AboutForm, draft: Draft, organisation: Organisation
-) -> Draft | None:
-    """Keep the answers if the service would take them; what identifies somebody is not kept, not even here."""
-    said = {**form.cleaned_data, "prompts": tuple(form.cleaned_data["prompts"])}
-    wanted = replace(draft, nearest=(), **said)
-    try:
-        kept = checked(wanted.asked, organisation)
-    except DomainError as error:
-        refuse(form, error)
-        return None
-    return keep_draft(request.session, wanted, case_reference=kept.case_reference, note=kept.note)
+def _is_acceptable(form: AboutForm, organisation: Organisation) -> bool:
+    """Whether the service would take the answers. Everything that is wrong is said at once, each beside its field."""
+    form.is_valid()
+    for error in problems_of(form.answers, organisation):
+        if not form.has_error(error.field or "__all__"):
+            refuse(form, error)
+    return form.is_valid()
 
 
 @signed_in
@@ -111,7 +104,7 @@ def time(request: HubRequest) -> HttpResponse:
         return redirect("consultations:book_about")
     load = partial(slots_for, organisation.pk, draft.kind, request.now, requester_id=request.actor.person_id)
     page = slot_page(request, load, near=draft.nearest)
-    form = page.form(request.POST if request.method == "POST" else None, draft.slot)
+    form = page.form(request, draft.slot)
     if request.method == "POST" and form.is_valid():
         try:
             slot = _free(request, organisation, draft, form.cleaned_data["slot"])
@@ -119,8 +112,8 @@ def time(request: HubRequest) -> HttpResponse:
             return _lost(request, draft, error)
         keep_draft(request.session, draft, slot=slot.key, nearest=())
         return redirect("consultations:book_check")
-    shown = {"form": form, "page": page, "draft": draft, "organisation": organisation}
-    return render(request, "consultations/booking/time.html", shown)
+    shown = {"page": page, "draft": draft, "organisation": organisation}
+    return attempts.page(request, form, "consultations/booking/time.html", shown)
 
 
 def _free(request: HubRequest, organisation: Organisation, draft: Draft, key: str) -> Slot:
@@ -169,6 +162,7 @@ def check(request: HubRequest) -> HttpResponse:
             "Your answers have changed since, perhaps in another window. Check them again.",
             "warning",
         )
+        return redirect("consultations:book_check")
     try:
         slot = None if draft.is_urgent else _free(request, organisation, draft, draft.slot)
     except GONE as error:

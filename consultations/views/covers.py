@@ -1,9 +1,10 @@
 """Who leads where: for administrators."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consultations import attempts
 from consultations.forms.covering import CoverForm
 from consultations.permissions import may_say_who_leads
 from consultations.selectors.diaries import covers_ahead, lead_choices, member_boroughs
@@ -20,9 +21,7 @@ def covers(request: HubRequest) -> HttpResponse:
     if not may_say_who_leads(request.actor):
         raise NotAllowed("Only an administrator can say who leads a borough.")
     boroughs = member_boroughs()
-    form = CoverForm(
-        request.POST if request.method == "POST" else None, leads=lead_choices(request.now), boroughs=boroughs
-    )
+    form = attempts.asked(request, CoverForm, leads=lead_choices(request.now), boroughs=boroughs)
     if request.method == "POST" and form.is_valid():
         try:
             _assign(request, form)
@@ -31,8 +30,8 @@ def covers(request: HubRequest) -> HttpResponse:
         else:
             say(request, "Saved.")
             return redirect("consultations:covers")
-    shown = {"form": form, "boroughs": covers_ahead(boroughs, request.now), "today": clock.today(request.now)}
-    return render(request, "consultations/covers.html", shown)
+    shown = {"boroughs": covers_ahead(boroughs, request.now), "today": clock.today(request.now)}
+    return attempts.page(request, form, "consultations/covers.html", shown)
 
 
 def _assign(request: HubRequest, form: CoverForm) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations import attempts
 from consultations.link_errors import NoCaseSystem
 from consultations.link_forms import (
     ConsentForm,
@@ -25,7 +26,6 @@ from consultations.views.link_tasks import (
     draft_for,
     onwards,
     onwards_url,
-    posted,
     rules_for,
     tasks_of,
 )
@@ -44,14 +44,14 @@ def questions(request: HubRequest, link_id: UUID) -> HttpResponse:
     link = draft_for(request, link_id)
     pathway = rules_for(link, request)
     shown = shown_answers(pathway, link.answers, link.area)
-    form = SuitabilityForm(posted(request), pathway=pathway, initial=shown)
+    form = attempts.asked(request, SuitabilityForm, pathway=pathway, initial=shown)
     if request.method == "POST" and form.is_valid():
         links.answer_suitability(
             actor=request.actor, link_id=link_id, answers=form.answers, area=form.area, now=request.now
         )
         return redirect("consultations:link_result", link_id)
-    context = {"form": form, "link": link, "pathway": pathway}
-    return render(request, "consultations/links/questions.html", context)
+    context = {"link": link, "pathway": pathway}
+    return attempts.page(request, form, "consultations/links/questions.html", context)
 
 
 @signed_in
@@ -81,16 +81,17 @@ def consent(request: HubRequest, link_id: UUID, person: str) -> HttpResponse:
     link = draft_for(request, link_id)
     pathway = rules_for(link, request)
     rule = consent_rule(pathway, person)
-    form = ConsentForm(
-        posted(request),
+    form = attempts.asked(
+        request,
+        ConsentForm,
         words=rule.words,
         takers=people_named(links.possible_takers(link, request.actor)),
         initial=_shown(consent_of(link, rule)),
     )
     if request.method == "POST" and form.is_valid() and _record(request, link_id, person, rule.purpose, form):
         return onwards(request, link_id)
-    context = {"form": form, "link": link, "pathway": pathway, "rule": rule}
-    return render(request, "consultations/links/consent.html", context)
+    context = {"link": link, "pathway": pathway, "rule": rule}
+    return attempts.page(request, form, "consultations/links/consent.html", context)
 
 
 def _shown(consent: Consent | None) -> dict[str, object]:
@@ -125,7 +126,7 @@ def hours(request: HubRequest, link_id: UUID) -> HttpResponse:
     shown = {name: getattr(link, name) for name in ("working_days", "works_from", "works_until")}
     for name in ("works_from", "works_until"):
         shown[name] = f"{shown[name]:%H:%M}" if shown[name] else ""
-    form = WorkingHoursForm(posted(request), initial=shown)
+    form = attempts.asked(request, WorkingHoursForm, initial=shown)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -140,7 +141,7 @@ def hours(request: HubRequest, link_id: UUID) -> HttpResponse:
             return onwards(request, link_id)
         except DomainError as error:
             refuse(form, error)
-    return render(request, "consultations/links/hours.html", {"form": form, "link": link})
+    return attempts.page(request, form, "consultations/links/hours.html", {"link": link})
 
 
 @signed_in
@@ -158,6 +159,7 @@ def check(request: HubRequest, link_id: UUID) -> HttpResponse:
             return redirect("consultations:link_by_email", link_id)
         except DomainError as error:
             say(request, error.sentence, "error")
+            return redirect("consultations:link_check", link_id)
     context = {
         "link": link,
         "pathway": pathway,
@@ -176,7 +178,7 @@ def by_email(request: HubRequest, link_id: UUID) -> HttpResponse:
     """Where no case system is connected: the answers to copy, and the promise that the form was sent."""
     link = draft_for(request, link_id)
     pathway = rules_for(link, request)
-    form = SentByEmailForm(posted(request))
+    form = attempts.asked(request, SentByEmailForm)
     if request.method == "POST" and form.is_valid():
         try:
             links.send_link(actor=request.actor, link_id=link_id, now=request.now, route=Route.SECURE_EMAIL)
@@ -185,7 +187,6 @@ def by_email(request: HubRequest, link_id: UUID) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
     context = {
-        "form": form,
         "link": link,
         "pathway": pathway,
         "area": area_name(link.area),
@@ -193,4 +194,4 @@ def by_email(request: HubRequest, link_id: UUID) -> HttpResponse:
         "found": links.judge(link, pathway, request.now),
         "refusal": links.why_not_send(link, request.now),
     }
-    return render(request, "consultations/links/by_email.html", context)
+    return attempts.page(request, form, "consultations/links/by_email.html", context)

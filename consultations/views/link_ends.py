@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consultations import attempts
 from consultations.link_forms import WithdrawConsentForm, WithdrawForm
 from consultations.link_selectors import is_under_way, link_for, sendings
 from consultations.link_states import WithdrawReason
 from consultations.models import Whose
 from consultations.services import links
-from consultations.views.link_tasks import consent_of, consent_rule, posted, rules_for
+from consultations.views.link_tasks import consent_of, consent_rule, rules_for
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.outbox.services import replay_deliveries
@@ -26,7 +27,7 @@ def withdraw(request: HubRequest, link_id: UUID) -> HttpResponse:
     link = link_for(request.actor, link_id, request.now)
     if not (link.is_draft or is_under_way(link)):
         raise NotFound()
-    form = WithdrawForm(posted(request))
+    form = attempts.asked(request, WithdrawForm)
     if request.method == "POST" and form.is_valid():
         try:
             links.withdraw_link(
@@ -39,11 +40,8 @@ def withdraw(request: HubRequest, link_id: UUID) -> HttpResponse:
             return redirect("consultations:link", link_id)
         except DomainError as error:
             refuse(form, error)
-    return render(
-        request,
-        "consultations/links/withdraw.html",
-        {"form": form, "link": link, "pathway": rules_for(link, request)},
-    )
+    context = {"link": link, "pathway": rules_for(link, request)}
+    return attempts.page(request, form, "consultations/links/withdraw.html", context)
 
 
 @signed_in
@@ -56,7 +54,7 @@ def withdraw_consent(request: HubRequest, link_id: UUID, person: str) -> HttpRes
     given = consent_of(link, rule)
     if given is None or not given.stands:
         raise NotFound()
-    form = WithdrawConsentForm(posted(request))
+    form = attempts.asked(request, WithdrawConsentForm)
     if request.method == "POST" and form.is_valid():
         try:
             links.withdraw_consent(
@@ -71,9 +69,9 @@ def withdraw_consent(request: HubRequest, link_id: UUID, person: str) -> HttpRes
             return redirect("consultations:link", link_id)
         except DomainError as error:
             refuse(form, error)
-    context = {"form": form, "link": link, "pathway": pathway, "rule": rule, "given": given}
+    context = {"link": link, "pathway": pathway, "rule": rule, "given": given}
     context["who"] = Whose(person).label.lower()
-    return render(request, "consultations/links/withdraw_consent.html", context)
+    return attempts.page(request, form, "consultations/links/withdraw_consent.html", context)
 
 
 @signed_in

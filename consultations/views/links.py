@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations import attempts
 from consultations.link_forms import PathwayForm
 from consultations.link_permissions import may_connect_case_systems
 from consultations.link_rules import working_hours
@@ -24,7 +25,7 @@ from consultations.pathways import Pathway, area_name, pathways_on
 from consultations.permissions import consultations_seen_by
 from consultations.services import links
 from consultations.states import TOOK_PLACE, ConsultationState
-from consultations.views.link_tasks import onwards_url, posted, rules_for, tasks_of
+from consultations.views.link_tasks import onwards_url, rules_for, tasks_of
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, signed_in
@@ -49,7 +50,7 @@ def start(request: HubRequest, reference: str) -> HttpResponse:
     """From a consultation: which service?"""
     consultation = _consultation(request, reference)
     offered = _offered(consultation, request)
-    form = PathwayForm(posted(request), pathways=offered)
+    form = attempts.asked(request, PathwayForm, pathways=offered)
     if request.method == "POST" and form.is_valid():
         try:
             link = links.draft_link(
@@ -61,8 +62,8 @@ def start(request: HubRequest, reference: str) -> HttpResponse:
             return redirect("consultations:link_questions", link.public_id)
         except DomainError as error:
             refuse(form, error)
-    context = {"form": form, "consultation": consultation, "offered": offered}
-    return render(request, "consultations/links/start.html", context)
+    context = {"consultation": consultation, "offered": offered}
+    return attempts.page(request, form, "consultations/links/start.html", context)
 
 
 def _consultation(request: HubRequest, reference: str) -> Consultation:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consultations import attempts
 from consultations.forms import ExtraHoursForm, SettingsForm, TimeOffForm, WeeklyRuleForm
 from consultations.models import LeadPlan
 from consultations.permissions import is_lead
@@ -29,7 +30,12 @@ from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.pages.forms import HubForm
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-FORMS = {"settings": SettingsForm, "rule": WeeklyRuleForm, "off": TimeOffForm, "extra": ExtraHoursForm}
+FORMS: dict[str, type[HubForm]] = {
+    "settings": SettingsForm,
+    "rule": WeeklyRuleForm,
+    "off": TimeOffForm,
+    "extra": ExtraHoursForm,
+}
 
 
 @signed_in
@@ -74,20 +80,23 @@ def plan(request: HubRequest) -> HttpResponse:
     """The plan and its four small forms; each saves by itself."""
     own = plan_of(actor=request.actor, now=request.now)
     asked = request.POST.get("form", "") if request.method == "POST" else ""
-    shown = {name: _form(name, request, own, bound=name == asked) for name in FORMS}
+    shown = {name: _form(name, request, own) for name in FORMS}
     if asked in shown and shown[asked].is_valid() and _save(request, own, asked, shown[asked]):
         return redirect(reverse("consultations:plan") + f"#{asked}")
-    page = plan_page(own, request.now)
-    return render(request, "consultations/plan.html", {"plan": own, "page": page, "forms": shown})
+    context = {"plan": own, "page": plan_page(own, request.now), "forms": shown}
+    form = shown.get(asked, shown["rule"])
+    return attempts.page(
+        request, form, "consultations/plan.html", context, anchor=asked if asked in FORMS else ""
+    )
 
 
-def _form(name: str, request: HubRequest, own: LeadPlan, *, bound: bool) -> HubForm:
+def _form(name: str, request: HubRequest, own: LeadPlan) -> HubForm:
     extra: dict[str, object] = {"auto_id": f"{name}_%s"}
     if name in ("rule", "extra"):
         extra["boroughs"] = boroughs_of(request.actor, request.now)
     if name == "settings":
         extra["initial"] = {field: getattr(own, field) for field in SettingsForm.base_fields}
-    return FORMS[name](request.POST if bound else None, **extra)
+    return attempts.asked(request, FORMS[name], name=name, **extra)
 
 
 def _save(request: HubRequest, own: LeadPlan, name: str, form: HubForm) -> bool:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consultations import attempts
 from consultations.forms import AbsenceForm, AddendumForm, RecordForm
 from consultations.forms.recording import ROWS, action_initial
 from consultations.models import Consultation, ConsultationRecord
@@ -42,12 +43,12 @@ def record(request: HubRequest, reference: str) -> HttpResponse:
     if consultation.state not in (ConsultationState.BOOKED, ConsultationState.HELD):
         raise IllegalMove()
     require_begun(consultation, request.now)
-    form = RecordForm(request.POST if request.method == "POST" else None)
+    form = attempts.asked(request, RecordForm)
     if request.method == "POST" and form.is_valid() and _keep(request, consultation, form):
         say(request, "Recorded. Now copy the summary into the case file: the portal is not the case record.")
         return redirect("consultations:record", reference)
-    shown = {"form": form, "consultation": consultation, "absence": AbsenceForm()}
-    return render(request, "consultations/record/write.html", shown)
+    shown = {"consultation": consultation, "absence": AbsenceForm()}
+    return attempts.page(request, form, "consultations/record/write.html", shown)
 
 
 def _keep(request: HubRequest, consultation: Consultation, form: RecordForm) -> bool:
@@ -85,16 +86,14 @@ def correct(request: HubRequest, reference: str) -> HttpResponse:
     found = record_of(consultation)
     if found.locks_at <= request.now:
         return redirect("consultations:record", reference)
-    form = RecordForm(
-        request.POST if request.method == "POST" else None, initial=_initial(found), rows=_rows(found)
-    )
+    form = attempts.asked(request, RecordForm, initial=_initial(found), rows=_rows(found))
     if request.method == "POST" and form.is_valid() and _keep(request, consultation, form):
         say(request, "The record is changed.")
         return redirect("consultations:record", reference)
     if request.method != "POST":
         open_record(actor=request.actor, consultation=consultation, now=request.now)
-    shown = {"form": form, "consultation": consultation, "correcting": True}
-    return render(request, "consultations/record/write.html", shown)
+    shown = {"consultation": consultation, "correcting": True}
+    return attempts.page(request, form, "consultations/record/write.html", shown)
 
 
 def _led(request: HubRequest, reference: str) -> Consultation:
@@ -125,7 +124,7 @@ def add(request: HubRequest, reference: str) -> HttpResponse:
     """Add agreed actions to a record."""
     consultation = _led(request, reference)
     record_of(consultation)
-    form = AddendumForm(request.POST if request.method == "POST" else None)
+    form = attempts.asked(request, AddendumForm)
     if request.method == "POST" and form.is_valid():
         try:
             add_to_record(
@@ -140,7 +139,7 @@ def add(request: HubRequest, reference: str) -> HttpResponse:
         else:
             say(request, "Added to the record.")
             return redirect("consultations:record", reference)
-    return render(request, "consultations/record/add.html", {"form": form, "consultation": consultation})
+    return attempts.page(request, form, "consultations/record/add.html", {"consultation": consultation})
 
 
 @signed_in

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consultations import attempts
 from consultations.codes import Prompt
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import CancelForm
@@ -113,7 +114,7 @@ def cancel(request: HubRequest, reference: str) -> HttpResponse:
     consultation = consultation_for(request.actor, reference, request.now)
     if not consultation_machine.allows("cancel", consultation.state):
         raise IllegalMove()
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = attempts.asked(request, CancelForm)
     if request.method == "POST" and form.is_valid():
         try:
             cancel_consultation(
@@ -127,7 +128,7 @@ def cancel(request: HubRequest, reference: str) -> HttpResponse:
         else:
             say(request, "The consultation is cancelled. Both of you are told.")
             return redirect("consultations:detail", reference)
-    return render(request, "consultations/cancel.html", {"form": form, "consultation": consultation})
+    return attempts.page(request, form, "consultations/cancel.html", {"consultation": consultation})
 
 
 @signed_in
@@ -156,7 +157,7 @@ def _choose(request: HubRequest, consultation: Consultation, verb: str) -> HttpR
     """A list of times, and what choosing one does."""
     offering = verb == "offer"
     page = slot_page(request, _loader(request, consultation, offering=offering))
-    form = page.form(request.POST if request.method == "POST" else None)
+    form = page.form(request)
     if request.method == "POST" and form.is_valid():
         about = (request.actor, consultation.pk, form.cleaned_data["slot"], request.now)
         try:
@@ -165,8 +166,8 @@ def _choose(request: HubRequest, consultation: Consultation, verb: str) -> HttpR
             refuse(form, error)
         else:
             return redirect("consultations:detail", consultation.reference)
-    shown = {"form": form, "page": page, "consultation": consultation, "offering": offering}
-    return render(request, "consultations/choose.html", shown)
+    shown = {"page": page, "consultation": consultation, "offering": offering}
+    return attempts.page(request, form, "consultations/choose.html", shown)
 
 
 def _loader(request: HubRequest, consultation: Consultation, *, offering: bool) -> Callable[..., SlotList]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import QueryDict
-
+from consultations import attempts
 from consultations.drafts import read_hours
 from consultations.forms import HoursForm, SlotForm
 from consultations.forms.booking import spoken_days
@@ -38,13 +37,14 @@ class SlotPage:
     def is_empty(self) -> bool:
         return not self.days
 
-    def form(self, data: QueryDict | None, chosen: str = "") -> SlotForm:
+    def form(self, request: HubRequest, chosen: str = "") -> SlotForm:
         """The form with this page's times; those close to a time that was lost stand first."""
         near = [
             (f"Close to the time you wanted: {day}", slots) for day, slots in spoken_days(by_day(self.near))
         ]
-        return SlotForm(
-            data,
+        return attempts.asked(
+            request,
+            SlotForm,
             initial={"slot": chosen},
             days=[*near, *spoken_days(self.days)],
             many_places=len(self.places) > 1,
