@@ -32,7 +32,7 @@ from portal.people.models import (
 )
 from portal.people.roster.columns import COLUMNS
 from portal.people.roster.dry_run import CHUNK_ROWS
-from portal.people.selectors import approver_for, membership_of, memberships_on
+from portal.people.selectors import approver_for, membership_of, memberships_on, organisation_by_code
 from portal.people.states import BatchState
 from tests.factories.people import (
     NOW,
@@ -40,6 +40,7 @@ from tests.factories.people import (
     actor_of,
     make_borough_staff,
     make_grant,
+    make_mail_domain,
     make_membership,
     make_organisation,
     make_person,
@@ -634,7 +635,7 @@ def test_command_imports_shows_and_undoes():
 
     shown = command(str(CAMDEN), organisation="camden", dry_run=True)
     assert "created: 384" in shown
-    assert "row 104, Work email: The address has a letter" in shown
+    assert "Row 104, Work email: The address has a letter" in shown
     assert not RosterBatch.objects.exists()
     assert "384 created" in command(str(CAMDEN), organisation="camden")
     assert "384 unchanged" in command(str(CAMDEN), organisation="camden")
@@ -659,3 +660,31 @@ def test_command_says_what_is_wrong_in_a_sentence(tmp_path):
     with pytest.raises(CommandError, match="cannot find"):
         command(undo=4711)
     assert not Grant.objects.exists()
+
+
+@pytest.mark.feature("PE-07")
+@pytest.mark.parametrize(("theirs", "said"), [(2, "Havering"), (1, "")])
+def test_preview_asks_about_the_file_when_most_addresses_are_of_another_borough(theirs, said):
+    make_mail_domain(make_organisation("camden"), "camden.example")
+    make_mail_domain(make_organisation("havering", name="Havering"), "havering.example")
+    rows = [
+        row(number, email=f"p{number}@{'havering' if number <= theirs else 'camden'}.example")
+        for number in (1, 2, 3)
+    ]
+
+    batch = services.propose_roster(
+        actor=SYSTEM, organisation_id=organisation_by_code("camden").pk, data=csv(*rows), now=NOW
+    )
+
+    assert batch.outlook["whose"] == said
+
+
+@pytest.mark.feature("PE-06", "PE-07")
+def test_next_months_roster_brings_starters_movers_and_leavers():
+    run(CAMDEN.read_bytes())
+
+    batch = run((DATA / "roster-camden-november.csv").read_bytes(), create_places=None)
+
+    assert figures(batch) == {"created": 3, "changed": 4, "ended": 2, "unchanged": 377, "refused_rows": 2}
+    assert {remark["field"] for remark in batch.refused} == {"team", "fte"}
+    assert membership("nia.fitzmaurice@camden.example").team.name == "Family Help North"

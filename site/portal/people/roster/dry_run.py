@@ -1,12 +1,12 @@
 """The whole file against what we hold, without writing: what the preview shows. Reads only."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from portal.people.models import Membership
+from portal.people.models import MailDomain, Membership
 from portal.people.roster.columns import Mapping
 from portal.people.roster.known import load_places
 from portal.people.roster.order import managers_first
@@ -29,6 +29,7 @@ class Survey:
     new_services: tuple[str, ...]
     new_teams: tuple[str, ...]
     not_in_file: int
+    whose: str
 
     @property
     def refused_rows(self) -> int:
@@ -89,7 +90,22 @@ def survey(reading: Reading, *, organisation_id: int, as_of: date, create_places
         new_services=tuple(services),
         new_teams=tuple(teams),
         not_in_file=_not_in_file(organisation_id, as_of, seen),
+        whose=whose_staff(good_addresses(reading), organisation_id),
     )
+
+
+def whose_staff(addresses: Collection[str], organisation_id: int) -> str:
+    """The other organisation whose mail domains most of a file's addresses have: it may be the wrong file.
+
+    Empty when most are this organisation's own, or of nobody we know.
+    """
+    domains = Counter(address.rpartition("@")[2] for address in addresses)
+    known = MailDomain.objects.filter(domain__in=domains).exclude(organisation_id=organisation_id)
+    theirs: Counter[str] = Counter()
+    for domain, name in known.values_list("domain", "organisation__name"):
+        theirs[name] += domains[domain]
+    name, count = next(iter(theirs.most_common(1)), ("", 0))
+    return name if count * 2 > len(addresses) else ""
 
 
 def _not_in_file(organisation_id: int, as_of: date, seen: set[int]) -> int:

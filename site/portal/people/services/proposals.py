@@ -206,6 +206,7 @@ def _note_survey(batch: RosterBatch, table: Table) -> None:
         "new_services": list(found.new_services[:100]),
         "new_teams": list(found.new_teams[:100]),
         "not_in_file": found.not_in_file,
+        "whose": found.whose,
     }
 
 

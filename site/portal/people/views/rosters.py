@@ -11,15 +11,16 @@ from portal.people import services
 from portal.people.forms import ColumnsForm, UploadForm
 from portal.people.models import RosterBatch
 from portal.people.permissions import batches_seen_by, organisations_importable_by
-from portal.people.roster.columns import COLUMNS, missing_columns
+from portal.people.roster.columns import missing_columns
 from portal.people.roster.dry_run import example_names
+from portal.people.roster.remarks import by_reason
 from portal.people.selectors import batch_by_code
 from portal.people.services import stored_table
 from portal.people.states import BatchState
 from portal.people.worker import ask_for_preview, ask_to_import
 
 PER_PAGE = 20
-REMARKS_SHOWN = 200
+REASONS_SHOWN = 200
 # Up to so many rows are written while the person waits; more are a worker's task.
 AT_ONCE = 2_000
 
@@ -142,8 +143,8 @@ def _context(request: HubRequest, found: RosterBatch, form: ColumnsForm | None =
         "examples": examples,
         "previewing": _previewing(found),
         "missing": missing_columns(found.mapping) if proposed else [],
-        "refused": [(remark, COLUMNS.get(remark["field"], "")) for remark in found.refused[:REMARKS_SHOWN]],
-        "warnings": [(remark, COLUMNS.get(remark["field"], "")) for remark in found.warnings[:REMARKS_SHOWN]],
+        "refused": by_reason(found.refused)[:REASONS_SHOWN],
+        "warnings": by_reason(found.warnings)[:REASONS_SHOWN],
         "can_undo": found.state in (BatchState.APPLIED, BatchState.FAILED),
         "can_resume": found.state == BatchState.FAILED and bool(found.stored_as),
     }

@@ -12,9 +12,10 @@ from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import DomainError
 from portal.people import services
 from portal.people.models import RosterBatch, Team
-from portal.people.roster.columns import COLUMNS, guessed_mapping, missing_columns
+from portal.people.roster.columns import guessed_mapping, missing_columns
 from portal.people.roster.dry_run import read_in_order, survey
 from portal.people.roster.reading import read_table
+from portal.people.roster.remarks import by_reason
 from portal.people.selectors import organisation_by_code
 from portal.people.states import BatchState
 
@@ -98,6 +99,8 @@ class Command(BaseCommand):
             create_places=create,
         )
         self.stdout.write(f"Dry run, nothing is written. Read as {table.read_as}; {found.rows_read} rows.")
+        if found.whose:
+            self.stdout.write(f"Is this the right file? Most of its email addresses are of {found.whose}.")
         for word in ("created", "changed", "moved", "ended", "unchanged"):
             self.stdout.write(f"  {word}: {found.counts[word]}")
         for label, names in (("new services", found.new_services), ("new teams", found.new_teams)):
@@ -126,6 +129,5 @@ class Command(BaseCommand):
     def _remarks(self, title: str, remarks: list[dict[str, Any]]) -> None:
         if remarks:
             self.stdout.write(f"{title}:")
-        for remark in remarks:
-            field = COLUMNS.get(remark["field"], remark["field"])
-            self.stdout.write(f"  row {remark['row']}, {field}: {remark['reason']}")
+        for said in by_reason(remarks):
+            self.stdout.write(f"  {said.which}, {said.column or 'the whole row'}: {said.reason}")
