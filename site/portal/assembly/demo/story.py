@@ -11,6 +11,7 @@ from portal.assembly.demo.links import load_links
 from portal.assembly.demo.pages import load_borough_pages
 from portal.assembly.demo.places import load_history, load_requests, load_running
 from portal.assembly.demo.toolkits import load_toolkits
+from portal.kernel import clock
 from portal.notifications.services import settle_past_notices
 from portal.outbox.relay import deliver_due
 from portal.pages.services import lay_foundation
@@ -42,6 +43,6 @@ def tell(now: datetime, say: Say) -> None:
     load_links(cast, now)
     say("champions")
     load_champions(cast, now)
-    while deliver_due(now, limit=10_000):
+    while deliver_due(limit=10_000):
         continue  # what reacts to an event may tell the next one
-    settle_past_notices(now=now)
+    settle_past_notices(now=clock.now())
