@@ -1,7 +1,8 @@
-"""Runs the whole suite: on SQLite, then what touches a database again on PostgreSQL and Redis.
+"""Runs the whole suite: on SQLite, and beside it what touches a database again on PostgreSQL and Redis.
 
-Installs the Debian packages that are missing where it may (root or password-less sudo); elsewhere it names
-them. `REQUIRE_SERVICES=1` turns a test skipped for a missing service into a failure. Further arguments go to pytest.
+The two share nothing but the machine; journeys through a browser take turns (tests/harness/live.py). Installs the
+Debian packages that are missing where it may (root or password-less sudo); elsewhere it names them.
+`REQUIRE_SERVICES=1` turns a test skipped for a missing service into a failure. Further arguments go to pytest.
 """
 
 import os
@@ -61,18 +62,36 @@ class Outcome:
     skipped: Counter[str] = field(default_factory=Counter)
 
 
-def run(where: str, *options: str) -> Outcome:
-    """Run pytest once and read its report."""
-    report = KEPT / f"report-{where}.xml"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
-    print(f"\n=== Tests on {where} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "--durations=8", f"--junitxml={report}", *options]
-    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    outcome = Outcome(where, subprocess.run(command, cwd=ROOT, env=env).returncode)
-    if report.exists():
-        read_report(report, outcome)
-    return outcome
+class Run:
+    """One run of pytest, started; its words go to `log`, or straight out where there is none."""
+
+    def __init__(self, where: str, *options: str, log: Path | None = None) -> None:
+        self.where, self.log = where, log
+        self.report = KEPT / f"report-{where}.xml"
+        self.report.parent.mkdir(parents=True, exist_ok=True)
+        self.report.unlink(missing_ok=True)
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--durations=8",
+            f"--junitxml={self.report}",
+            *options,
+        ]
+        env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+        print(f"\n=== Tests on {where}{' (its words follow below)' if log else ''} ===", flush=True)
+        words = log.open("w") if log else None
+        self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=words, stderr=subprocess.STDOUT)
+
+    def outcome(self) -> Outcome:
+        """Wait for its end and read its report."""
+        outcome = Outcome(self.where, self.process.wait())
+        if self.log:
+            print(f"\n=== Tests on {self.where} ===\n{self.log.read_text()}", flush=True)
+        if self.report.exists():
+            read_report(self.report, outcome)
+        return outcome
 
 
 def read_report(report: Path, outcome: Outcome) -> None:
@@ -111,16 +130,20 @@ def summarise(outcomes: list[Outcome]) -> int:
 
 
 def main() -> int:
-    """Install, run twice, summarise."""
+    """Install, run on both, summarise."""
     install(missing_packages())
     further = sys.argv[1:]
-    outcomes = [run("sqlite", *further)]
+    runs = []
     if has_postgres() or os.environ.get("REQUIRE_SERVICES") == "1":
-        outcomes.append(run("postgresql", "--postgres", "--only-database", *further))
+        words = KEPT / "postgresql.log"
+        words.parent.mkdir(parents=True, exist_ok=True)
+        runs.append(Run("postgresql", "--postgres", "--only-database", *further, log=words))
     else:
         print(
             "\nPostgreSQL is missing, so nothing was run on it. On Debian: apt-get install postgresql redis-server"
         )
+    runs.insert(0, Run("sqlite", *further))
+    outcomes = [run.outcome() for run in runs]
     return summarise(outcomes)
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.harness.accessibility import axe as _axe
 from tests.harness.databases import PostgresDatabase, SqliteDatabase
-from tests.harness.places import ROOT, missing
+from tests.harness.places import ROOT, missing, one_at_a_time
 from tests.harness.portal_process import LivePortal
 from tests.harness.servers import RedisServer
 from tests.harness.smtp import SmtpSink
@@ -59,9 +59,11 @@ def live_portal(
     """A running portal with the demonstration's content, the same one for all tests of a file."""
     on_postgres = isinstance(test_database, PostgresDatabase)
     redis = request.getfixturevalue("redis_server") if on_postgres else None
-    portal = LivePortal(test_database, _smtp.url, redis)
-    yield portal
-    portal.end()
+    # A browser and its servers fill a small machine, and the demonstration's case system has one port.
+    with one_at_a_time("journeys"):
+        portal = LivePortal(test_database, _smtp.url, redis)
+        yield portal
+        portal.end()
 
 
 @pytest.fixture(scope="session")
