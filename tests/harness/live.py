@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,9 +130,22 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """`axe(page)`: assert that nothing on the page fails WCAG 2.2 AA, as far as a machine can tell."""
-    return _axe
+def axe(request: pytest.FixtureRequest) -> Callable[[Page], None]:
+    """`axe(page)`: assert that nothing on the page fails WCAG 2.2 AA, as far as a machine can tell.
+
+    With `HUB_PICTURES=DIR` every page that is asked about leaves a picture there: the steps and refused forms that
+    no link leads to, to be looked at.
+    """
+    folder = os.environ.get("HUB_PICTURES")
+    numbers = count(1)
+
+    def check(page: Page) -> None:
+        if folder:
+            word = re.sub(r"\W+", "-", request.node.name)[:60]
+            page.screenshot(path=Path(folder) / f"{word}-{next(numbers):02}.png", full_page=True)
+        _axe(page)
+
+    return check
 
 
 @pytest.hookimpl(wrapper=True)
