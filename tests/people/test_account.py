@@ -116,12 +116,14 @@ def test_second_factor_is_still_asked_for_after_a_new_password(client, clock):
 
     client.post("/accounts/password/reset/", {"email": staff.user.email})
     code = next(line for line in mail.outbox[0].body.splitlines() if len(line) == 9 and line.isupper())
-    client.post("/accounts/password/reset/confirm-code/", {"code": code})
+    client.post("/accounts/password/reset/confirm/", {"code": code})
     client.post(
         "/accounts/password/reset/complete/",
         {"password1": "teapot-lantern-meadow", "password2": "teapot-lantern-meadow"},
     )
 
+    staff.user.refresh_from_db()
+    assert staff.user.check_password("teapot-lantern-meadow")
     assert SESSION_KEY not in client.session
 
 

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from portal.kernel import clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, say, signed_in
 from portal.notifications.feeds import feed_text
@@ -80,7 +81,7 @@ def new_feed_address(request: HubRequest) -> HttpResponse:
 def feed(request: HubRequest, token: str) -> HttpResponse:
     """The subscribed calendar. Whoever holds the address reads it, so it says nothing but when and where."""
     try:
-        text = feed_text(token)
+        text = feed_text(token, clock.today(request.now))
     except NotFound as missing:
         raise Http404 from missing
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")

@@ -6,12 +6,21 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from portal.kernel import clock
+from portal.people.leavers import has_left
 from portal.people.models import User
 
+WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use your app or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
 log = logging.getLogger(__name__)
 
 
@@ -21,6 +30,21 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Who has just proved their address is told what we found."""
         return reverse("people:welcome")
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """The ways to show again who one is, in our words."""
+        return [
+            {**way, "description": WAYS.get(way["id"], way["description"])}
+            for way in super().get_reauthentication_methods(user)
+        ]
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """A leaver is told so, whichever way they came: password, passkey or their employer's sign-in (PE-06)."""
+        if has_left(user.person_id, clock.today(clock.now())):
+            closed: HttpResponse = self.respond_user_inactive(request, user)
+            return closed
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         """Keep the name as typed, until a person is found for the account."""

@@ -8,9 +8,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from portal.kernel import clock
+from portal.people.kept_answers import take_up
 from portal.people.models import User
 from portal.people.selectors import actor_for
 from portal.people.services import match_person
+from portal.people.sessions import stamp
 
 
 @receiver(email_confirmed)
@@ -20,8 +22,10 @@ def match_on_proof(sender: object, request: HttpRequest, email_address: EmailAdd
 
 
 @receiver(user_logged_in)
-def match_at_sign_in(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """What went wrong at the first try is made good at the next sign-in."""
+def begin_session(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Begin the session's clock, give half-done work back, and make good what went wrong at the first match."""
+    stamp(request.session, clock.now())
+    take_up(request.session, user.pk)
     if (
         user.person_id is None
         and EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from portal.people.views import accounts, memberships, roles, rosters
+from portal.people.views import accounts, kept_answers, memberships, roles, rosters, second_factor, sessions
 
 app_name = "people"
 urlpatterns = [
     path("account/", accounts.account, name="account"),
     path("account/welcome/", accounts.welcome, name="welcome"),
+    path("account/second-factor/", second_factor.required, name="second-factor"),
+    path("account/kept-answers/", kept_answers.kept, name="kept-answers"),
+    path("account/sessions/<int:session_id>/end/", sessions.end, name="session-end"),
     path("people/confirm/", memberships.waiting, name="confirm"),
     path("people/confirm/<int:membership_id>/", memberships.decide, name="decide"),
     path("people/roles/", roles.roles, name="roles"),

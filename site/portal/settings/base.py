@@ -11,7 +11,6 @@ from portal.settings.parts.storage import *
 from portal.settings.parts.wagtail import *
 
 DEBUG = False
-SECOND_FACTOR_REQUIRED = True
 # Shown on every page when it is not empty.
 BANNER = ""
 # Case systems are reached at public addresses only; elsewhere than in production a receiver may run beside us.

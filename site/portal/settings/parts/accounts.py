@@ -38,11 +38,29 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 
+MFA_ADAPTER = "portal.people.factor_adapter.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "portal.people.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "portal.people.factor_forms.RenamePasskeyForm",
+    "authenticate": "portal.people.factor_forms.CodeForm",
+}
 MFA_TOTP_ISSUER = "Practice Hub"
-# "webauthn" (passkeys) joins when its pages are drawn; the library is installed.
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Addresses are proved by a typed code before anybody signs in, so an account with a factor may add one and change.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
+
+# Leads, second sign-off, training administrators, administrators and editors set one up before anything else.
+SECOND_FACTOR_REQUIRED = True
+# Minutes; 0 turns a limit off. Idle is a locked office at lunch, absolute a long working day.
+SESSION_IDLE_MINUTES = 60
+SESSION_ABSOLUTE_MINUTES = 12 * 60
+# How old the last proof of who one is may be when a consultation record is opened.
+STEP_UP_MINUTES = 15
+# Whose session the browser held last; see portal.people.sessions.owner_mark.
+OWNER_COOKIE_NAME = "hub-owner"

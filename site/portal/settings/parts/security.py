@@ -56,3 +56,5 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# A token that changed because somebody signed in again in another tab does not cost what was typed.
+CSRF_FAILURE_VIEW = "portal.people.views.kept_answers.refused_token"
