@@ -12,10 +12,10 @@ from consultations.errors import (
     UnknownCode,
     WrongCaseReference,
 )
-from consultations.identifiers import find_identifiers, looks_like_a_name, reasons
 from consultations.models import NOTE_LENGTH
 from consultations.selectors import normal_reference
 from portal.kernel.errors import DomainError
+from portal.kernel.identifiers import find_identifiers, looks_like_a_name, reasons
 from portal.people.models import Organisation
 
 # Where a council has set no pattern: letters, digits and the marks that references use; at least three digits.

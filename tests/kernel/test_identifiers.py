@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.identifiers import (
+from portal.kernel.identifiers import (
     SENTENCES,
     find_identifiers,
     is_nhs_number,
     looks_like_a_name,
     pieces_of,
 )
-from consultations.names import GIVEN_NAMES, HARMLESS_WORDS
+from portal.kernel.names import GIVEN_NAMES, HARMLESS_WORDS
 
 pytestmark = pytest.mark.feature("CN-09")
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from consultations.names import HARMLESS_WORDS, NAMES
+from portal.kernel.names import HARMLESS_WORDS, NAMES
 
 
 @dataclass(frozen=True, slots=True, order=True)
