@@ -69,3 +69,11 @@ class AddressRefused(DomainError):
 
     sentence = "That address is refused: {why}."
     field = "url"
+
+
+class NothingWaits(DomainError):
+    sentence = "Nothing is waiting to be delivered: look below at what arrived."
+
+
+class TriedJustNow(DomainError):
+    sentence = "It was tried at {time}. Wait a minute, then try again."

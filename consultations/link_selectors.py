@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
+from consultations.link_deliveries import Sending, on_their_way
 from consultations.link_permissions import links_seen_by
 from consultations.link_states import (
-    CASE_SYSTEM,
     COUNTS_AS_REFERRAL,
     UNDER_WAY,
     WITH_REASON,
@@ -23,8 +23,6 @@ from consultations.pathways import names_by_code
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
-from portal.outbox.selectors import deliveries_about
-from portal.outbox.states import OPEN, DeliveryState
 from portal.pages.hub import HubItem
 from portal.people.selectors import people_named
 
@@ -41,7 +39,7 @@ TAG_KINDS = {
 
 MOVE_WORDS = {
     "draft": "Draft begun",
-    "send": "Sent",
+    "send": "Sent off",
     "discard": "Draft given up",
     "withdraw": "Withdrawn",
     "acknowledge": "The service has received it",
@@ -57,13 +55,6 @@ MOVE_WORDS = {
     "consultation_cancelled": "The consultation was cancelled",
 }
 
-DELIVERY_WORDS = {
-    DeliveryState.WAITING: ("Waiting", "info"),
-    DeliveryState.RUNNING: ("On its way", "info"),
-    DeliveryState.DELIVERED: ("Arrived", "ok"),
-    DeliveryState.PARKED: ("Stuck: an administrator must look", "stop"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -73,20 +64,6 @@ class Step:
     title: str
     by: str
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """One message to the case system, with its tries, in words."""
-
-    delivery_id: int
-    what: str
-    at: datetime
-    state: str
-    tag_kind: str
-    is_parked: bool
-    next_at: datetime | None
-    tries: tuple[tuple[int, datetime, str], ...]
 
 
 def link_for(actor: Actor, link_id: UUID, now: datetime) -> ReferralLink:
@@ -125,11 +102,19 @@ def consultations_with_link(consultation_ids: Iterable[int]) -> set[int]:
     return {pk for pk in followed.values_list("consultation_id", flat=True).distinct() if pk is not None}
 
 
-def timeline(link: ReferralLink) -> list[Step]:
-    """What happened to a link, in order, seen the same by the person who referred and the lead."""
+def timeline(link: ReferralLink, found: Iterable[Sending] = ()) -> list[Step]:
+    """What happened to a link, in order, seen the same by the person who referred and the lead.
+
+    Args:
+        found: its messages to the case system; when the first arrived is a step of its own.
+    """
     changes = list(link.changes.all())
     names = people_named(change.actor_person_id for change in changes if change.actor_person_id)
-    return [_step(change, link, names) for change in changes]
+    steps = [_step(change, link, names) for change in changes]
+    arrived = min((one.arrived_at for one in found if one.arrived_at), default=None)
+    if arrived:
+        steps.append(Step(arrived, "Delivered to the case system", "Practice Hub"))
+    return sorted(steps, key=lambda step: step.at)
 
 
 def _step(change: LinkChange, link: ReferralLink, names: dict[int, str]) -> Step:
@@ -142,34 +127,6 @@ def _step(change: LinkChange, link: ReferralLink, names: dict[int, str]) -> Step
     return Step(change.at, MOVE_WORDS.get(change.move, change.move), by, detail)
 
 
-def sendings(link: ReferralLink) -> list[Sending]:
-    """The delivery log of a link: what was owed to the case system, and how each try went."""
-    if link.route != Route.CASE_SYSTEM:
-        return []
-    return [
-        Sending(
-            delivery_id=delivery.pk,
-            what=_what_was_said(delivery.message.name),
-            at=delivery.message.occurred_at,
-            state=DELIVERY_WORDS[DeliveryState(delivery.state)][0],
-            tag_kind=DELIVERY_WORDS[DeliveryState(delivery.state)][1],
-            is_parked=delivery.state == DeliveryState.PARKED,
-            next_at=delivery.next_at if delivery.state in OPEN and delivery.attempts_made else None,
-            tries=tuple((t.number, t.at, _try_words(t.outcome, t.detail)) for t in delivery.attempts.all()),
-        )
-        for delivery in deliveries_about(link.ref, subscriber=CASE_SYSTEM)
-    ]
-
-
-def _what_was_said(event: str) -> str:
-    verb = event.rsplit(".", 2)[-2].removeprefix("link_")
-    return {"sent": "Sent", "withdrawn": "Withdrawn", "corrected": "Changed"}.get(verb, verb)
-
-
-def _try_words(outcome: str, detail: str) -> str:
-    return detail[:1].upper() + detail[1:] if detail else {"deliver": "Arrived"}.get(outcome, outcome)
-
-
 @dataclass(frozen=True, slots=True)
 class LinkRow:
     """One link in a list."""
@@ -177,14 +134,24 @@ class LinkRow:
     link: ReferralLink
     title: str
     url: str
+    tag: str
     tag_kind: str
 
 
-def row_of(link: ReferralLink) -> LinkRow:
-    """A link as lists show it; its organisation must be loaded."""
+def rows_of(found: Iterable[ReferralLink]) -> list[LinkRow]:
+    """Links as lists show them; their organisations must be loaded. One query for what has not arrived."""
+    links = list(found)
+    waiting = on_their_way(links)
+    return [_row_of(link, waiting=link.reference in waiting) for link in links]
+
+
+def _row_of(link: ReferralLink, *, waiting: bool) -> LinkRow:
     name = names_by_code().get(link.pathway, link.pathway)
     url = reverse("consultations:link", args=[link.public_id])
-    return LinkRow(link, f"{name}, {link.organisation.name}", url, tag_kind(link))
+    title = f"{name}, {link.organisation.name}"
+    if waiting:
+        return LinkRow(link, title, url, "Waiting to be delivered", "due")
+    return LinkRow(link, title, url, str(LinkState(link.state).label), tag_kind(link))
 
 
 def tag_kind(link: ReferralLink) -> str:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("links/<uuid:link_id>/check/", link_drafts.check, name="link_check"),
     path("links/<uuid:link_id>/by-email/", link_drafts.by_email, name="link_by_email"),
     path("links/<uuid:link_id>/withdraw/", link_ends.withdraw, name="link_withdraw"),
+    path("links/<uuid:link_id>/try/", link_ends.try_now, name="link_try"),
     path("links/<uuid:link_id>/replay/", link_ends.replay, name="link_replay"),
     path("case-systems/", case_systems.index, name="case_systems"),
     path("case-systems/connect/", case_systems.connect, name="case_system_connect"),

@@ -153,7 +153,7 @@ def check(request: HubRequest, link_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             links.send_link(actor=request.actor, link_id=link_id, now=request.now)
-            say(request, "Sent. You will see here when the service has received it.")
+            say(request, "On its way. This page shows when it has arrived.")
             return redirect("consultations:link", link_id)
         except NoCaseSystem:
             return redirect("consultations:link_by_email", link_id)

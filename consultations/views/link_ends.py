@@ -7,8 +7,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations import attempts
+from consultations.link_deliveries import sendings
+from consultations.link_errors import NothingWaits, TriedJustNow
 from consultations.link_forms import WithdrawConsentForm, WithdrawForm
-from consultations.link_selectors import is_under_way, link_for, sendings
+from consultations.link_selectors import is_under_way, link_for
 from consultations.link_states import WithdrawReason
 from consultations.models import Whose
 from consultations.services import links
@@ -72,6 +74,18 @@ def withdraw_consent(request: HubRequest, link_id: UUID, person: str) -> HttpRes
     context = {"link": link, "pathway": pathway, "rule": rule, "given": given}
     context["who"] = Whose(person).label.lower()
     return attempts.page(request, form, "consultations/links/withdraw_consent.html", context)
+
+
+@signed_in
+@require_POST
+def try_now(request: HubRequest, link_id: UUID) -> HttpResponse:
+    """Deliver now instead of at the next turn; not more than once a minute."""
+    try:
+        links.try_now(actor=request.actor, link_id=link_id, now=request.now)
+        say(request, "We are trying now. Reload the page in a moment to see how it went.", "info")
+    except (NothingWaits, TriedJustNow) as error:
+        say(request, error.sentence, "warning")
+    return redirect("consultations:link", link_id)
 
 
 @signed_in

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultations.link_permissions import may_link
 from consultations.link_rules import working_hours
-from consultations.link_selectors import link_for, links_of_consultation, row_of
+from consultations.link_selectors import link_for, links_of_consultation, rows_of
 from consultations.models import Consent, Consultation, ReferralLink, Suitability, Whose
 from consultations.pathways import Pathway, pathway_on, version_named
 from consultations.pathways.shapes import ConsentRule
@@ -36,7 +36,7 @@ def referral_of(actor: Actor, consultation: Consultation, now: datetime) -> dict
     """What the page of a consultation says about referrals: its links, and whether one may be made."""
     return {
         "may_link": may_link(actor, consultation, clock.today(now)),
-        "links": [row_of(link) for link in links_of_consultation(actor, consultation.pk, now)],
+        "links": rows_of(links_of_consultation(actor, consultation.pk, now)),
     }
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations import attempts
+from consultations.link_deliveries import held_up, sendings
 from consultations.link_forms import PathwayForm
 from consultations.link_permissions import may_connect_case_systems
 from consultations.link_rules import working_hours
@@ -15,8 +16,7 @@ from consultations.link_selectors import (
     is_under_way,
     link_for,
     links_of,
-    row_of,
-    sendings,
+    rows_of,
     tag_kind,
     timeline,
 )
@@ -39,7 +39,7 @@ SHOWN = 100
 @require_safe
 def index(request: HubRequest) -> HttpResponse:
     """Every link that I refer, or that my boroughs refer, newest first."""
-    rows = [row_of(link) for link in links_of(request.actor, request.now)[:SHOWN]]
+    rows = rows_of(links_of(request.actor, request.now)[:SHOWN])
     context = {"rows": rows, "may_connect": may_connect_case_systems(request.actor)}
     return render(request, "consultations/links/index.html", context)
 
@@ -92,14 +92,21 @@ def detail(request: HubRequest, link_id: UUID) -> HttpResponse:
         "tag_kind": tag_kind(link),
         "area": area_name(link.area),
         "hours": working_hours(link.working_days, link.works_from, link.works_until),
-        "steps": timeline(link),
     }
     if link.is_draft:
-        context |= {"tasks": tasks_of(link, pathway), "onwards": onwards_url(link, pathway)}
+        context |= {
+            "steps": timeline(link),
+            "tasks": tasks_of(link, pathway),
+            "onwards": onwards_url(link, pathway),
+        }
         return render(request, "consultations/links/draft.html", context)
     consultation = link.consultation
+    found = sendings(link)
     context |= {
-        "sendings": sendings(link),
+        "steps": timeline(link, found),
+        "sendings": found,
+        "held_up": held_up(found),
+        "now": request.now,
         "reason": closed_with_reason(link),
         "is_under_way": is_under_way(link),
         "may_replay": request.actor.holds(Role.ADMIN),

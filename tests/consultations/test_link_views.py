@@ -1,16 +1,17 @@
 """The screens of a link: every page of the way, what stops it, and what both people see."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from consultations.link_states import LinkState, Route
+from consultations.link_states import CASE_SYSTEM, LinkState, Route
 from consultations.models import CaseSystemEndpoint, ReferralLink
 from consultations.services import links
-from portal.outbox.models import Delivery
+from portal.audit.models import Entry
+from portal.outbox.models import Attempt, Delivery
 from portal.outbox.states import DeliveryState
 from tests.factories.links import (
     RESTART_YES,
@@ -80,7 +81,7 @@ def test_a_practitioner_goes_from_the_consultation_to_a_sent_link(practice: Prac
     assert "Restart looks suitable" in words(answered)
     assert "Check before you send" in words(checked)
     assert "Monday and Thursday, 09:00 to 17:00" in words(checked)
-    assert "Sent to Restart" in words(sent)
+    assert "On its way to Restart" in words(sent)
     link.refresh_from_db()
     assert link.state == LinkState.SENT
     assert Delivery.objects.filter(message__subject=str(link.ref)).exists()
@@ -155,9 +156,9 @@ def test_both_people_see_the_same_timeline(practice: Practice) -> None:
     for staff in (practice.practitioner, practice.lead):
         shown = words(signed_in(staff).get(page(link)))
         assert "Draft begun" in shown
-        assert "Sent" in shown
+        assert "Sent off" in shown
         assert practice.practitioner.person.name in shown
-        assert "Messages to the case system" in shown
+        assert "Deliveries to the case system" in shown
 
 
 @pytest.mark.feature("RF-04", "PE-04")
@@ -232,12 +233,79 @@ def test_a_stuck_message_is_shown_and_only_an_administrator_sends_it_again(pract
     overview = words(signed_in(admin).get("/consultations/case-systems/"))
     done = signed_in(admin).post("/consultations/case-systems/replay/", follow=True)
 
-    assert "Stuck: an administrator must look" in shown
-    assert "Send again" not in shown
+    assert "Not delivered to Restart yet" in shown
+    assert "An administrator mends the connection" in shown
+    assert "Send it again" not in shown
     assert refused.status_code == 403
     assert "1 message is stuck" in overview
     assert "1 put back in the queue" in words(done)
     assert Delivery.objects.get().state == DeliveryState.WAITING
+
+
+def fail_delivery(link: ReferralLink, *, at: datetime, next_at: datetime) -> Delivery:
+    """One try that found nobody there."""
+    owed = Delivery.objects.get(message__subject=str(link.ref), subscriber=CASE_SYSTEM)
+    owed.attempts_made, owed.next_at, owed.last_error = 1, next_at, "could not be reached (ConnectError)"
+    owed.save()
+    Attempt.objects.create(delivery=owed, number=1, at=at, outcome="postpone", detail=owed.last_error)
+    return owed
+
+
+@pytest.mark.feature("RF-05")
+def test_page_says_one_honest_thing_when_the_case_system_does_not_answer(practice: Practice) -> None:
+    link = make_sent_link(practice)
+    fail_delivery(link, at=NOW - timedelta(minutes=5), next_at=NOW + timedelta(minutes=25))
+
+    for staff in (practice.practitioner, practice.lead):
+        shown = words(signed_in(staff).get(page(link)))
+        listed = words(signed_in(staff).get("/consultations/links/"))
+        assert "Waiting to be delivered to Restart" in shown
+        assert "The case system of Camden does not answer." in shown
+        assert "we try again at 09:55" in shown
+        assert "Could not be reached" in shown
+        assert "ConnectError" not in shown
+        assert "Sent to Restart" not in shown
+        assert "Waiting to be delivered" in listed
+
+
+@pytest.mark.feature("RF-05")
+def test_message_is_due_at_once_and_keeps_its_place_when_somebody_tries_now(practice: Practice) -> None:
+    link = make_sent_link(practice)
+    owed = fail_delivery(link, at=NOW - timedelta(minutes=5), next_at=NOW + timedelta(minutes=25))
+    lead = signed_in(practice.lead)
+
+    answers = [words(lead.post(page(link, "try/"), follow=True)) for _ in range(2)]
+
+    owed.refresh_from_db()
+    assert all("We are trying now" in answer for answer in answers)
+    assert (owed.next_at, owed.attempts_made) == (NOW, 0)
+    assert Entry.objects.filter(verb="link tried now").count() == 1
+
+
+@pytest.mark.feature("RF-05")
+def test_nothing_is_tried_when_the_last_try_was_less_than_a_minute_ago(practice: Practice) -> None:
+    link = make_sent_link(practice)
+    owed = fail_delivery(link, at=NOW - timedelta(seconds=59), next_at=NOW + timedelta(minutes=5))
+
+    answer = words(signed_in(practice.lead).post(page(link, "try/"), follow=True))
+
+    owed.refresh_from_db()
+    assert "It was tried at 09:29. Wait a minute" in answer
+    assert owed.next_at == NOW + timedelta(minutes=5)
+
+
+@pytest.mark.feature("RF-05")
+def test_nothing_is_tried_when_all_has_arrived_or_somebody_else_asks(practice: Practice) -> None:
+    link = make_sent_link(practice)
+    Delivery.objects.filter(subscriber=CASE_SYSTEM).update(state=DeliveryState.DELIVERED, delivered_at=NOW)
+    other = make_practice("havering")
+
+    arrived = words(signed_in(practice.lead).post(page(link, "try/"), follow=True))
+    strangers = [signed_in(staff).post(page(link, "try/")) for staff in (other.lead, other.practitioner)]
+
+    assert "Nothing is waiting to be delivered" in arrived
+    assert "Delivered to Restart" in arrived
+    assert [answer.status_code for answer in strangers] == [404, 404]
 
 
 @pytest.mark.feature("RF-05")

@@ -76,7 +76,7 @@ def test_a_question_becomes_a_referral_that_is_accepted(
     _record(lead, reference, axe)
     link = _link(page, reference, axe)
 
-    expect(page.locator("main")).to_contain_text("Sent")
+    expect(page.locator("h1")).to_contain_text("to Restart")
     page.wait_for_timeout(1_500)  # the first try meets nobody
     case_system.start()
     live_portal.manage("shell", "-c", TRY_AGAIN)

@@ -14,7 +14,7 @@ from portal.outbox import subscriptions
 from portal.outbox.events import Event
 from portal.outbox.models import Attempt, Delivery, Message
 from portal.outbox.relay import LEASE, deliver_due
-from portal.outbox.services import publish, replay_deliveries
+from portal.outbox.services import bring_forward, publish, replay_deliveries
 from portal.outbox.subscriptions import Fact, Park, RetryLater, subscribe
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -146,3 +146,18 @@ def test_retry_after_is_honoured_when_it_is_longer_than_the_rung(ear: Ear) -> No
     deliver_due(NOW)
 
     assert Delivery.objects.get().next_at >= NOW + timedelta(seconds=600)
+
+
+def test_a_waiting_delivery_is_due_and_keeps_its_rung_when_it_is_brought_forward(ear: Ear) -> None:
+    ear.faults = [RetryLater(None, "busy")]
+    boil()
+    deliver_due(NOW)
+    waiting = Delivery.objects.get()
+
+    moved = bring_forward(now=NOW, delivery_ids=[waiting.pk])
+    again = bring_forward(now=NOW, delivery_ids=[waiting.pk])
+    deliver_due(NOW)
+
+    waiting.refresh_from_db()
+    assert (moved, again) == (1, 0)
+    assert (waiting.state, waiting.attempts_made) == ("delivered", 1)

@@ -18,6 +18,7 @@ from consultations.services.links.sending import (
     has_case_system,
     judge,
     send_link,
+    try_now,
     why_not_send,
     withdraw_link,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "send_link",
     "set_working_hours",
     "switch_off",
+    "try_now",
     "why_not_send",
     "withdraw_consent",
     "withdraw_link",

@@ -1,15 +1,18 @@
 """Sending a link, and taking it back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from consultations.link_deliveries import sendings
 from consultations.link_errors import (
     ConsentMissing,
     NoCaseSystem,
+    NothingWaits,
     NotSuitable,
     RulesChanged,
+    TriedJustNow,
     WorkingHoursMissing,
 )
 from consultations.link_rules import missing_consents, working_hours
@@ -17,9 +20,14 @@ from consultations.link_states import LinkState, Route
 from consultations.models import CaseSystemEndpoint, ReferralLink, Whose
 from consultations.pathways import Assessment, Outcome, Pathway, suitability
 from consultations.services.links.changing import Said, locked_for, move_link, rules_of
+from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, IllegalMove
+from portal.outbox.services import bring_forward
+
+# A receiver that does not answer is not asked by hand more often than this.
+PAUSE = timedelta(minutes=1)
 
 
 def send_link(
@@ -90,3 +98,30 @@ def withdraw_link(*, actor: Actor, link_id: UUID, reason_code: str, now: datetim
         link = locked_for(actor, link_id, now)
         move = "discard" if link.is_draft else "withdraw"
         return move_link(link, move, actor=actor, now=now, said=Said(reason_code))
+
+
+def try_now(*, actor: Actor, link_id: UUID, now: datetime) -> int:
+    """Try what has not reached the case system now instead of later. Returns how many messages are on their way.
+
+    Two people at once, or a second press, change nothing more: what is due already is counted, not doubled.
+
+    Raises:
+        NotFound; NothingWaits: all has arrived, or is stuck; TriedJustNow: less than `PAUSE` ago.
+    """
+    with transaction.atomic():
+        link = locked_for(actor, link_id, now)
+        waiting = [one for one in sendings(link) if one.is_open]
+        if not waiting:
+            raise NothingWaits()
+        last = max((one.last_try for one in waiting if one.last_try), default=None)
+        if last and now - last < PAUSE:
+            raise TriedJustNow(time=clock.spoken_time(clock.local(last)))
+        if bring_forward(now=now, delivery_ids=[one.delivery_id for one in waiting]):
+            record(
+                actor=actor,
+                verb="link tried now",
+                about=link.ref,
+                now=now,
+                organisation_id=link.organisation_id,
+            )
+    return len(waiting)

@@ -1,5 +1,6 @@
 """Questions about what left, what waits and what is stuck."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -15,6 +16,12 @@ def deliveries_about(subject: Ref, *, subscriber: str | None = None) -> QuerySet
     if subscriber:
         found = found.filter(subscriber=subscriber)
     return found.select_related("message").prefetch_related("attempts").order_by("message__occurred_at", "id")
+
+
+def subjects_waiting(subjects: Iterable[str], *, subscriber: str) -> set[str]:
+    """Of these subjects, the ones of which something has not reached a subscriber yet. One query."""
+    owed = Delivery.objects.filter(message__subject__in=list(subjects), subscriber=subscriber)
+    return set(owed.exclude(state=DeliveryState.DELIVERED).values_list("message__subject", flat=True))
 
 
 def messages_after(cursor: datetime | None, names: tuple[str, ...]) -> QuerySet[Message]:

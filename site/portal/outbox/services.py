@@ -1,8 +1,11 @@
 """Writing events, and the hand that puts a parked delivery back in the queue."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed
@@ -32,6 +35,19 @@ def publish(event: Event, *, now: datetime) -> Message:
     if owed:
         transaction.on_commit(nudge, robust=True)
     return message
+
+
+def bring_forward(*, now: datetime, delivery_ids: Sequence[int]) -> int:
+    """Try waiting deliveries now instead of later; each keeps its place on the ladder. Returns how many.
+
+    Whoever calls this has checked who may, and how often. What is being tried, or due already, is left alone.
+    """
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING, next_at__gt=now, pk__in=delivery_ids)
+    with transaction.atomic():
+        count = waiting.update(next_at=now, attempts_made=Greatest(F("attempts_made") - 1, 0))
+        if count:
+            transaction.on_commit(nudge, robust=True)
+    return count
 
 
 def replay_deliveries(
