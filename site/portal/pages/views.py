@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, signed_in
 from portal.pages.hub import GROUPS, cards_for, greeting_for, items_for, summary_of
-from portal.pages.search import LONGEST_QUERY, hits_for
+from portal.pages.search.answers import search as look_for
 
 # A page that anybody might look at, without a name or a history of its own.
 ELSEWHERE = "https://www.bbc.co.uk/weather"
@@ -36,10 +36,9 @@ def hub(request: HubRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def search(request: HubRequest) -> HttpResponse:
-    """One box over courses, toolkits, pathways and pages, within rights."""
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    results = hits_for(query, request.actor, request)
-    return render(request, "pages/search.html", {"query": query, "results": results})
+    """One box over courses, their dates, toolkits, pathways and pages, within rights."""
+    answer = look_for(request.GET.get("q", ""), actor=request.actor, now=request.now)
+    return render(request, "pages/search.html", {"answer": answer})
 
 
 @require_safe

@@ -1,0 +1,32 @@
+"""What the search finds of this app: the pathways in force. Nothing about any consultation or referral."""
+
+from collections.abc import Hashable, Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from consultations.pathways.registry import pathways_on
+from portal.kernel import clock
+from portal.pages.search.index import Entry, Hit
+from portal.pages.search.sources import Source, as_indexed, everybody, register
+
+
+def _mark(now: datetime) -> Hashable:
+    return clock.today(now)
+
+
+def _entries(now: datetime) -> Iterable[Entry]:
+    for pathway in pathways_on(clock.today(now)):
+        url = reverse("pathways:pathway", args=[pathway.code])
+        hit = Hit("Pathway", pathway.name, url, pathway.summary)
+        said = (pathway.summary, pathway.audience, *(question.words for question in pathway.questions))
+        yield Entry(
+            pathway.code,
+            hit,
+            title=pathway.name,
+            labels=f"{pathway.code} pathway referral refer programme",
+            words=" ".join(said),
+        )
+
+
+register(Source("pathways", everybody, _mark, _entries, as_indexed))

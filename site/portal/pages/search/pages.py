@@ -1,0 +1,105 @@
+"""Editors' pages: public ones for everybody, those behind the sign-in for whoever is signed in."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.utils.html import strip_tags
+from wagtail.models import Page, PageLogEntry, PageViewRestriction
+from wagtail.query import PageQuerySet
+from wagtail.search.index import SearchField
+
+from portal.kernel.actors import Actor
+from portal.pages.search.index import Entry, Hit
+from portal.pages.search.sources import Source, everybody, register
+
+KINDS_OF_MODELS = {
+    "borough page": "Borough",
+    "learning example": "Learning example",
+    "news": "News",
+    "news item": "News",
+    "words of a pathway": "Pathway",
+}
+LONGEST_DETAIL = 200
+
+
+def _mark(now: datetime) -> Hashable:
+    """Every act of an editor leaves a line in the editor's log; pages made by a program change the count."""
+    pages = Page.objects.aggregate(
+        count=Count("pk", filter=Q(live=True)), newest=Max("pk"), published=Max("last_published_at")
+    )
+    log = PageLogEntry.objects.aggregate(newest=Max("pk"))["newest"]
+    restrictions = PageViewRestriction.objects.aggregate(count=Count("pk"), newest=Max("pk"))
+    return (*pages.values(), log, *restrictions.values())
+
+
+def _ours() -> PageQuerySet:
+    """Published pages of this app, the front page left out. Courses and toolkits speak for themselves."""
+    return Page.objects.live().filter(depth__gt=2, content_type__app_label="pages")
+
+
+def _public() -> PageQuerySet:
+    return _ours().public()
+
+
+def _behind_sign_in() -> PageQuerySet:
+    """Pages that everybody who is signed in may read: none that is kept for a group or behind a password."""
+    found = _ours().not_public()
+    for kept in PageViewRestriction.objects.exclude(
+        restriction_type=PageViewRestriction.LOGIN
+    ).select_related("page"):
+        found = found.not_descendant_of(kept.page, inclusive=True)
+    return found
+
+
+def _entries(pages: PageQuerySet) -> Iterable[Entry]:
+    for page in pages.specific():
+        if url := page.get_url():
+            hit = Hit(_kind(page), page.title, url, _detail(page))
+            yield Entry(str(page.pk), hit, title=page.title, words=_words(page))
+
+
+def _kind(page: Page) -> str:
+    name = str(page._meta.verbose_name)
+    return KINDS_OF_MODELS.get(name, "Page")
+
+
+def _words(page: Page) -> str:
+    """Everything the model says is searched, as text."""
+    said: list[str] = []
+    for field in page.get_search_fields():
+        if isinstance(field, SearchField) and field.field_name != "title":
+            value: Any = field.get_value(page)
+            said.extend(value if isinstance(value, list) else [str(value or "")])
+    return strip_tags(" ".join(map(str, said)).replace("<", " <"))
+
+
+def _detail(page: Page) -> str:
+    words = page.search_description or getattr(page, "summary", "") or getattr(page, "intro", "")
+    return str(words or getattr(page, "theme", ""))[:LONGEST_DETAIL]
+
+
+def _visible(pages: PageQuerySet, hits: Mapping[str, Hit]) -> Mapping[str, Hit]:
+    there = pages.filter(pk__in=[int(key) for key in hits]).values_list("pk", flat=True)
+    return {str(pk): hits[str(pk)] for pk in there}
+
+
+def _show_public(hits: Mapping[str, Hit], actor: Actor, now: datetime) -> Mapping[str, Hit]:
+    return _visible(_public(), hits)
+
+
+def _show_behind(hits: Mapping[str, Hit], actor: Actor, now: datetime) -> Mapping[str, Hit]:
+    return _visible(_behind_sign_in(), hits)
+
+
+register(Source("pages", everybody, _mark, lambda now: _entries(_public()), _show_public))
+register(
+    Source(
+        "pages behind sign-in",
+        lambda actor: actor.user_id is not None,
+        _mark,
+        lambda now: _entries(_behind_sign_in()),
+        _show_behind,
+    )
+)
