@@ -1,6 +1,6 @@
 """What certificates have to say on somebody's daily page: what they earned lately."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -8,10 +8,24 @@ from certificates.models import Award
 from certificates.states import AwardState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
+from portal.kernel.querying import Prepared
 from portal.pages.hub import HubItem, register
 
 # How long a new certificate stays on the page; after that it is in the list of certificates.
 SHOWN_FOR = timedelta(days=90)
+# The hub sorts upwards; the newest comes first when it is counted back from here (seconds).
+FAR_AHEAD = 10_000_000_000
+
+
+_RECENT = Prepared(
+    lambda person_id, since: (
+        Award.objects.filter(person_id=person_id, state=AwardState.VALID, issued_at__gte=since)
+        .order_by("-issued_at", "-id")
+        .values_list("pk", "issued_at", "snapshot")
+    ),
+    person_id=-1_234_567,
+    since=datetime(1900, 1, 1, tzinfo=UTC),
+)
 
 
 @register
@@ -19,19 +33,17 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     """Certificates of the last three months, newest first. One query."""
     if actor.person_id is None:
         return []
-    recent = Award.objects.filter(
-        person_id=actor.person_id, state=AwardState.VALID, issued_at__gte=now - SHOWN_FOR
-    )
     return [
         HubItem(
             group="earned",
-            when=f"{clock.local(award.issued_at):%-d %b}",
-            title=f"Certificate: {award.facts.course_title}",
-            url=reverse("certificates:certificate", args=[award.pk]),
-            detail=f"Completed on {clock.spoken_date(award.facts.completed)}",
+            when=f"{clock.local(issued_at):%-d %b}",
+            when_small=f"{clock.local(issued_at):%Y}",
+            title=f"Certificate: {facts['course_title']}",
+            url=reverse("certificates:certificate", args=[award_id]),
+            detail=f"Completed on {clock.spoken_date(date.fromisoformat(facts['completed_on']))}.",
             tag="Certificate",
             tag_kind="ok",
-            order=f"{now - award.issued_at}",
+            order=f"{FAR_AHEAD - issued_at.timestamp():.0f}",
         )
-        for award in recent
+        for award_id, issued_at, facts in _RECENT.rows(person_id=actor.person_id, since=now - SHOWN_FOR)
     ]

@@ -8,7 +8,7 @@ from courses.selectors.delivery import registers_due
 from courses.selectors.questionnaires import forms_due
 from portal.kernel import clock
 from portal.kernel.actors import Actor
-from portal.pages.hub import HubItem, register
+from portal.pages.hub import HubItem, folded, register
 
 
 @register
@@ -21,7 +21,7 @@ def delivery_hub_items(actor: Actor, now: datetime) -> list[HubItem]:
 
 def _registers(person_id: int, now: datetime) -> list[HubItem]:
     today = clock.today(now)
-    return [
+    rows = [
         HubItem(
             group="due",
             when="Today" if due.on == today else f"{due.on.day} {due.on:%b}",
@@ -35,6 +35,13 @@ def _registers(person_id: int, now: datetime) -> list[HubItem]:
         )
         for due in registers_due(person_id, now)
     ]
+    overdue = folded(
+        [row for row in rows if row.when != "Today"],
+        title="{count} registers are still to take",
+        detail="The oldest: {oldest}.",
+        url=reverse("courses:runs") + "?show=registers",
+    )
+    return [*overdue, *(row for row in rows if row.when == "Today")]
 
 
 def _forms(person_id: int, now: datetime) -> list[HubItem]:

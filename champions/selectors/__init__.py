@@ -1,5 +1,6 @@
 """Questions about champions, answered with frozen rows that a screen can show as they are."""
 
+from champions.selectors.hub import hub_cards, hub_items
 from champions.selectors.network import (
     ChampionCard,
     GapView,
@@ -12,8 +13,6 @@ from champions.selectors.network import (
 from champions.selectors.records import (
     champion_seen,
     champion_view,
-    hub_cards,
-    hub_items,
     listing_of,
     own_places,
     people_to_nominate,

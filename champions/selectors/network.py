@@ -10,7 +10,7 @@ from champions.models import Champion, Term
 from champions.rules import SOON_DAYS, Serving, SinglePoint, TeamGap, single_points
 from champions.states import COMING
 from portal.kernel.actors import Scope
-from portal.kernel.querying import on_date, within
+from portal.kernel.querying import Prepared, on_date, within
 from portal.people.models import Membership, Team
 from portal.people.selectors import memberships_on
 
@@ -100,9 +100,15 @@ def champion_of_team(team_id: int | None, on: date) -> ChampionCard | None:
     """Who a team's champion is, if one agreed to be listed; the longest-serving first. One query."""
     if team_id is None:
         return None
-    terms = _listed(on).filter(champion__team_id=team_id).order_by("starts_on")
+    terms = _listed(on).filter(champion__team_id=team_id).order_by("starts_on", "pk")
     first = terms.first()
     return _card(first) if first else None
+
+
+def champion_name_of_team(team_id: int, on: date) -> str:
+    """Their name alone, empty when nobody is listed: for the hub, which everybody opens daily. One query."""
+    names = _NAME_OF_TEAM.rows(team_id=team_id, on=on)
+    return " ".join(names[0]).strip() if names else ""
 
 
 def directory(on: date, *, organisation_id: int | None = None) -> list[ChampionCard]:
@@ -166,13 +172,28 @@ def _people_by_team(rows: QuerySet[Membership] | QuerySet[Champion]) -> dict[int
     return dict(counted.values_list("team_id", "people"))
 
 
+def _shown(on: date) -> QuerySet[Term]:
+    return serving_on(on).filter(champion__listed=True, champion__person__hidden_on_rosters=False)
+
+
+_NAME_OF_TEAM = Prepared(
+    lambda team_id, on: (
+        _shown(on)
+        .filter(champion__team_id=team_id)
+        .order_by("starts_on", "pk")
+        .values_list("champion__person__given_name", "champion__person__family_name")[:1]
+    ),
+    team_id=-1_234_567,
+    on=date(1900, 1, 1),
+)
+
+
 def _listed(on: date) -> QuerySet[Term]:
     role = memberships_on(on).filter(
         person=OuterRef("champion__person"), organisation=OuterRef("champion__organisation")
     )
     return (
-        serving_on(on)
-        .filter(champion__listed=True, champion__person__hidden_on_rosters=False)
+        _shown(on)
         .select_related("champion__person", "champion__organisation", "champion__service", "champion__team")
         .annotate(job_role=Subquery(role.order_by("-starts_on").values("job_role")[:1]))
     )

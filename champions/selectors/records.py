@@ -1,4 +1,4 @@
-"""One champion's record, who can become one, and what waits on the hub."""
+"""One champion's record, and who can become one."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,12 +10,10 @@ from champions.errors import ChampionNotFound
 from champions.models import Champion
 from champions.permissions import champions_seen_by, may_agree, may_answer, memberships_nominated_by
 from champions.rules import SOON_DAYS
-from champions.selectors.network import champion_of_team
 from champions.selectors.training import trained_on
-from champions.states import ASKED, COMING, OPEN, ChampionState, DeclineReason, EndReason, champion_machine
+from champions.states import OPEN, ChampionState, DeclineReason, EndReason, champion_machine
 from portal.kernel import clock
 from portal.kernel.actors import Actor
-from portal.pages.hub import Card, CardLine, HubItem
 from portal.people.models import Membership
 from portal.people.selectors import memberships_on
 
@@ -191,26 +189,6 @@ def people_to_nominate(actor: Actor, on: date) -> list[Membership]:
     )
 
 
-def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
-    """What waits for the actor: to agree, and to start. Two queries."""
-    if not actor.is_person:
-        return []
-    asked = Champion.objects.filter(approver_id=actor.person_id, state__in=ASKED).select_related(
-        "person", "team"
-    )
-    own = Champion.objects.filter(person_id=actor.person_id or 0, state__in=COMING).select_related("team")
-    return [*map(_asked_item, asked.order_by("asked_at")), *map(_own_item, own.order_by("asked_at"))]
-
-
-def hub_cards(actor: Actor, now: datetime) -> list[Card]:
-    """ "Who is my team's champion?", beside the hub's rows. One query."""
-    if actor.place.team_id is None:
-        return []
-    found = champion_of_team(actor.place.team_id, clock.today(now))
-    text = found.name if found else "nobody yet"
-    return [Card("Your team", (CardLine("Champion:", text, reverse("champions:index")),))]
-
-
 def _on_the_way() -> QuerySet[Champion]:
     """Champions, now or soon, in the place of a membership."""
     here = Q(team=OuterRef("team")) | Q(team__isnull=True, organisation=OuterRef("organisation"))
@@ -226,49 +204,3 @@ def _near_its_end(champion: Champion, today: date) -> bool:
 
 def _reason_words(code: str) -> str:
     return str({**dict(DeclineReason.choices), **dict(EndReason.choices)}.get(code, code))
-
-
-def _asked_item(champion: Champion) -> HubItem:
-    word = "would like to be" if champion.state == ChampionState.APPLIED else "was put forward as"
-    day = clock.today(champion.asked_at)
-    return HubItem(
-        group="approve",
-        when=f"{day.day} {day:%b}",
-        title=f"{champion.person.name} {word} a practice champion",
-        url=reverse("champions:champion", args=[champion.pk]),
-        detail=f"For {champion.team.name}. Agree the time they have for it." if champion.team else "",
-        tag="To agree",
-        tag_kind="due",
-        order=champion.asked_at.isoformat(),
-    )
-
-
-OWN_WORDS = {
-    ChampionState.APPLIED: ("Waiting for your manager to agree.", "Waiting", "due"),
-    ChampionState.NOMINATED: ("You were put forward. Your manager is asked first.", "Waiting", "due"),
-    ChampionState.AGREED: (
-        "Agreed. Finish the course that champions need, and you can start.",
-        "Training",
-        "info",
-    ),
-    ChampionState.TRAINED: (
-        "All is ready. You choose whether to start, and what others see.",
-        "Your turn",
-        "due",
-    ),
-}
-
-
-def _own_item(champion: Champion) -> HubItem:
-    detail, tag, tag_kind = OWN_WORDS[ChampionState(champion.state)]
-    day = clock.today(champion.asked_at)
-    return HubItem(
-        group="offers",
-        when=f"{day.day} {day:%b}",
-        title=f"Practice champion for {champion.team.name}" if champion.team else "Practice champion",
-        url=reverse("champions:champion", args=[champion.pk]),
-        detail=detail,
-        tag=tag,
-        tag_kind=tag_kind,
-        order=champion.asked_at.isoformat(),
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -12,6 +13,7 @@ from courses.rules.completion import DayAttended, FormAsked, Progress, completio
 from courses.states import CONFIRMED, EnrolmentState, Mode, RunState
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
+from portal.kernel.querying import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,19 +256,26 @@ class RegisterDue:
 
 def registers_due(trainer_person_id: int, now: datetime) -> list[RegisterDue]:
     """Registers of days that have begun and that still lack somebody, oldest first, for a trainer. One query."""
+    rows = _REGISTERS_DUE.rows(person_id=trainer_person_id, today=clock.today(now))
+    return [RegisterDue(*row) for row in rows]
+
+
+def _registers_due(person_id: int, today: date) -> QuerySet[RunDay, tuple[Any, ...]]:
     unmarked = Enrolment.objects.filter(run=OuterRef("run"), state__in=CONFIRMED).exclude(
         Exists(Attendance.objects.filter(enrolment=OuterRef("pk"), day=OuterRef(OuterRef("pk"))))
     )
     days = RunDay.objects.filter(
         Exists(unmarked),
-        run__trainer_places__person_id=trainer_person_id,
+        run__trainer_places__person_id=person_id,
         run__state__in=(RunState.PUBLISHED, RunState.FINISHED),
-        on__lte=clock.today(now),
+        on__lte=today,
     )
-    return [
-        RegisterDue(day.run.reference, day.pk, day.on, day.starts_at, day.run.course.title)
-        for day in days.select_related("run__course").order_by("starts_at")
-    ]
+    return days.order_by("starts_at", "pk").values_list(
+        "run__reference", "pk", "on", "starts_at", "run__course__title"
+    )
+
+
+_REGISTERS_DUE = Prepared(_registers_due, person_id=-1_234_567, today=date(1900, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)

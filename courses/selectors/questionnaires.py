@@ -1,10 +1,10 @@
 """Which questionnaires are asked of whom, what was answered, and what the answers say together."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from courses.delivery_states import QuestionKind, Wave
 from courses.models import Enrolment, Response, Run, RunQuestionnaire
@@ -12,6 +12,7 @@ from courses.rules.questionnaires import THREE_MONTHS, Pair, due_on, matched_pai
 from courses.states import CONFIRMED
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
+from portal.kernel.querying import Prepared
 
 
 def span_of(run: Run) -> tuple[datetime, datetime]:
@@ -35,36 +36,52 @@ class FormDue:
 
 def forms_due(person_id: int, now: datetime) -> list[FormDue]:
     """Questionnaires this person is asked for now and has not sent, most urgent first. One query."""
-    mine = Response.objects.filter(form=OuterRef("pk"), enrolment__person_id=person_id)
-    asked = (
-        RunQuestionnaire.objects.filter(
-            _open(now), run__enrolments__person_id=person_id, run__enrolments__state__in=CONFIRMED
-        )
-        .exclude(Exists(mine.filter(submitted_at__isnull=False)))
-        .annotate(begun=Exists(mine), place=F("run__enrolments__pk"))
-        .select_related("run__course")
-    )
+    _, tonight = clock.day_bounds(clock.today(now))
+    rows = _FORMS_DUE.rows(person_id=person_id, tonight=tonight, three_months_ago=now - THREE_MONTHS)
     found = [
-        FormDue(
-            form.place,
-            form.wave,
-            form.title,
-            form.run.course.title,
-            due_on(form.wave, *span_of(form.run)),
-            form.begun,
-        )
-        for form in asked
+        FormDue(place, wave, title, course_title, due_on(wave, starts_at, ends_at), begun)
+        for place, wave, title, course_title, starts_at, ends_at, begun in rows
     ]
     return sorted(found, key=lambda form: (form.due_on, form.enrolment_id))
 
 
-def _open(now: datetime) -> Q:
-    _, tonight = clock.day_bounds(clock.today(now))
-    return (
+def _forms_due(
+    person_id: int, tonight: datetime, three_months_ago: datetime
+) -> QuerySet[RunQuestionnaire, tuple[Any, ...]]:
+    mine = Response.objects.filter(form=OuterRef("pk"), enrolment__person_id=person_id)
+    is_open = (
         Q(wave=Wave.BEFORE)
         | Q(wave=Wave.AFTER, run__ends_at__lt=tonight)
-        | Q(wave=Wave.THREE_MONTHS, run__ends_at__lte=now - THREE_MONTHS)
+        | Q(wave=Wave.THREE_MONTHS, run__ends_at__lte=three_months_ago)
     )
+    asked = RunQuestionnaire.objects.filter(
+        is_open,
+        run__enrolments__person_id=person_id,
+        run__enrolments__state__in=CONFIRMED,
+        run__starts_at__isnull=False,
+        run__ends_at__isnull=False,
+    )
+    return (
+        asked.exclude(Exists(mine.filter(submitted_at__isnull=False)))
+        .annotate(begun=Exists(mine))
+        .values_list(
+            "run__enrolments__pk",
+            "wave",
+            "title",
+            "run__course__title",
+            "run__starts_at",
+            "run__ends_at",
+            "begun",
+        )
+    )
+
+
+_FORMS_DUE = Prepared(
+    _forms_due,
+    person_id=-1_234_567,
+    tonight=datetime(1900, 1, 1, tzinfo=UTC),
+    three_months_ago=datetime(1901, 1, 1, tzinfo=UTC),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Queries whose SQL is built once: they answer as the queryset does, whatever is asked."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from certificates.models import Award
 from portal.kernel.querying import Prepared
 from portal.people.models import Grant, Membership
 from portal.people.selectors import actor_for, confirmed_on, grants_on
+from tests.factories.certificates import make_award
 from tests.factories.people import (
     NOW,
     make_borough_staff,
@@ -63,3 +65,18 @@ def test_sample_that_the_query_does_not_use_is_refused():
 
     with pytest.raises(ValueError, match="does not use"):
         lost.rows(on=TODAY)
+
+
+def test_prepared_query_gives_dates_instants_and_documents_as_its_queryset_does():
+    award = make_award()
+    make_award()
+    prepared = Prepared(_awards_of, person_id=-5, since=datetime(1900, 1, 1, tzinfo=UTC))
+
+    for since in (award.issued_at, award.issued_at + timedelta(seconds=1)):
+        wanted = list(_awards_of(award.person_id, since))
+        assert prepared.rows(person_id=award.person_id, since=since) == wanted
+
+
+def _awards_of(person_id: int, since: datetime):
+    found = Award.objects.filter(person_id=person_id, issued_at__gte=since)
+    return found.values_list("issued_at", "snapshot", "valid_until", "show_name")

@@ -1,25 +1,36 @@
 """What the hub shows of toolkits."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Max
 from django.urls import reverse
 
 from portal.kernel import clock
 from portal.kernel.actors import Actor
+from portal.kernel.querying import Prepared
 from portal.pages.hub import HubItem
 from portal.people.roles import Role
-from toolkits.models import (
-    Entitlement,
-)
-from toolkits.permissions import (
-    versions_decided_by,
-)
+from toolkits.models import Entitlement
+from toolkits.permissions import versions_decided_by
 from toolkits.states import VersionState
 
 NEWS_FOR = timedelta(days=60)
 # The hub sorts upwards; what was earned last comes first when it is counted back from here (seconds).
 FAR_AHEAD = 10_000_000_000
+
+
+_OPENED = Prepared(
+    lambda person_id, since: (
+        Entitlement.objects.filter(
+            person_id=person_id, revoked_at__isnull=True, granted_at__gte=since, toolkit__page__live=True
+        )
+        .values_list("toolkit__page__title", "toolkit__page__slug")
+        .annotate(opened=Max("granted_at"))
+        .order_by("-opened")
+    ),
+    person_id=-1_234_567,
+    since=datetime(1900, 1, 1, tzinfo=UTC),
+)
 
 
 def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
@@ -30,29 +41,19 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
 
 
 def _earned_items(actor: Actor, now: datetime) -> list[HubItem]:
-    rows = (
-        Entitlement.objects.filter(
-            person_id=actor.person_id or 0,
-            revoked_at__isnull=True,
-            granted_at__gte=now - NEWS_FOR,
-            toolkit__page__live=True,
-        )
-        .values("toolkit__page__title", "toolkit__page__slug")
-        .annotate(opened=Max("granted_at"))
-        .order_by("-opened")
-    )
     return [
         HubItem(
             group="earned",
-            when=_short(row["opened"]),
-            title=row["toolkit__page__title"],
-            url=reverse("toolkits:toolkit", args=[row["toolkit__page__slug"]]),
+            when=_short(opened),
+            when_small=f"{clock.local(opened):%Y}",
+            title=title,
+            url=reverse("toolkits:toolkit", args=[slug]),
             detail="A toolkit that opened for you.",
             tag="Open",
             tag_kind="ok",
-            order=f"{FAR_AHEAD - row['opened'].timestamp():.0f}",
+            order=f"{FAR_AHEAD - opened.timestamp():.0f}",
         )
-        for row in rows
+        for title, slug, opened in _OPENED.rows(person_id=actor.person_id, since=now - NEWS_FOR)
     ]
 
 

@@ -1,7 +1,7 @@
 """The daily page, put together from what each app has to say about a person."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.kernel.actors import Actor
@@ -17,6 +17,8 @@ GROUPS = {
 }
 # What somebody has to do, as against what they have.
 ASKING = ("due", "approve", "forms", "offers")
+# More rows of one kind than this are said in one line.
+MOST_OF_A_KIND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class HubItem:
     tag_kind: str = "info"
     order: str = ""
     when_small: str = ""
+    counts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,26 @@ def grouped(items: Iterable[HubItem]) -> dict[str, list[HubItem]]:
     return {group: sorted(rows, key=lambda row: row.order) for group, rows in found.items() if rows}
 
 
+def folded(
+    items: Sequence[HubItem], *, title: str, detail: str, url: str, total: int | None = None
+) -> list[HubItem]:
+    """Rows of one kind as they are, or more than three of them as one line that says how many.
+
+    Args:
+        items: oldest first; the line takes its date, its sign and its place in the order from the first.
+        title: what they are; `{count}` stands for how many.
+        detail: about the oldest; `{oldest}` stands for its title.
+        url: where all of them are dealt with.
+        total: how many there are, where `items` is only the beginning.
+    """
+    count = len(items) if total is None else total
+    if count <= MOST_OF_A_KIND:
+        return list(items)
+    first = items[0]
+    words = {"count": count, "oldest": first.title}
+    return [replace(first, title=title.format(**words), detail=detail.format(**words), url=url, counts=count)]
+
+
 def cards_for(actor: Actor, now: datetime) -> list[Card]:
     """The boxes beside the rows."""
     return [card for source in _cards for card in source(actor, now)]
@@ -91,7 +114,7 @@ def cards_for(actor: Actor, now: datetime) -> list[Card]:
 
 def summary_of(groups: dict[str, list[HubItem]]) -> str:
     """How much asks for something, in one sentence."""
-    count = sum(len(groups.get(group, ())) for group in ASKING)
+    count = sum(item.counts for group in ASKING for item in groups.get(group, ()))
     if count == 0:
         return "Nothing needs you today."
     return "One thing needs you." if count == 1 else f"{count} things need you."
