@@ -26,11 +26,13 @@ from consultations.summaries import summary_of
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.people.step_up import recently_proved
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in
+@recently_proved
 @GET_POST
 def record(request: HubRequest, reference: str) -> HttpResponse:
     """Record it, put an open record right, or read it."""
@@ -79,6 +81,7 @@ def _recorded(request: HubRequest, consultation: Consultation, *, leads: bool) -
 
 
 @signed_in
+@recently_proved
 @GET_POST
 def correct(request: HubRequest, reference: str) -> HttpResponse:
     """Put a record right while it is open."""
@@ -119,6 +122,7 @@ def _rows(found: ConsultationRecord) -> int:
 
 
 @signed_in
+@recently_proved
 @GET_POST
 def add(request: HubRequest, reference: str) -> HttpResponse:
     """Add agreed actions to a record."""

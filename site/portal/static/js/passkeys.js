@@ -84,7 +84,6 @@ function say(form, words) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
-    if (form.elements.credential.value) return; // the key is there: send it
     event.preventDefault();
     event.stopPropagation();
     if (!window.PublicKeyCredential) return say(form, UNKNOWN);
