@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from portal.kernel.refs import Ref
+from portal.notifications.groups import group_of
 from portal.notifications.kinds import kind_of
-from portal.notifications.models import CalendarEntry, Notice
+from portal.notifications.models import CalendarEntry, CalendarFeed, Notice, NoticeRefusal
 from portal.notifications.states import NoticeState
 
 
@@ -38,6 +39,9 @@ TAG_KINDS = {
 }
 
 
+TURNED_OFF = "They turned off messages of this kind."
+
+
 def notices_about(about: Ref, *, person_id: int | None = None) -> list[NoticeRow]:
     """Everything planned, sent or cancelled about a thing, oldest first; to one person if given. One query."""
     found = Notice.objects.filter(about=str(about)).select_related("person")
@@ -60,8 +64,14 @@ def _row(notice: Notice) -> NoticeRow:
         tag_kind=TAG_KINDS[state],
         can_cancel=state == NoticeState.PLANNED,
         can_resend=state in (NoticeState.SENT, NoticeState.FAILED),
-        trouble=notice.last_error and "The mail server did not take it. We keep trying.",
+        trouble=_trouble(notice),
     )
+
+
+def _trouble(notice: Notice) -> str:
+    if notice.state == NoticeState.CANCELLED:
+        return TURNED_OFF if notice.last_error == "turned off" else ""
+    return notice.last_error and "The mail server did not take it. We keep trying."
 
 
 def calendar_entries_of(person_id: int) -> QuerySet[CalendarEntry]:
@@ -69,6 +79,24 @@ def calendar_entries_of(person_id: int) -> QuerySet[CalendarEntry]:
     return CalendarEntry.objects.filter(
         person_id=person_id, cancelled=False, withdrawn=False
     ).prefetch_related("days")
+
+
+def is_turned_off(kind: str, person_id: int) -> bool:
+    """Whether somebody does not want notices of this kind. No query for those that are always sent."""
+    group = group_of(kind)
+    if group is None or group.always:
+        return False
+    return NoticeRefusal.objects.filter(person_id=person_id, group=group.key).exists()
+
+
+def groups_turned_off(person_id: int) -> set[str]:
+    """The groups that somebody does not want."""
+    return set(NoticeRefusal.objects.filter(person_id=person_id).values_list("group", flat=True))
+
+
+def has_feed(person_id: int) -> bool:
+    """Whether somebody has a private calendar address that works."""
+    return CalendarFeed.objects.filter(person_id=person_id, revoked_at__isnull=True).exists()
 
 
 def token_hash(token: str) -> str:

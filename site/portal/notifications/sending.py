@@ -18,6 +18,7 @@ from portal.kernel.refs import Ref
 from portal.notifications.kinds import kind_of
 from portal.notifications.models import Notice
 from portal.notifications.rendering import mail_for
+from portal.notifications.selectors import is_turned_off
 from portal.notifications.states import OPEN, NoticeState, notice_machine
 
 log = logging.getLogger(__name__)
@@ -45,9 +46,8 @@ def _send(notice_id: int, now: datetime, mailer: BaseEmailBackend) -> bool:
     if notice is None:
         return False
     try:
-        wanted = kind_of(notice.key).still_wanted(Ref.parse(notice.about), notice.facts, now)
-        if not (wanted and notice.person.email):
-            _settle(notice, "drop", now, "" if notice.person.email else "no address")
+        if why := _why_not(notice, now):
+            _settle(notice, "drop", now, why)
             return True
         mail = mail_for(notice)
         mail.connection = mailer
@@ -61,6 +61,15 @@ def _send(notice_id: int, now: datetime, mailer: BaseEmailBackend) -> bool:
     else:
         _settle(notice, "send", now)
     return True
+
+
+def _why_not(notice: Notice, now: datetime) -> str:
+    """Why a notice is not sent after all; empty: it is."""
+    if not kind_of(notice.key).still_wanted(Ref.parse(notice.about), notice.facts, now):
+        return "no longer true"
+    if not notice.person.email:
+        return "no address"
+    return "turned off" if is_turned_off(notice.key, notice.person_id) else ""
 
 
 def _claim(notice_id: int, now: datetime) -> Notice | None:

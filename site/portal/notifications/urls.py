@@ -10,5 +10,7 @@ urlpatterns = [
     path("notices/<int:notice_id>/resend/", views.resend, name="resend"),
     path("my/calendar/", views.calendar, name="calendar"),
     path("my/calendar/new-address/", views.new_feed_address, name="new-feed-address"),
+    path("my/calendar/stop/", views.stop_feed_address, name="stop-feed-address"),
+    path("account/notices/", views.choices, name="choices"),
     path("feeds/<str:token>.ics", views.feed, name="feed"),
 ]

@@ -7,18 +7,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, say, signed_in
 from portal.notifications.feeds import feed_text
+from portal.notifications.groups import GROUPS, OPTIONAL
 from portal.notifications.kinds import kind_of
 from portal.notifications.models import Notice
 from portal.notifications.permissions import notices_touched_by
 from portal.notifications.rendering import words_for
-from portal.notifications.selectors import calendar_entries_of
-from portal.notifications.services import cancel_notice, give_feed_address, resend_notice
+from portal.notifications.selectors import calendar_entries_of, groups_turned_off, has_feed
+from portal.notifications.services import (
+    cancel_notice,
+    choose_notices,
+    give_feed_address,
+    resend_notice,
+    stop_feed,
+)
 
 
 @require_GET
@@ -58,12 +65,34 @@ def _touch(request: HubRequest, notice_id: int, service: Callable[..., Notice], 
     return redirect(back if safe else "pages:hub")
 
 
+@require_http_methods(["GET", "POST"])
+@signed_in
+def choices(request: HubRequest) -> HttpResponse:
+    """What I get by email: what I may turn off, and what not, and why."""
+    if request.method == "POST":
+        choose_notices(actor=request.actor, wanted=request.POST.getlist("wanted"), now=request.now)
+        say(request, "Your choices are saved.")
+        return redirect("notifications:choices")
+    off = groups_turned_off(request.actor.person_id or 0)
+    rows = [(group, group.key not in off) for group in OPTIONAL]
+    context = {"rows": rows, "always": [group for group in GROUPS if group.always]}
+    return render(request, "notifications/choices.html", context)
+
+
+@require_POST
+@signed_in
+def stop_feed_address(request: HubRequest) -> HttpResponse:
+    """End the private calendar address."""
+    stop_feed(actor=request.actor, now=request.now)
+    say(request, "The private address has stopped. Calendars that use it get nothing more.")
+    return redirect("notifications:calendar")
+
+
 @require_GET
 @signed_in
 def calendar(request: HubRequest) -> HttpResponse:
     """What stands in my calendar, and how to have it on a phone."""
-    entries = calendar_entries_of(request.actor.person_id) if request.actor.person_id else []
-    return render(request, "notifications/calendar.html", {"entries": entries, "address": None})
+    return _calendar(request)
 
 
 @require_POST
@@ -72,8 +101,13 @@ def new_feed_address(request: HubRequest) -> HttpResponse:
     """Make a fresh private address and show it, this once."""
     token = give_feed_address(actor=request.actor, now=request.now)
     address = request.build_absolute_uri(reverse("notifications:feed", args=[token]))
-    entries = calendar_entries_of(request.actor.person_id or 0)
-    return render(request, "notifications/calendar.html", {"entries": entries, "address": address})
+    return _calendar(request, address)
+
+
+def _calendar(request: HubRequest, address: str = "") -> HttpResponse:
+    person_id = request.actor.person_id or 0
+    context = {"entries": calendar_entries_of(person_id), "address": address, "has_feed": has_feed(person_id)}
+    return render(request, "notifications/calendar.html", context)
 
 
 @require_GET

@@ -27,6 +27,20 @@ def give_feed_address(*, actor: Actor, now: datetime) -> str:
     return token
 
 
+def stop_feed(*, actor: Actor, now: datetime) -> None:
+    """End the actor's own calendar address; without one nothing happens."""
+    if actor.person_id is None:
+        raise NotAllowed("Sign in to stop a calendar address.")
+    with transaction.atomic():
+        end_feed(person_id=actor.person_id, now=now)
+        record(
+            actor=actor,
+            verb="calendar address stopped",
+            about=Ref("people.person", actor.person_id),
+            now=now,
+        )
+
+
 def end_feed(*, person_id: int, now: datetime) -> None:
     """Revoke somebody's calendar address, if they have one."""
     CalendarFeed.objects.filter(person_id=person_id, revoked_at__isnull=True).update(revoked_at=now)

@@ -1,0 +1,115 @@
+"""The groups in which people choose what they get by email, and what they cannot turn off, and why.
+
+Every kind of notice belongs to one group; a test fails for a kind that belongs to none.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGroup:
+    """Some kinds of notice as one choice.
+
+    Args:
+        key: stable; stored with a refusal.
+        title, hint: the choice in words.
+        kinds: keys of the notices in it.
+        always: why it cannot be turned off; empty: it can.
+    """
+
+    key: str
+    title: str
+    hint: str
+    kinds: frozenset[str]
+    always: str = ""
+
+
+GROUPS = (
+    NoticeGroup(
+        key="bookings",
+        title="Your bookings",
+        hint="Booked, offered, moved, cancelled, declined, lapsed: courses and consultations.",
+        kinds=frozenset(
+            {
+                "courses.place_requested",
+                "courses.place_waiting",
+                "courses.place_booked",
+                "courses.place_offered",
+                "courses.place_cancelled",
+                "courses.place_declined",
+                "courses.place_lapsed",
+                "courses.run_moved",
+                "consultations.booked",
+                "consultations.booked_lead",
+                "consultations.cancelled",
+                "consultations.handed_on",
+                "consultations.moved",
+                "consultations.offered",
+            }
+        ),
+        always="Other people rely on you to know when and where.",
+    ),
+    NoticeGroup(
+        key="asked_of_you",
+        title="Requests that wait for your answer",
+        hint="To agree to training, to be or have a champion, an urgent consultation, a connected system that stopped.",
+        kinds=frozenset(
+            {
+                "courses.approval_asked",
+                "champions.asked",
+                "consultations.urgent",
+                "consultations.case_system_gone",
+            }
+        ),
+        always="Somebody waits for you, and a deadline runs.",
+    ),
+    NoticeGroup(
+        key="your_data",
+        title="Your information",
+        hint="Answers to a complaint or a request about your information, and a certificate that is withdrawn.",
+        kinds=frozenset(
+            {
+                "people.complaint_received",
+                "people.complaint_acknowledged",
+                "people.complaint_answered",
+                "people.erasure_taken",
+                "people.erasure_refused",
+                "certificates.award_withdrawn",
+            }
+        ),
+        always="The law wants you told.",
+    ),
+    NoticeGroup(
+        key="reminders",
+        title="Reminders",
+        hint="Before a booking, and when a request still waits for your answer.",
+        kinds=frozenset({"courses.place_reminder", "consultations.reminder", "courses.approval_reminder"}),
+    ),
+    NoticeGroup(
+        key="questionnaires",
+        title="Questionnaires before and after a course",
+        hint="They stay on your hub until you have answered.",
+        kinds=frozenset({"courses.form_due"}),
+    ),
+    NoticeGroup(
+        key="news",
+        title="News of what you sent or earned",
+        hint="A referral link was answered, a certificate is ready, a toolkit opened, your term as champion.",
+        kinds=frozenset(
+            {
+                "consultations.link_moved",
+                "certificates.award_issued",
+                "toolkits.unlocked",
+                "champions.agreed",
+                "champions.term_ends",
+            }
+        ),
+    ),
+)
+OPTIONAL = tuple(group for group in GROUPS if not group.always)
+_BY_KIND = {kind: group for group in GROUPS for kind in group.kinds}
+
+
+def group_of(kind: str) -> NoticeGroup | None:
+    """The group of a kind of notice; None for one that nobody has put into a group yet: it is always sent."""
+    return _BY_KIND.get(kind)
