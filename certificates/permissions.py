@@ -37,8 +37,8 @@ def awards_seen_by(actor: Actor) -> QuerySet[Award]:
 
 
 def may_correct_award(actor: Actor, award: Award) -> bool:
-    """Issue it again under another name: the holder, or whoever administers training there."""
-    return may_see_award(actor, award)
+    """Issue it again under another name: the holder, or whoever administers training there. Never after an erasure."""
+    return award.withheld_at is None and may_see_award(actor, award)
 
 
 def may_revoke_award(actor: Actor, award: Award) -> bool:

@@ -19,11 +19,13 @@ from portal.kernel import clock
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.codes import new_code
 from portal.kernel.errors import NotFound
+from portal.kernel.personal_data import Subject
 from portal.kernel.refs import Ref
 from portal.notifications.services import cancel_notices, plan_notice
 from portal.outbox.services import publish
 
 CODE_BITS = 128
+NAME_WITHHELD = "Name withheld"
 
 
 def issue_award(*, enrolment_id: int, now: datetime) -> Award:
@@ -131,6 +133,14 @@ def show_name(*, actor: Actor, award_id: int, shown: bool, now: datetime) -> Awa
             verb = "name shown on check page" if shown else "name hidden on check page"
             record(actor=actor, verb=verb, about=_ref(award), now=now, organisation_id=award.organisation_id)
     return award
+
+
+def withhold_names(subject: Subject, now: datetime) -> None:
+    """Empty the holder's name in every certificate of theirs, for an erasure. Codes, dates and courses stay."""
+    for award in Award.objects.select_for_update().filter(person_id=subject.person_id, withheld_at=None):
+        award.snapshot = replace(award.facts, name=NAME_WITHHELD).frozen()
+        award.show_name, award.withheld_at = False, now
+        award.save(update_fields=["snapshot", "show_name", "withheld_at"])
 
 
 def _locked(actor: Actor, award_id: int) -> Award:

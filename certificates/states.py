@@ -37,6 +37,7 @@ class Standing(models.TextChoices):
     EXPIRED = "expired", "Expired"
     SUPERSEDED = "superseded", "Replaced"
     REVOKED = "revoked", "Withdrawn"
+    WITHHELD = "withheld", "Genuine"
     UNKNOWN = "unknown", "Not known"
 
 
@@ -45,5 +46,6 @@ TAG_KINDS = {
     Standing.EXPIRED: "due",
     Standing.SUPERSEDED: "info",
     Standing.REVOKED: "stop",
+    Standing.WITHHELD: "ok",
     Standing.UNKNOWN: "stop",
 }

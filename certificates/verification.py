@@ -32,6 +32,10 @@ WORDS = {
         "This certificate has been replaced",
         "It is no longer valid. Ask its holder for the newer one.",
     ),
+    Standing.WITHHELD: (
+        "This certificate is genuine, details withheld",
+        "It was issued by Practice Hub and was not withdrawn. Its holder asked us to erase their details.",
+    ),
     Standing.REVOKED: ("This certificate has been withdrawn", "It is no longer valid. Do not rely on it."),
     Standing.UNKNOWN: (
         "We do not know this code",
@@ -61,6 +65,8 @@ def check(code: str, now: datetime) -> Checked:
     standing = standing_on(award.state, award.valid_until, clock.today(now))
     if standing not in (Standing.VALID, Standing.EXPIRED):
         return _checked(standing)
+    if award.withheld_at is not None:
+        return _checked(Standing.WITHHELD)
     return _checked(
         standing,
         facts=award.facts,

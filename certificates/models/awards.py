@@ -11,6 +11,8 @@ from portal.kernel.models import Change
 class Award(models.Model):
     """A certificate. Its snapshot, code and moment of issue never change: a correction is a new row.
 
+    An erasure alone empties the name in the snapshot (`withheld_at`); the code still verifies.
+
     `supersedes` links a new certificate to the one it replaced, and that one back (`superseded_by`).
     """
 
@@ -35,6 +37,9 @@ class Award(models.Model):
     superseded_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.CharField(max_length=30, choices=RevocationReason, blank=True)
+    withheld_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the holder was erased: no name is left in it"
+    )
 
     class Meta:
         ordering = ("-issued_at", "-id")
@@ -52,6 +57,10 @@ class Award(models.Model):
             models.CheckConstraint(
                 name="award_superseded_has_time",
                 condition=~Q(state=AwardState.SUPERSEDED) | Q(superseded_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="award_withheld_shows_no_name",
+                condition=Q(withheld_at__isnull=True) | Q(show_name=False),
             ),
         ]
         indexes = [

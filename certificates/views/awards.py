@@ -61,8 +61,8 @@ def certificate(request: HubRequest, award_id: int) -> HttpResponse:
 def pdf(request: HubRequest, award_id: int) -> HttpResponse:
     """The same as a PDF, drawn anew from the stored facts. Only a certificate that stands is drawn."""
     award = _seen(request, award_id)
-    if award.state != AwardState.VALID:
-        say(request, "This certificate is no longer valid, so there is no PDF of it.", "error")
+    if award.state != AwardState.VALID or award.withheld_at:
+        say(request, "This certificate is no longer valid or names nobody, so there is no PDF of it.", "error")
         return redirect("certificates:certificate", award_id=award.pk)
     try:
         drawn = certificate_pdf(Sheet(award.facts, award.code, check_address(award)))
