@@ -45,3 +45,26 @@ class FileGone(DomainError):
 
 class CannotUndo(DomainError):
     sentence = "Only an import that was made can be undone, and only once."
+
+
+class CopiedTooOften(DomainError):
+    sentence = "You have downloaded your information {times} times in a day. Try again tomorrow."
+
+
+class ErasureHindered(DomainError):
+    """Something must be done before anybody can be erased; the words say what."""
+
+    sentence = "This cannot be done yet. {obstacles}"
+
+
+class ExplanationMissing(DomainError):
+    sentence = "Say why in a sentence or two. The person reads it."
+    field = "explanation"
+
+
+class MayIdentifySomebody(DomainError):
+    sentence = (
+        "Something in it looks like a name, a date or a number that could identify somebody. Take it out if it is "
+        "about a family. If it is about you or a colleague, tick the box below and send it again."
+    )
+    field = "words"

@@ -19,3 +19,65 @@ class PersonMatched(Event):
     @property
     def subject(self) -> str:
         return str(Ref("people.person", self.person_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _AboutErasure(Event):
+    request_id: int
+    person_id: int
+
+    @property
+    def subject(self) -> str:
+        return str(Ref("people.erasure", self.request_id))
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureTaken(_AboutErasure):
+    """Somebody looks at a request to be erased. Person 0: an account that belongs to no member of staff."""
+
+    name: ClassVar[str] = "people.erasure_taken.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureRefused(_AboutErasure):
+    """A request to be erased was refused; the person finds the reason on their account page."""
+
+    name: ClassVar[str] = "people.erasure_refused.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased(_AboutErasure):
+    """Everything that names a person is gone; what is left are numbers."""
+
+    name: ClassVar[str] = "people.person_erased.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class _AboutComplaint(Event):
+    complaint_id: int
+    person_id: int
+
+    @property
+    def subject(self) -> str:
+        return str(Ref("people.complaint", self.complaint_id))
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintReceived(_AboutComplaint):
+    """A complaint about data came in; its clock runs. Person 0: an account that belongs to no member of staff."""
+
+    name: ClassVar[str] = "people.complaint_received.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintAcknowledged(_AboutComplaint):
+    """Whoever complained is told that we have it and look at it."""
+
+    name: ClassVar[str] = "people.complaint_acknowledged.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintAnswered(_AboutComplaint):
+    """A complaint has its answer."""
+
+    name: ClassVar[str] = "people.complaint_answered.v1"

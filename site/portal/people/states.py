@@ -47,3 +47,82 @@ batch_machine = Machine(
         "drop": Move((BatchState.PROPOSED,), BatchState.DROPPED),
     },
 )
+
+
+class ErasureState(models.TextChoices):
+    ASKED = "asked", "Asked for"
+    IN_PROGRESS = "in_progress", "Being looked at"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+ERASURE_OPEN = (ErasureState.ASKED, ErasureState.IN_PROGRESS)
+ERASURE_TAGS = {
+    ErasureState.ASKED: "due",
+    ErasureState.IN_PROGRESS: "due",
+    ErasureState.DONE: "ok",
+    ErasureState.REFUSED: "stop",
+    ErasureState.WITHDRAWN: "info",
+}
+
+erasure_machine = Machine(
+    "erasure request",
+    states=ErasureState,
+    initial=ErasureState.ASKED,
+    terminal={ErasureState.DONE, ErasureState.REFUSED, ErasureState.WITHDRAWN},
+    moves={
+        "take": Move((ErasureState.ASKED,), ErasureState.IN_PROGRESS, "people.erasure_taken.v1"),
+        "finish": Move((ErasureState.IN_PROGRESS,), ErasureState.DONE, "people.person_erased.v1"),
+        "refuse": Move(ERASURE_OPEN, ErasureState.REFUSED, "people.erasure_refused.v1"),
+        "withdraw": Move(ERASURE_OPEN, ErasureState.WITHDRAWN),
+    },
+)
+
+
+class ErasureRefusal(models.TextChoices):
+    """Why an erasure can be refused: the exceptions of UK GDPR Art. 17(3), and Art. 12(5) and (6)."""
+
+    LEGAL_DUTY = "legal_duty", "The law requires us to keep it"
+    PUBLIC_TASK = "public_task", "It is needed for a task in the public interest"
+    LEGAL_CLAIM = "legal_claim", "It is needed for a legal claim"
+    NOT_PROVED = "not_proved", "We could not be sure that you asked"
+    UNFOUNDED = "unfounded", "The request is clearly unfounded or excessive"
+
+
+class ComplaintState(models.TextChoices):
+    RECEIVED = "received", "Received"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    ANSWERED = "answered", "Answered"
+
+
+COMPLAINT_OPEN = (ComplaintState.RECEIVED, ComplaintState.ACKNOWLEDGED)
+COMPLAINT_TAGS = {
+    ComplaintState.RECEIVED: "due",
+    ComplaintState.ACKNOWLEDGED: "due",
+    ComplaintState.ANSWERED: "ok",
+}
+
+complaint_machine = Machine(
+    "complaint",
+    states=ComplaintState,
+    initial=ComplaintState.RECEIVED,
+    terminal={ComplaintState.ANSWERED},
+    moves={
+        "acknowledge": Move(
+            (ComplaintState.RECEIVED,), ComplaintState.ACKNOWLEDGED, "people.complaint_acknowledged.v1"
+        ),
+        # An answer within the 30 days acknowledges as well.
+        "answer": Move(COMPLAINT_OPEN, ComplaintState.ANSWERED, "people.complaint_answered.v1"),
+    },
+)
+
+
+class ComplaintKind(models.TextChoices):
+    """What a complaint is about, in the words of the form."""
+
+    MY_DATA = "my_data", "How my information is used or kept"
+    ANSWER = "answer", "An answer I got to a request about my information"
+    SHARED = "shared", "Somebody saw my information who should not"
+    WRONG = "wrong", "Something about me is wrong here"
+    SOMETHING_ELSE = "something_else", "Something else about Practice Hub"

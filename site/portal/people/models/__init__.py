@@ -1,4 +1,5 @@
 from portal.people.models.accounts import ApiClient, User
+from portal.people.models.data_rights import Complaint, ErasureRequest
 from portal.people.models.grants import Grant
 from portal.people.models.organisations import (
     MailDomain,
@@ -15,6 +16,8 @@ from portal.people.states import BatchState, MembershipState
 __all__ = [
     "ApiClient",
     "BatchState",
+    "Complaint",
+    "ErasureRequest",
     "Grant",
     "MailDomain",
     "Membership",

@@ -11,32 +11,29 @@ from portal.kernel.refs import Ref
 from portal.people.models import Person
 
 
-def change_own_details(
-    *, actor: Actor, certificate_name: str, hidden_on_rosters: bool, now: datetime
-) -> Person:
-    """Keep the name to print on certificates (empty: the name of the staff record) and roster privacy.
+def name_for_certificates(*, actor: Actor, name: str, now: datetime) -> Person:
+    """Keep the name to print on certificates from now on; empty: the name of the staff record.
 
     Raises:
         NotAllowed: the account belongs to no member of staff yet.
     """
+    return _change(actor, "certificate_name", " ".join(name.split()), now)
+
+
+def hide_on_rosters(*, actor: Actor, hidden: bool, now: datetime) -> Person:
+    """Leave the actor out of lists that colleagues see, or put them back. Raises `NotAllowed` as above."""
+    return _change(actor, "hidden_on_rosters", hidden, now)
+
+
+def _change(actor: Actor, field: str, value: str | bool, now: datetime) -> Person:
+    """Change one field of one's own record, and write down which, never what it said."""
     if actor.person_id is None:
         raise NotAllowed("Your account is not matched to a member of staff yet.")
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=actor.person_id)
-        wanted = {
-            "certificate_name": " ".join(certificate_name.split()),
-            "hidden_on_rosters": hidden_on_rosters,
-        }
-        changed = [field for field, value in wanted.items() if getattr(person, field) != value]
-        for field in changed:
-            setattr(person, field, wanted[field])
-        if changed:
-            person.save(update_fields=changed)
-            record(
-                actor=actor,
-                verb="changed own details",
-                about=Ref("people.person", person.pk),
-                now=now,
-                detail={"fields": changed},
-            )
+        if getattr(person, field) != value:
+            setattr(person, field, value)
+            person.save(update_fields=[field])
+            about = Ref("people.person", person.pk)
+            record(actor=actor, verb="changed own details", about=about, now=now, detail={"fields": [field]})
     return person

@@ -1,0 +1,1 @@
+"""What people ask about their own data: a copy, an erasure, a complaint. Nothing here writes; services do."""

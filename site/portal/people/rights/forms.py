@@ -1,0 +1,100 @@
+"""What people type about their own data, and what administrators answer. Forms parse and show; services write."""
+
+from typing import Any
+
+from django import forms
+
+from portal.kernel.codes import new_code
+from portal.people.forms import NameField, PlainForm
+from portal.people.services.complaints import LONGEST
+from portal.people.services.erasure import LONGEST_EXPLANATION
+from portal.people.states import ComplaintKind, ErasureRefusal
+
+
+class CertificateNameForm(PlainForm):
+    """The name to print on certificates from now on."""
+
+    certificate_name = NameField(
+        label="Name on certificates",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        help_text="In any script. Leave it empty to use the name of your staff record.",
+        error_messages={"max_length": "The name must be 300 characters or fewer."},
+    )
+
+
+class PrivacyForm(PlainForm):
+    """Whether colleagues find one's name in lists."""
+
+    hidden_on_rosters = forms.BooleanField(label="Do not show my name in lists", required=False)
+
+
+class SureForm(PlainForm):
+    """A tick before something that cannot be taken back."""
+
+    sure = forms.BooleanField(
+        label="I understand that this cannot be undone once it is done",
+        error_messages={"required": "Tick the box if you are sure."},
+    )
+
+
+class RefusalForm(PlainForm):
+    """Why a request to be erased is refused."""
+
+    reason = forms.ChoiceField(
+        label="Reason",
+        choices=ErasureRefusal.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a reason."},
+    )
+    explanation = forms.CharField(
+        label="Explain it to the person",
+        help_text="They read exactly this. They are told as well how to complain.",
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_EXPLANATION}),
+        max_length=LONGEST_EXPLANATION,
+        error_messages={"required": "Say why in a sentence or two. The person reads it."},
+    )
+
+
+class ComplaintForm(PlainForm):
+    """A complaint about data. The box about families appears when something in the words looks like a name."""
+
+    kind = forms.ChoiceField(
+        label="What is it about?",
+        choices=ComplaintKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is about."},
+    )
+    words = forms.CharField(
+        label="What happened?",
+        help_text="Write nothing about a family: no names, dates of birth, addresses or case details.",
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
+        max_length=LONGEST,
+        error_messages={"required": "Write what happened, in your own words."},
+    )
+    no_family = forms.BooleanField(
+        label="I have checked: nothing in it is about a family", required=False, widget=forms.HiddenInput
+    )
+    form_code = forms.CharField(max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["no_family"].initial = ""
+        self.fields["form_code"].initial = new_code()
+
+    def ask_about_families(self) -> None:
+        """Show the box, because the words look like somebody's name."""
+        self.fields["no_family"].widget = forms.CheckboxInput()
+
+
+class AnswerForm(PlainForm):
+    """The answer to a complaint."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        help_text="They read exactly this, after signing in. Say what you found and what you did.",
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
+        max_length=LONGEST,
+        error_messages={"required": "Write an answer. The person reads it."},
+    )
