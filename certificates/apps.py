@@ -11,5 +11,5 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Rooms that announce themselves: they need the models, so they cannot be imported above."""
-        for room in ("notices", "subscribers", "invariants", "hub"):
+        for room in ("notices", "subscribers", "invariants", "hub", "personal_data"):
             import_module(f"certificates.{room}")

@@ -11,7 +11,7 @@ class ChampionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Rooms that declare themselves; they need the models, so they cannot be imported earlier.
-        from champions import invariants, notices, selectors, subscribers  # noqa: F401, PLC0415
+        from champions import borough, invariants, notices, personal_data, selectors, subscribers  # noqa: F401, PLC0415
 
         register(selectors.hub_items)
         register_card(selectors.hub_cards)

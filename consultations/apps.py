@@ -11,7 +11,7 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Rooms that announce themselves: they need the models, so they cannot be imported above."""
-        rooms = ("notices", "invariants", "hub", "search_sources")
+        rooms = ("notices", "invariants", "hub", "borough", "search_sources", "personal_data")
         links = ("link_notices", "link_subscribers", "link_invariants", "link_hub")
         for room in (*rooms, *links):
             import_module(f"consultations.{room}")

@@ -11,6 +11,6 @@ class ToolkitsConfig(AppConfig):
 
     def ready(self) -> None:
         # Rooms that declare themselves; they need the models, so they cannot be imported earlier.
-        from toolkits import invariants, notices, search_sources, selectors, subscribers  # noqa: F401, PLC0415
+        from toolkits import invariants, notices, personal_data, search_sources, selectors, subscribers  # noqa: F401, PLC0415
 
         register(selectors.hub_items)

@@ -6,6 +6,7 @@ from courses.services.cancel_place import cancel_place, expire_holds_and_offers
 from courses.services.complete_enrolment import complete_enrolment
 from courses.services.decide import approve, decline
 from courses.services.editions import take_down_page, take_up_published_page
+from courses.services.forget_person import forget_answers, release_places
 from courses.services.keep_runs import (
     RunPlan,
     cancel_run,
@@ -34,11 +35,13 @@ __all__ = [
     "decline",
     "expire_holds_and_offers",
     "finish_runs",
+    "forget_answers",
     "join_waiting_list",
     "make_run",
     "move_run",
     "promote_from_waiting_list",
     "publish_run",
+    "release_places",
     "save_answers",
     "send_answers",
     "take_down_page",

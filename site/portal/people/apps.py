@@ -13,3 +13,4 @@ class PeopleConfig(AppConfig):
         """Receive allauth's signals and register the sentences that must stay true."""
         import_module("portal.people.signals")
         import_module("portal.people.invariants")
+        import_module("portal.people.personal_data")

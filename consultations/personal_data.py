@@ -1,0 +1,124 @@
+"""What consultations hold about somebody who works with them. Nothing about a family leaves in a copy."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from consultations.models import (
+    Consultation,
+    ConsultationRecord,
+    LeadCover,
+    LeadPlan,
+    RecordAddendum,
+    ReferralLink,
+)
+from consultations.services.forgetting import release_consultations
+from consultations.states import OPEN
+from portal.kernel.personal_data import Holding, Subject, named, register
+
+
+def _asked_for(subject: Subject) -> QuerySet[Consultation]:
+    by_them = Q(requester_id=subject.person_id) | Q(booked_by_id=subject.person_id)
+    return Consultation.objects.filter(by_them).order_by("created_at")
+
+
+def _asked(row: Consultation) -> dict[str, Any]:
+    return named(
+        row, "reference", "kind", "state", "urgent", "starts_at", "mode", "prompts", "note", "created_at"
+    )
+
+
+def _why_lead(subject: Subject, now: datetime) -> str:
+    count = Consultation.objects.filter(lead_id=subject.person_id, state__in=OPEN, starts_at__gt=now).count()
+    return f"They lead {count} consultations to come. Hand those over first." if count else ""
+
+
+register(
+    Holding(
+        key="consultations.asked",
+        title="Consultations you asked for",
+        fields=("consultations.Consultation.requester", "consultations.Consultation.booked_by"),
+        rows=_asked_for,
+        show=_asked,
+        goes="Your notes. What is still to come is cancelled.",
+        stays="Times and codes without a name, and the record, which is about the work.",
+        erase=release_consultations,
+    )
+)
+register(
+    Holding(
+        key="consultations.led",
+        title="Consultations you led",
+        fields=("consultations.Consultation.lead",),
+        rows=lambda subject: Consultation.objects.filter(lead_id=subject.person_id).order_by("created_at"),
+        show=lambda row: named(row, "reference", "kind", "state", "starts_at", "mode"),
+        stays="Times and codes without a name.",
+        obstacle=_why_lead,
+    )
+)
+register(
+    Holding(
+        key="consultations.recorded",
+        title="Records you wrote",
+        fields=("consultations.ConsultationRecord.recorded_by",),
+        rows=lambda subject: ConsultationRecord.objects.filter(
+            recorded_by_id=subject.person_id
+        ).select_related("consultation"),
+        show=lambda row: {"consultation": row.consultation.reference} | named(row, "recorded_at", "locks_at"),
+        stays="The record belongs to the council’s work. It is in codes and names nobody.",
+    )
+)
+register(
+    Holding(
+        key="consultations.added",
+        title="What you added to records",
+        fields=("consultations.RecordAddendum.added_by",),
+        rows=lambda subject: RecordAddendum.objects.filter(added_by_id=subject.person_id).select_related(
+            "record__consultation"
+        ),
+        show=lambda row: (
+            {"consultation": row.record.consultation.reference} | named(row, "reason", "added_at")
+        ),
+        stays="The record belongs to the council’s work. It is in codes and names nobody.",
+    )
+)
+register(
+    Holding(
+        key="consultations.referrals",
+        title="Referral links you sent or drafted",
+        fields=("consultations.ReferralLink.referrer", "consultations.ReferralLink.drafted_by"),
+        rows=lambda subject: ReferralLink.objects.filter(
+            Q(referrer_id=subject.person_id) | Q(drafted_by_id=subject.person_id)
+        ),
+        show=lambda row: named(row, "reference", "pathway", "state", "created_at", "sent_at"),
+        stays="Without a name: a service is working with the family on the strength of it.",
+    )
+)
+register(
+    Holding(
+        key="consultations.plans",
+        title="Your times as a lead",
+        fields=("consultations.LeadPlan.lead",),
+        rows=lambda subject: LeadPlan.objects.filter(lead_id=subject.person_id).prefetch_related(
+            "rules", "exceptions"
+        ),
+        show=lambda row: {
+            "weekly": [str(rule) for rule in row.rules.all()],
+            "exceptions": [str(each) for each in row.exceptions.all()],
+        },
+        stays="Hours of past weeks without a name: waiting times are counted from them.",
+    )
+)
+register(
+    Holding(
+        key="consultations.covers",
+        title="Boroughs you cover as a lead",
+        fields=("consultations.LeadCover.lead",),
+        rows=lambda subject: LeadCover.objects.filter(lead_id=subject.person_id).select_related(
+            "organisation"
+        ),
+        show=lambda row: {"organisation": row.organisation.name} | named(row, "starts_on", "ends_on"),
+        stays="Who covered which borough when, without a name.",
+    )
+)
