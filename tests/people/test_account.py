@@ -1,4 +1,4 @@
-"""The account page, the second factor, and clients of the API (PE-02, PE-09)."""
+"""The second factor, addresses, and clients of the API (PE-02)."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -8,7 +8,6 @@ from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.test import Client, RequestFactory
 
-from portal.audit.models import Entry
 from portal.kernel.actors import ActorKind
 from portal.people import services
 from portal.people.api_auth import BearerAuth, NotAuthenticated
@@ -18,46 +17,6 @@ from portal.people.selectors import client_for_token
 from tests.factories.people import NOW, PASSWORD, make_borough_staff, make_organisation, make_staff
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.feature("PE-09")
-def test_name_on_certificates_and_privacy_are_the_persons_own(client, clock):
-    staff = make_borough_staff().practitioner
-    client.force_login(staff.user)
-
-    page = client.post(
-        "/account/", {"certificate_name": "Dr  Amara Okafor", "hidden_on_rosters": "on"}, follow=True
-    )
-
-    staff.person.refresh_from_db()
-    assert (staff.person.name_on_certificate, staff.person.hidden_on_rosters) == ("Dr Amara Okafor", True)
-    assert "Your details are saved" in page.content.decode()
-    assert Entry.objects.get(verb="changed own details").detail == {
-        "fields": ["certificate_name", "hidden_on_rosters"]
-    }
-
-
-@pytest.mark.feature("PE-09")
-def test_account_page_says_where_one_belongs_and_refuses_markup(client, clock):
-    staff = make_borough_staff().practitioner
-    client.force_login(staff.user)
-
-    page = client.get("/account/")
-    refused = client.post("/account/", {"certificate_name": "<script>"})
-
-    assert "Assessment 1" in page.content.decode()
-    assert "/accounts/2fa/" in page.content.decode()
-    assert refused.context["form"].errors["certificate_name"]
-
-
-def test_account_page_waits_when_nobody_is_matched(client, clock):
-    user = User.objects.create_user("new@camden.example", PASSWORD)
-    client.force_login(user)
-
-    page = client.get("/account/")
-    client.post("/account/", {"certificate_name": "X"})
-
-    assert "not matched to a member of staff yet" in page.content.decode()
 
 
 def sign_in(client: Client, staff) -> None:

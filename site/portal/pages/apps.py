@@ -13,3 +13,5 @@ class PagesConfig(AppConfig):
         """What the search finds: rooms that announce themselves and need the models."""
         for room in ("pages", "screens"):
             import_module(f"portal.pages.search.{room}")
+        import_module("portal.pages.data_rights_hub")
+        import_module("portal.pages.notices")

@@ -24,7 +24,7 @@ class NameField(forms.CharField):
     def clean(self, value: Any) -> str:
         typed: str = super().clean(value)
         try:
-            return cells.name(typed)
+            return cells.name(typed, limit=self.max_length or 150)
         except cells.BadCell as why:
             raise forms.ValidationError("Type your name as it stands on your staff badge.") from why
 
@@ -92,22 +92,6 @@ class WorkplaceForm(PlainForm):
         queryset=Organisation.objects.exclude(standing="left"),
         empty_label="Choose one",
         help_text="A training administrator there confirms it.",
-    )
-
-
-class DetailsForm(PlainForm):
-    """What people may change about themselves (PE-09)."""
-
-    certificate_name = NameField(
-        label="Name on your certificates",
-        required=False,
-        max_length=300,
-        help_text="Empty means the name of your staff record. Certificates you already have stay as they are.",
-    )
-    hidden_on_rosters = forms.BooleanField(
-        label="Do not show my name on rosters",
-        required=False,
-        help_text="Other participants see “Participant”. Trainers and your manager still see your name.",
     )
 
 

@@ -1,17 +1,19 @@
-"""Welcome after sign-up, and the account page (PE-01, PE-09)."""
+"""Welcome after sign-up, and the account page with what people change about themselves (PE-01, PE-09)."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
-from django.forms.models import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.kernel import clock
-from portal.kernel.errors import DomainError
+from portal.kernel.errors import DomainError, NotAllowed
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.people import selectors, services
-from portal.people.forms import DetailsForm, WorkplaceForm
+from portal.people.forms import WorkplaceForm
+from portal.people.models import Person
+from portal.people.rights.forms import CertificateNameForm, PrivacyForm
+from portal.people.rights.selectors import open_erasure_of, own_complaints
 
 
 @signed_in
@@ -38,24 +40,60 @@ def welcome(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe
 def account(request: HubRequest) -> HttpResponse:
-    """One's own details; links to password, second factor and sessions."""
-    person = request.user.person  # type: ignore[union-attr]  # signed in, so no AnonymousUser
-    form = DetailsForm(request.POST or None, initial=model_to_dict(person)) if person else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            services.change_own_details(actor=request.actor, now=request.now, **form.cleaned_data)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            say(request, "Your details are saved.")
-            return redirect("people:account")
+    """All that concerns the account on one page; each line leads to where it is changed."""
     context = {
-        "form": form,
-        "person": person,
+        "person": _own_person(request),
         "found": selectors.standing_of(request.actor, clock.today(request.now)),
         "address": EmailAddress.objects.get_primary_email(request.user),
         "has_second_factor": is_mfa_enabled(request.user),
+        "erasure": open_erasure_of(request.actor),
+        "complaints": own_complaints(request.actor)[:5],
     }
     return render(request, "people/account.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def certificate_name(request: HubRequest) -> HttpResponse:
+    """The name to print on certificates from now on."""
+    person = _matched(request)
+    form = CertificateNameForm(_sent(request), initial={"certificate_name": person.certificate_name})
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["certificate_name"]
+        services.name_for_certificates(actor=request.actor, name=name, now=request.now)
+        say(request, "The name for your certificates is saved.")
+        return redirect("people:account")
+    return render(request, "people/account_certificate_name.html", {"form": form, "person": person})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def privacy(request: HubRequest) -> HttpResponse:
+    """Whether colleagues find one’s name in lists, and who sees it all the same."""
+    person = _matched(request)
+    form = PrivacyForm(_sent(request), initial={"hidden_on_rosters": person.hidden_on_rosters})
+    if request.method == "POST" and form.is_valid():
+        hidden = form.cleaned_data["hidden_on_rosters"]
+        services.hide_on_rosters(actor=request.actor, hidden=hidden, now=request.now)
+        say(request, "Lists leave your name out now." if hidden else "Lists may show your name now.")
+        return redirect("people:account")
+    return render(request, "people/account_privacy.html", {"form": form, "person": person})
+
+
+def _sent(request: HubRequest) -> QueryDict | None:
+    """What was sent; an unticked box alone sends nothing, and is an answer all the same."""
+    return request.POST if request.method == "POST" else None
+
+
+def _own_person(request: HubRequest) -> Person | None:
+    return request.user.person  # type: ignore[union-attr]  # signed in, so no AnonymousUser
+
+
+def _matched(request: HubRequest) -> Person:
+    """The staff record behind the account. Raises `NotAllowed` while there is none."""
+    person = _own_person(request)
+    if person is None:
+        raise NotAllowed("Your account is not matched to a member of staff yet.")
+    return person

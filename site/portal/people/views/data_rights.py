@@ -1,0 +1,148 @@
+"""Requests and complaints about data, for administrators: what waits, by when, and the decision (PE-09)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.audit.services import record_read
+from portal.kernel import clock
+from portal.kernel.errors import DomainError, NotAllowed, NotFound
+from portal.kernel.refs import Ref
+from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.people import services
+from portal.people.models import Complaint, ErasureRequest
+from portal.people.rights import selectors
+from portal.people.rights.forms import AnswerForm, RefusalForm, SureForm
+from portal.people.rights.permissions import keeps_data_rights
+from portal.people.rights.rules import days_left, urgency
+from portal.people.states import ErasureRefusal
+
+PER_PAGE = 25
+
+
+@signed_in
+@require_safe
+def requests(request: HubRequest) -> HttpResponse:
+    """Requests to be erased, open ones first, by their last day."""
+    _keepers_only(request)
+    page = Paginator(selectors.erasures_listed_for(request.actor), PER_PAGE).get_page(page_number(request))
+    rows = [(row, *_clock(row.due_on, request)) for row in page]
+    return render(request, "people/erasures.html", {"page": page, "rows": rows})
+
+
+@signed_in
+@require_safe
+def complaints(request: HubRequest) -> HttpResponse:
+    """Complaints, open ones first, by the day on which they must be acknowledged."""
+    _keepers_only(request)
+    page = Paginator(selectors.complaints_listed_for(request.actor), PER_PAGE).get_page(page_number(request))
+    rows = [(row, *_clock(row.acknowledge_by, request)) for row in page]
+    return render(request, "people/complaints.html", {"page": page, "rows": rows})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def erasure(request: HubRequest, reference: str) -> HttpResponse:
+    """One request: what would go, what would stay and why, and the decision."""
+    _keepers_only(request)
+    asked = selectors.erasure_by_reference(request.actor, reference)
+    step = request.POST.get("step", "") if request.method == "POST" else ""
+    refusal = RefusalForm(request.POST if step == "refuse" else None)
+    sure = SureForm(request.POST if step == "finish" else None)
+    form = {"refuse": refusal, "finish": sure}.get(step)
+    if step in DECISIONS and (form is None or form.is_valid()):
+        sentence = _try(request, form, DECISIONS[step], reference=reference, **_decided(form))
+        if sentence is not None:
+            say(request, sentence)
+            return redirect("people:erasure", reference=reference)
+    return render(request, "people/erasure.html", _erasure_context(request, asked, refusal, sure))
+
+
+def _erasure_context(
+    request: HubRequest, asked: ErasureRequest, refusal: RefusalForm, sure: SureForm
+) -> dict[str, Any]:
+    left, kind = _clock(asked.due_on, request)
+    return {
+        "asked": asked,
+        "left": left,
+        "left_kind": kind,
+        "consequences": selectors.consequences_of(asked, request.now) if asked.is_open else None,
+        "refusal": refusal,
+        "sure": sure,
+    }
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def complaint(request: HubRequest, reference: str) -> HttpResponse:
+    """One complaint: its words, its clock, and the answer. Opening somebody’s words is written down."""
+    _keepers_only(request)
+    found = selectors.complaint_by_reference(request.actor, reference)
+    step = request.POST.get("step", "") if request.method == "POST" else ""
+    form = AnswerForm(request.POST if step == "answer" else None)
+    if step == "acknowledge" or (step == "answer" and form.is_valid()):
+        sentence = _try(request, form, ANSWERS[step], reference=reference, **_decided(form))
+        if sentence is not None:
+            say(request, sentence)
+            return redirect("people:complaint-answer", reference=reference)
+    record_read(actor=request.actor, about=Ref("people.complaint", found.pk), now=request.now)
+    return render(request, "people/complaint.html", _complaint_context(request, found, form))
+
+
+def _complaint_context(request: HubRequest, found: Complaint, form: AnswerForm) -> dict[str, Any]:
+    left, kind = _clock(found.acknowledge_by, request)
+    return {"complaint": found, "left": left, "left_kind": kind, "form": form}
+
+
+Deciding = tuple[Callable[..., object], str]
+DECISIONS: dict[str, Deciding] = {
+    "take": (services.take_erasure, "You look at it now. The person is told."),
+    "refuse": (services.refuse_erasure, "Refused. The person is told, and reads your reason."),
+    "finish": (services.finish_erasure, "Done. Everything that named the person is gone."),
+}
+ANSWERS: dict[str, Deciding] = {
+    "acknowledge": (services.acknowledge_complaint, "Acknowledged. The person is told."),
+    "answer": (services.answer_complaint, "Answered. The person is told."),
+}
+
+
+def _try(
+    request: HubRequest, form: RefusalForm | SureForm | AnswerForm | None, deciding: Deciding, **words: Any
+) -> str | None:
+    """Carry a decision out; the sentence to say, or None after a refusal that stands on the form or the page."""
+    service, sentence = deciding
+    try:
+        service(actor=request.actor, now=request.now, **words)
+    except NotFound:
+        raise
+    except DomainError as error:
+        if form is not None and form.is_bound:
+            refuse(form, error)
+        else:
+            say(request, error.sentence, "error")
+        return None
+    return sentence
+
+
+def _decided(form: RefusalForm | SureForm | AnswerForm | None) -> dict[str, Any]:
+    """What the forms add to a decision."""
+    if isinstance(form, RefusalForm):
+        return {
+            "reason": ErasureRefusal(form.cleaned_data["reason"]),
+            "explanation": form.cleaned_data["explanation"],
+        }
+    return {"answer": form.cleaned_data["answer"]} if isinstance(form, AnswerForm) and form.is_bound else {}
+
+
+def _clock(due: Any, request: HubRequest) -> tuple[str, str]:
+    today = clock.today(request.now)
+    return days_left(due, today), urgency(due, today)
+
+
+def _keepers_only(request: HubRequest) -> None:
+    if not keeps_data_rights(request.actor):
+        raise NotAllowed("Only administrators of Practice Hub can do this.")
