@@ -10,6 +10,7 @@ SECOND_FACTOR_REQUIRED = False
 STEP_UP_MINUTES = 0
 # Passkeys need HTTPS everywhere but on the machine itself.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+SIGN_IN_ALLOW_HTTP = True
 WEBHOOK_ALLOW_PRIVATE = True
 # Several people may try the demonstration from one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}

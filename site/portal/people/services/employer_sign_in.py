@@ -1,4 +1,4 @@
-"""An organisation's own sign-in by OpenID Connect: set up, stopped, and what is done when it names somebody else (PE-02)."""
+"""An organisation's own sign-in by OpenID Connect: set up, stopped, and what follows when it lies (PE-02)."""
 
 import hashlib
 from datetime import datetime
@@ -63,7 +63,7 @@ def connect_employer(
 
 
 def stop_employer(*, actor: Actor, organisation_id: int, now: datetime) -> int:
-    """Stop every sign-in of an organisation. Accounts stay; their people set a password. Returns how many ways ended."""
+    """Stop every sign-in of an organisation. Accounts stay; a password opens them. Returns how many ways ended."""
     with transaction.atomic():
         ways = list(SocialApp.objects.filter(provider=PROVIDER, settings__organisation=organisation_id))
         for app in ways:
@@ -75,7 +75,7 @@ def stop_employer(*, actor: Actor, organisation_id: int, now: datetime) -> int:
 def set_identity_aside(
     *, provider_id: str, subject: str, organisation_id: int, claimed_user_id: int | None, now: datetime
 ) -> User:
-    """Keep an identity that asserts somebody else's address as one of its own: closed, without an address, linked to nobody.
+    """Keep an identity that asserts somebody else's address as an account of its own: closed, and linked to nobody.
 
     An administrator decides what it is. The same identity again finds the same account.
     """
@@ -91,6 +91,13 @@ def set_identity_aside(
             detail={"claimed_account": claimed_user_id},
         )
     return user
+
+
+def forget_claims(account: SocialAccount) -> None:
+    """What the employer said of somebody serves one sign-in; only the identity is kept."""
+    account.extra_data = {}
+    if account.pk:
+        account.save(update_fields=["extra_data"])
 
 
 def _write_down(actor: Actor, verb: str, app: SocialApp, organisation_id: int, now: datetime) -> None:

@@ -50,7 +50,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # Addresses are proved by a typed code before anybody signs in, so an account with a factor may add one and change.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
-SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_ADAPTER = "portal.people.employer_adapter.EmployerAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "portal.people.employer_forms.EmployerSignUpForm"}
+# PKCE for every employer, also for one that was set up by hand.
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+# Production talks to employers by HTTPS only.
+SIGN_IN_ALLOW_HTTP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False

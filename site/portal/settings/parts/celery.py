@@ -52,9 +52,22 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.tasks.finish_runs",
         "schedule": crontab(minute=5),
     },
+    "delete access and dietary needs in time": {
+        "task": "courses.tasks.delete_old_needs",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "let champions' terms lapse that are over": {
         "task": "champions.tasks.keep_terms",
         "schedule": crontab(hour=2, minute=40),
+    },
+    "publish pages at their hour": {
+        "task": "portal.pages.tasks.publish_scheduled",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "remind editors of pages to read again": {
+        "task": "portal.pages.tasks.remind_of_reviews",
+        "schedule": crontab(hour=7, minute=30),
     },
     "audit the invariants": {
         "task": "portal.assembly.tasks.audit_invariants",
