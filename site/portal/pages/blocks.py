@@ -1,7 +1,17 @@
-"""What editors build pages from: few blocks, each with one purpose."""
+"""What editors build pages from: few blocks, each with one purpose, and what each refuses to publish.
 
+Checks run when a page is published or handed in for sign-off. A draft may be half done: it is saved as it is.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
+
+from portal.pages.checks import fault_in_alternative, faults_in_rich_text
 
 PLAIN = ["bold", "link", "ul", "ol"]
 
@@ -51,8 +61,25 @@ class PictureBlock(blocks.StructBlock):
     """A picture with words for those who do not see it."""
 
     picture = ImageChooserBlock()
-    alternative = blocks.CharBlock(help_text="What the picture shows, in one sentence.")
-    caption = blocks.CharBlock(required=False)
+    alternative = blocks.CharBlock(
+        required=False,
+        label="Words for people who do not see it",
+        help_text="What the picture shows, in one sentence.",
+    )
+    decorative = blocks.BooleanBlock(
+        required=False,
+        label="It only decorates",
+        help_text="Screen readers pass over it. Tick this only when nothing is lost without the picture.",
+    )
+    caption = blocks.CharBlock(required=False, help_text="Shown under the picture.")
+
+    def clean(self, value: Any) -> Any:
+        """The picture's parts; refused when nobody said what it shows nor that it only decorates."""
+        cleaned = super().clean(value)
+        fault = fault_in_alternative(cleaned["alternative"] or "", decorative=bool(cleaned["decorative"]))
+        if fault and not self.is_deferred_validation:
+            raise StructBlockValidationError(block_errors={"alternative": ValidationError(fault)})
+        return cleaned
 
     class Meta:
         icon = "image"
@@ -88,6 +115,42 @@ class QuestionsBlock(blocks.ListBlock):
         template = "pages/blocks/questions.html"
 
 
+def faults_by_block(value: blocks.StreamValue) -> dict[int, list[str]]:
+    """What is wrong with the blocks of a body, by their place: headings out of order, links that say nothing."""
+    found: dict[int, list[str]] = {}
+    level, last_heading = 1, None
+    for place, child in enumerate(value):
+        faults: list[str] = []
+        if child.block_type == "heading":
+            level = 2
+            if last_heading == place - 1:
+                faults.append(
+                    "Two headings follow each other. Write something between them, or take one out."
+                )
+            last_heading = place
+            if place == len(value) - 1:
+                faults.append("Nothing follows this heading. Write what it announces, or take it out.")
+        else:
+            for html in rich_texts_in(child.block, child.value):
+                faults += faults_in_rich_text(html, level=level)
+        if faults:
+            found[place] = list(dict.fromkeys(faults))
+    return found
+
+
+def rich_texts_in(block: blocks.Block, value: Any) -> list[str]:
+    """The rich text inside a block, however deep, as stored."""
+    if isinstance(block, blocks.RichTextBlock):
+        return [value.source] if value else []
+    if isinstance(block, blocks.StructBlock):
+        return [
+            html for name, child in block.child_blocks.items() for html in rich_texts_in(child, value[name])
+        ]
+    if isinstance(block, blocks.ListBlock):
+        return [html for entry in value for html in rich_texts_in(block.child_block, entry)]
+    return []
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of a page."""
 
@@ -102,3 +165,23 @@ class BodyBlock(blocks.StreamBlock):
         help_text="Put it before distressing material. Such as: describes injuries to a child.",
     )
     questions = QuestionsBlock(label="Questions and answers")
+
+    def clean(self, value: Any) -> Any:
+        """The blocks; refused, each with its sentence, when something would keep readers out."""
+        cleaned = super().clean(value)
+        faults = {} if self.is_deferred_validation else faults_by_block(cleaned)
+        if faults:
+            raise StreamBlockValidationError(
+                block_errors={place: ValidationError(" ".join(said)) for place, said in faults.items()}
+            )
+        return cleaned
+
+
+class QuestionGroupBlock(blocks.StructBlock):
+    """Questions about one subject."""
+
+    title = blocks.CharBlock(label="Subject", help_text="Such as: Booking a consultation.")
+    questions = blocks.ListBlock(QuestionBlock())
+
+    class Meta:
+        icon = "help"

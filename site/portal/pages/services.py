@@ -7,22 +7,35 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from portal.pages.models import BoroughIndexPage, HomePage, StandardPage
+from portal.pages.models import (
+    BoroughIndexPage,
+    HomePage,
+    LearningIndexPage,
+    NewsIndexPage,
+    QuestionsPage,
+    StandardPage,
+)
+from portal.pages.sign_off_setup import lay_sign_off
 
 WORDS = Path(__file__).parent / "foundation.toml"
+LISTS = {"boroughs": BoroughIndexPage, "learning": LearningIndexPage, "news": NewsIndexPage}
 
 
 @transaction.atomic
 def lay_foundation() -> HomePage:
-    """Make the home page, the list of boroughs and the standard pages where they are missing. Changes none."""
+    """Make the home page, the lists, the standard pages and the sign-off where they are missing. Changes none."""
     words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     home = HomePage.objects.first() or _make_home(words["home"])
-    if not BoroughIndexPage.objects.exists():
-        home.add_child(instance=BoroughIndexPage(title="Boroughs", slug="boroughs"))
+    lay_sign_off()
+    for kind, entry in ((kind, words[key]) for key, kind in LISTS.items()):
+        if not kind.objects.exists():
+            home.add_child(instance=kind(title=entry["title"], slug=entry["slug"], intro=entry["intro"]))
     known = set(home.get_children().values_list("slug", flat=True))
     for entry in words["page"]:
         if entry["slug"] not in known:
             home.add_child(instance=_standard(entry))
+    if "questions" not in known:
+        home.add_child(instance=_questions(words["questions"]))
     return home
 
 
@@ -55,6 +68,17 @@ def _standard(entry: dict[str, Any]) -> StandardPage:
     )
 
 
-def _block(parts: list[str]) -> tuple[str, Any]:
+def _questions(entry: dict[str, Any]) -> QuestionsPage:
+    return QuestionsPage(
+        title=entry["title"],
+        slug="questions",
+        intro=entry["intro"],
+        groups=[
+            ("group", {"title": group["title"], "questions": group["questions"]}) for group in entry["group"]
+        ],
+    )
+
+
+def _block(parts: list[Any]) -> tuple[str, Any]:
     kind, *rest = parts
     return (kind, {"kind": rest[0], "text": rest[1]}) if kind == "callout" else (kind, rest[0])

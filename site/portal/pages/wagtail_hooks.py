@@ -1,23 +1,48 @@
-"""A tidy editor: what an editor of words needs, named for what it is, and the living page of the look."""
+"""A tidy editor: what an editor of words needs, named for what it is, and a second person before anything is public."""
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
+from portal.kernel.web import HubRequest
+from portal.pages.editor_views import ReviewsView
 from portal.pages.living_look import look
+from portal.pages.models import SignedOffPage
+from portal.pages.page_words import faults_of, plain_words_of
+from portal.pages.reading_age import reading_hint
+from portal.pages.sign_off import SECOND_PERSON, wrote_last
 
-# Menu entries that only confuse: the portal embeds nothing from elsewhere, and its reports are on its own pages.
-NOT_FOR_EDITORS = frozenset({"help", "reports"})
+# What an editor of words meets, in the order of the work. Everything else is for those who run the portal.
+FOR_EDITORS = {
+    "explorer": "Pages",
+    "reviews": "Pages to read again",
+    "images": "Pictures",
+    "documents": "Documents",
+    "redirects": "Old addresses",
+    "wording-of-messages": "",
+    "questionnaires": "",
+    "course-rules": "",
+    "look": "",
+}
 
 
 @hooks.register("register_admin_urls")
-def add_look() -> list[URLPattern]:
-    """The page of components; Wagtail lets in only those who may use the editor."""
-    return [path("look/", look, name="pages_look")]
+def add_screens() -> list[URLPattern]:
+    """Screens of our own; Wagtail lets in only those who may use the editor."""
+    return [
+        path("look/", look, name="pages_look"),
+        path("reviews/", ReviewsView.as_view(), name="pages_reviews"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -25,11 +50,62 @@ def point_to_look() -> MenuItem:
     return MenuItem("The look", reverse("pages_look"), name="look", icon_name="view", order=900)
 
 
+@hooks.register("register_admin_menu_item")
+def point_to_reviews() -> MenuItem:
+    return MenuItem(
+        "Pages to read again", reverse("pages_reviews"), name="reviews", icon_name="calendar-check", order=150
+    )
+
+
 @hooks.register("construct_main_menu")
 def tidy_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Leave out what editors of words do not need; administrators keep everything."""
+    """Leave editors of words what they need, under names that say what it is; whoever runs the portal keeps all."""
+    for item in items:
+        item.label = FOR_EDITORS.get(item.name) or item.label
     if not request.user.is_superuser:
-        items[:] = [item for item in items if item.name not in NOT_FOR_EDITORS]
+        items[:] = [item for item in items if item.name in FOR_EDITORS]
+
+
+class SubmitForSignOff(SubmitForModerationMenuItem):
+    """Wagtail's button, named for what happens."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return {**super().get_context_data(parent_context), "label": "Submit for sign-off"}
+
+
+@hooks.register("construct_page_action_menu")
+def name_sign_off(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    items[:] = [
+        SubmitForSignOff(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item
+        for item in items
+    ]
+
+
+@hooks.register("before_publish_page")
+def ask_second_person(request: HubRequest, page: Page) -> HttpResponse | None:
+    """Stop somebody who changes the words and publishes them in one go; what they wrote is kept as a draft."""
+    if not isinstance(page.specific, SignedOffPage) or not wrote_last(page, request.user.pk):
+        return None
+    messages.warning(
+        request, f"Your change is kept as a draft. {SECOND_PERSON} Choose “Submit for sign-off”."
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_what_is_wrong(request: HttpRequest, page: Page) -> None:
+    """After saving: what will be refused at sign-off, and a hint when the words ask for much."""
+    page = page.specific
+    if not isinstance(page, SignedOffPage):
+        return
+    if request.POST.get("workflow-action-name") == "approve" and wrote_last(page, request.user.pk):
+        messages.warning(request, f"Your change is saved and still waits. {SECOND_PERSON}")
+    if faults := faults_of(page):
+        listing = " ".join(dict.fromkeys(faults))
+        messages.warning(request, f"Put right before it is signed off: {listing}")
+    if hint := reading_hint(plain_words_of(page)):
+        messages.info(request, hint)
 
 
 @hooks.register("insert_global_admin_css")

@@ -5,24 +5,30 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.kernel import clock
+from portal.kernel.actors import VISITOR
 from portal.kernel.errors import NotFound
 from portal.pages.blocks import BodyBlock
+from portal.pages.borough_parts import Borough, parts_for
+from portal.pages.models.care import PracticePage, SignedOffPage, review_panel, words_first
+from portal.pages.page_forms import CheckedForm
 from portal.people import selectors as people
+from portal.people.models import Standing
 
 
-class BoroughIndexPage(Page):
+class BoroughIndexPage(SignedOffPage):
     """The list of boroughs, at /boroughs/."""
 
     intro = models.CharField(max_length=300, blank=True, help_text="One or two sentences above the list.")
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = words_first(FieldPanel("intro"))
     subpage_types = ["pages.BoroughPage"]
+    parent_page_types = ["pages.HomePage"]
     max_count = 1
     template = "pages/boroughs.html"
 
@@ -32,7 +38,7 @@ class BoroughIndexPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Published borough pages by name; one query."""
         context = super().get_context(request, *args, **kwargs)
-        found = BoroughPage.objects.child_of(self).live().order_by("title")
+        found = self.published(BoroughPage).order_by("title")
         context["boroughs"] = [
             {"title": title, "address": f"{request.path}{slug}/", "words": intro}
             for title, slug, intro in found.values_list("title", "slug", "intro")
@@ -40,7 +46,7 @@ class BoroughIndexPage(Page):
         return context
 
 
-class BoroughForm(WagtailAdminPageForm):
+class BoroughForm(CheckedForm):
     """Refuses a code that no organisation has."""
 
     def clean_organisation_code(self) -> str:
@@ -54,7 +60,7 @@ class BoroughForm(WagtailAdminPageForm):
         return code
 
 
-class BoroughPage(Page):
+class BoroughPage(PracticePage):
     """The words of a borough. It names the borough by code and points to nothing live."""
 
     organisation_code = models.SlugField(
@@ -70,13 +76,13 @@ class BoroughPage(Page):
     body = StreamField(BodyBlock(), blank=True)
 
     base_form_class = BoroughForm
-    content_panels = [
-        *Page.content_panels,
+    content_panels = words_first(
         FieldPanel("organisation_code"),
         FieldPanel("intro"),
         MultiFieldPanel([FieldPanel("office_days"), FieldPanel("contacts")], heading="Beside the words"),
         FieldPanel("body"),
-    ]
+        review_panel(),
+    )
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
     parent_page_types = ["pages.BoroughIndexPage"]
     subpage_types: list[str] = []
@@ -86,13 +92,20 @@ class BoroughPage(Page):
         verbose_name = "borough page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The words, and where the courses open to this borough are."""
+        """The words, and the live parts that the apps add: the lead, dates, pathways, champions."""
         context = super().get_context(request, *args, **kwargs)
-        context["courses_words"] = f"What is open to {self.title}."
-        context["courses_address"] = "/courses/"
         try:
             organisation = people.organisation_by_code(self.organisation_code)
         except NotFound:
             return context
-        context["courses_address"] = f"/courses/?borough={organisation.pk}"
+        borough = Borough(
+            organisation.pk,
+            organisation.name,
+            organisation.gss_code,
+            organisation.standing == Standing.JOINING,
+            self.office_days,
+        )
+        actor, now = getattr(request, "actor", VISITOR), getattr(request, "now", None) or clock.now()
+        context["borough"] = borough
+        context["parts"] = parts_for(borough, actor, now)
         return context

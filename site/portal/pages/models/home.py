@@ -10,12 +10,16 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.pages.blocks import BodyBlock
+from portal.pages.front import tasks_with_next
 from portal.pages.hub import items_for
+from portal.pages.models.care import SignedOffPage, words_first
+from portal.pages.models.news import newest_news
 
 NEXT_ITEMS = 3
+NEWS_ITEMS = 3
 
 
-class HomePage(Page):
+class HomePage(SignedOffPage):
     """What this is, in two sentences, and the tasks people come for."""
 
     heading = models.CharField(max_length=120, help_text="One sentence that says what all this is for.")
@@ -26,12 +30,7 @@ class HomePage(Page):
         BodyBlock(), blank=True, help_text="Shown under the tasks. News, or a date to keep. Best left short."
     )
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("heading"),
-        FieldPanel("intro"),
-        FieldPanel("body"),
-    ]
+    content_panels = words_first(FieldPanel("heading"), FieldPanel("intro"), FieldPanel("body"))
     search_fields = [*Page.search_fields, index.SearchField("body")]
     max_count = 1
     template = "pages/home.html"
@@ -40,9 +39,12 @@ class HomePage(Page):
         verbose_name = "home page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The words, and the first few things that wait for whoever is signed in."""
+        """The words, the tasks with what is next in each for whoever is signed in, and the newest news."""
         context = super().get_context(request, *args, **kwargs)
         actor, now = getattr(request, "actor", None), getattr(request, "now", None)
         groups = items_for(actor, now) if actor and now and actor.is_person else {}
-        context["next_items"] = [item for items in groups.values() for item in items][:NEXT_ITEMS]
+        items = [item for rows in groups.values() for item in rows]
+        context["next_items"] = items[:NEXT_ITEMS]
+        context["tasks"] = tasks_with_next(groups)
+        context["news"] = newest_news(NEWS_ITEMS)
         return context

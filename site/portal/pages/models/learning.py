@@ -10,15 +10,17 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.pages.blocks import PLAIN
+from portal.pages.models.care import PracticePage, SignedOffPage, review_panel, words_first
 
 
-class LearningIndexPage(Page):
+class LearningIndexPage(SignedOffPage):
     """The list of learning examples."""
 
     intro = models.CharField(max_length=300, blank=True, help_text="One or two sentences above the list.")
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = words_first(FieldPanel("intro"))
     subpage_types = ["pages.LearningExamplePage"]
+    parent_page_types = ["pages.HomePage"]
     max_count = 1
     template = "pages/learning_index.html"
 
@@ -28,7 +30,7 @@ class LearningIndexPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Published examples, the newest first; one query."""
         context = super().get_context(request, *args, **kwargs)
-        found = LearningExamplePage.objects.child_of(self).live().order_by("-first_published_at")
+        found = self.published(LearningExamplePage).order_by("-first_published_at")
         context["examples"] = [
             {"title": title, "address": f"{request.path}{slug}/", "words": f"{theme}. {area}"}
             for title, slug, theme, area in found.values_list("title", "slug", "theme", "area")
@@ -36,9 +38,14 @@ class LearningIndexPage(Page):
         return context
 
 
-class LearningExamplePage(Page):
+class LearningExamplePage(PracticePage):
     """One example, told in the same seven parts, so that two can be laid side by side."""
 
+    content_note = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Stands before the words when they may distress. Such as: describes injuries to a child.",
+    )
     theme = models.CharField(max_length=120, help_text="Such as: stepping down from a child protection plan.")
     area = models.CharField(max_length=120, help_text="Where. No family, no name.")
     background = RichTextField(features=PLAIN, help_text="What it was like before.")
@@ -47,15 +54,16 @@ class LearningExamplePage(Page):
     successes = RichTextField(features=PLAIN, help_text="What worked, and how anybody knows.")
     conclusion = RichTextField(features=PLAIN, help_text="What others can take from it.")
 
-    content_panels = [
-        *Page.content_panels,
+    content_panels = words_first(
         MultiFieldPanel([FieldPanel("theme"), FieldPanel("area")], heading="What it is about"),
+        FieldPanel("content_note"),
         FieldPanel("background"),
         FieldPanel("approach"),
         FieldPanel("challenges"),
         FieldPanel("successes"),
         FieldPanel("conclusion"),
-    ]
+        review_panel(),
+    )
     search_fields = [*Page.search_fields, index.SearchField("theme"), index.SearchField("approach")]
     parent_page_types = ["pages.LearningIndexPage"]
     subpage_types: list[str] = []

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from portal.pages.blocks import BodyBlock
+from portal.pages.models.care import PracticePage, review_panel, words_first
 
 
-class PathwayPage(Page):
+class PathwayPage(PracticePage):
     """Shown on the pathway's own address, under its rules (`portal.pages.selectors.words_of_pathway`)."""
 
     pathway_code = models.SlugField(
@@ -24,8 +24,9 @@ class PathwayPage(Page):
     )
     body = StreamField(BodyBlock(), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("pathway_code"), FieldPanel("body")]
+    content_panels = words_first(FieldPanel("pathway_code"), FieldPanel("body"), review_panel())
     subpage_types: list[str] = []
+    parent_page_types = ["pages.HomePage"]
     template = "pages/standard.html"
 
     class Meta:

@@ -1,15 +1,16 @@
-"""Ordinary pages: privacy, support, news, questions and answers."""
+"""Ordinary pages: privacy, support, how to use the portal safely."""
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from portal.pages.blocks import BodyBlock
+from portal.pages.models.care import PracticePage, review_panel, words_first
 
 
-class StandardPage(Page):
+class StandardPage(PracticePage):
     """A page of words. `about_abuse` puts the button to leave the page at the top."""
 
     intro = models.CharField(
@@ -21,15 +22,12 @@ class StandardPage(Page):
         verbose_name="this page speaks about abuse",
         help_text="Shows “Exit this page”. Tick it for public pages that somebody may have to leave quickly.",
     )
-    review_by = models.DateField(null=True, blank=True, help_text="When somebody should read it again.")
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("intro"),
-        FieldPanel("body"),
-        MultiFieldPanel([FieldPanel("about_abuse"), FieldPanel("review_by")], heading="Care"),
-    ]
+    content_panels = words_first(
+        FieldPanel("intro"), FieldPanel("body"), FieldPanel("about_abuse"), review_panel()
+    )
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
+    parent_page_types = ["pages.HomePage", "pages.StandardPage"]
     template = "pages/standard.html"
 
     class Meta:

@@ -1,0 +1,115 @@
+"""What a borough's page says about its lead and its pathways. Who the lead is, only to those who are signed in."""
+
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.urls import reverse
+
+from consultations.models import LeadCover, Rank, Weekday, WeeklyRule
+from consultations.pathways.registry import pathways_on
+from consultations.pathways.shapes import Pathway
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.kernel.querying import on_date
+from portal.pages.borough_parts import Borough, Part, PartRow, register_part
+
+MOST_PATHWAYS = 12
+
+
+@register_part
+def lead_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
+    """The lead and the days in the office; a visitor reads the editors' words only. Two queries, signed in."""
+    if actor.user_id is None:
+        return _for_visitors(borough)
+    today = clock.today(now)
+    covers = list(
+        LeadCover.objects.filter(on_date(today), organisation_id=borough.organisation_id)
+        .select_related("lead")
+        .order_by("rank", "starts_on")
+    )
+    if not covers:
+        return Part("lead", "Your lead", 10, words=_nobody(borough))
+    days = _office_days({cover.lead_id for cover in covers}, borough, today)
+    rows = tuple(
+        PartRow(
+            title=cover.lead.name,
+            detail=days.get(cover.lead_id, "Ask for a time: you choose when you book."),
+            tag="Stands in" if cover.rank == Rank.COVER else "Lead",
+            tag_kind="info",
+        )
+        for cover in covers
+    )
+    return Part(
+        "lead",
+        "Your lead",
+        10,
+        rows=rows,
+        more_text="Book a consultation",
+        more_url=reverse("consultations:book"),
+    )
+
+
+def _for_visitors(borough: Borough) -> Part | None:
+    if not borough.office_days:
+        return None
+    return Part(
+        "lead",
+        "The lead",
+        10,
+        words=f"In the office: {borough.office_days}. Sign in to see who it is and to book a time.",
+        more_text="Book a consultation",
+        more_url=reverse("consultations:book"),
+    )
+
+
+def _nobody(borough: Borough) -> str:
+    if borough.is_joining:
+        return "No lead has begun here yet. Consultations open when one does."
+    return "No lead serves this borough at the moment. Ask your training team who can help."
+
+
+def _office_days(lead_ids: set[int], borough: Borough, today: date) -> dict[int, str]:
+    """The weekdays and hours of each lead for this borough, in words."""
+    rules = (
+        WeeklyRule.objects.filter(
+            on_date(today),
+            Q(organisation_id=borough.organisation_id) | Q(organisation__isnull=True),
+            plan__lead_id__in=lead_ids,
+            kept_for_urgent=False,
+        )
+        .order_by("weekday", "starts")
+        .values_list("plan__lead_id", "weekday", "starts", "ends", "place")
+    )
+    said: dict[int, list[str]] = {}
+    for lead_id, weekday, starts, ends, place in rules:
+        hours = f"{Weekday(weekday).label} {starts:%H:%M} to {ends:%H:%M}"
+        said.setdefault(lead_id, []).append(f"{hours}, {place}" if place else hours)
+    return {lead_id: f"{'; '.join(parts)}." for lead_id, parts in said.items()}
+
+
+@register_part
+def pathways_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
+    """The pathways that serve this borough, those that name it first. Dated rules in code: no query."""
+    serving = [
+        pathway
+        for pathway in pathways_on(clock.today(now))
+        if pathway.areas is None or borough.gss_code in pathway.areas
+    ]
+    serving.sort(key=lambda pathway: (pathway.areas is None, not pathway.criteria, pathway.name))
+    return Part(
+        "pathways",
+        "Pathways for families here",
+        30,
+        rows=tuple(_row(pathway) for pathway in serving[:MOST_PATHWAYS]),
+        words="" if serving else "No pathway names this borough.",
+        more_text="All pathways",
+        more_url=reverse("pathways:index"),
+    )
+
+
+def _row(pathway: Pathway) -> PartRow:
+    if pathway.criteria:
+        url, tag = reverse("pathways:check", args=[pathway.code]), "Check"
+    else:
+        url, tag = reverse("pathways:pathway", args=[pathway.code]), ""
+    return PartRow(title=pathway.name, url=url, detail=pathway.summary, tag=tag)

@@ -1,0 +1,34 @@
+"""The editor's form of a page: sentences beside what is wrong, once the page is to be published."""
+
+from typing import Any
+
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.fields import RichTextField
+
+from portal.kernel import clock
+from portal.pages.checks import faults_in_rich_text
+from portal.pages.editors import editors_on
+
+
+class CheckedForm(WagtailAdminPageForm):
+    """Checks rich text when the page is handed in or published; a draft is saved as it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "review_owner" in self.fields:
+            self.fields["review_owner"].queryset = editors_on(clock.today(clock.now()))
+            self.fields["review_owner"].empty_label = "Nobody yet"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not self.is_deferred_validation:
+            for name in self.fields.keys() & self._rich_texts():
+                for fault in faults_in_rich_text(str(cleaned.get(name) or "")):
+                    self.add_error(name, fault)
+        if cleaned.get("review_by") and "review_owner" in self.fields and not cleaned.get("review_owner"):
+            self.add_error("review_owner", "Choose who reads it again by that day.")
+        return cleaned
+
+    def _rich_texts(self) -> set[str]:
+        fields = self.instance._meta.get_fields()
+        return {field.name for field in fields if isinstance(field, RichTextField)}

@@ -1,0 +1,120 @@
+"""Borough pages: the editors' words, and live parts within rights (PG-01)."""
+
+import pytest
+
+from portal.pages.models import BoroughIndexPage, BoroughPage
+from portal.pages.services import lay_foundation
+from tests.factories.champions import make_champion
+from tests.factories.consultations import make_cover, make_surgery
+from tests.factories.courses import make_run
+from tests.factories.people import make_organisation, make_staff, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01")]
+
+
+@pytest.fixture(autouse=True)
+def _foundation() -> None:
+    lay_foundation()
+
+
+def make_borough_page(code: str = "camden", **fields: str) -> BoroughPage:
+    index = BoroughIndexPage.objects.get()
+    return index.add_child(
+        instance=BoroughPage(title=code.title(), slug=code, organisation_code=code, **fields)
+    )
+
+
+def test_borough_page_says_when_the_lead_is_in_and_what_is_open(client) -> None:
+    borough = make_organisation("camden", gss_code="E09000007")
+    make_borough_page(office_days="Mondays and Thursdays", contacts="Practice desk")
+
+    words = client.get("/boroughs/camden/").content.decode()
+
+    assert "Mondays and Thursdays" in words
+    assert f'href="/courses/?borough={borough.pk}"' in words
+    assert "Practice desk" in words
+    assert 'href="/pathways/restart/check/"' in words
+
+
+def test_signed_in_person_sees_the_lead_and_the_days_at_this_borough(client, clock) -> None:
+    surgery = make_surgery("camden")
+    make_borough_page()
+    client.force_login(make_user())
+
+    words = client.get("/boroughs/camden/").content.decode()
+
+    assert surgery.lead.person.name in words
+    assert "Monday 09:30 to 16:30" in words
+    assert "Nobody is listed as a champion here yet." in words
+
+
+def test_visitor_reads_neither_a_name_nor_a_venue(client, clock) -> None:
+    surgery = make_surgery("camden")
+    champion = make_champion(team=surgery.practitioner.membership.team)
+    make_run(venue="Crowndale Centre")
+    make_borough_page()
+
+    words = client.get("/boroughs/camden/").content.decode()
+
+    assert surgery.lead.person.name not in words
+    assert champion.person.name not in words
+    assert "Crowndale" not in words
+    assert "In person" in words
+
+
+def test_borough_page_says_so_when_nobody_leads_it(client) -> None:
+    make_organisation("camden")
+    make_borough_page()
+    client.force_login(make_user())
+
+    assert "No lead serves this borough at the moment." in client.get("/boroughs/camden/").content.decode()
+
+
+def test_joining_borough_says_so(client) -> None:
+    make_organisation("barnet", standing="joining")
+    make_borough_page("barnet")
+
+    words = client.get("/boroughs/barnet/").content.decode()
+
+    assert "Barnet is joining." in words
+    assert "Book a consultation" not in words
+
+
+def test_borough_page_stands_when_its_organisation_is_gone(client) -> None:
+    make_borough_page("atlantis")
+
+    assert client.get("/boroughs/atlantis/").status_code == 200
+
+
+def test_borough_page_is_flat_when_much_happens_there(client, clock, assert_flat) -> None:
+    surgery = make_surgery("camden")
+    make_borough_page()
+    client.force_login(make_user())
+
+    def one_of_each() -> None:
+        make_run()
+        make_champion(team=surgery.practitioner.membership.team)
+        make_cover(make_staff(), surgery.organisation)
+
+    one_of_each()
+
+    assert_flat(lambda: client.get("/boroughs/camden/").content, lambda: [one_of_each() for _ in range(5)])
+
+
+def test_code_is_refused_when_no_organisation_has_it() -> None:
+    form_class = BoroughPage.get_edit_handler().get_form_class()
+    form = form_class({"organisation_code": "atlantis", "body-count": "0"}, instance=BoroughPage())
+    form.is_valid()
+
+    assert form.errors["organisation_code"] == [
+        "No organisation has this code. Use the one on its roster, such as camden."
+    ]
+
+
+def test_list_of_boroughs_is_flat(client, assert_flat) -> None:
+    make_borough_page("camden")
+
+    assert_flat(
+        lambda: client.get("/boroughs/").content,
+        lambda: [make_borough_page(f"borough-x{n}") for n in range(8)],
+    )

@@ -1,0 +1,185 @@
+"""The editor as somebody without training meets it: few entries, help, previews, old addresses (PG-01)."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pillow
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, CollectionViewRestriction, Page, get_page_models
+
+from portal.pages.models import SignedOffPage, StandardPage
+from portal.pages.services import lay_foundation
+from portal.people.models import User
+from portal.people.roles import Role
+from portal.people.services import keep_editor_groups
+from tests.factories.people import NOW, make_grant, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01")]
+OURS = [model for model in get_page_models() if issubclass(model, SignedOffPage)]
+
+
+@pytest.fixture(autouse=True)
+def _foundation() -> None:
+    lay_foundation()
+
+
+@pytest.fixture
+def editor() -> User:
+    user = make_user()
+    make_grant(user.person, Role.EDITOR)
+    keep_editor_groups(person_id=user.person_id, on=NOW.date())
+    return User.objects.get(pk=user.pk)
+
+
+def png() -> SimpleUploadedFile:
+    file = io.BytesIO()
+    Pillow.new("RGB", (20, 10)).save(file, "PNG")
+    return SimpleUploadedFile("picture.png", file.getvalue(), "image/png")
+
+
+def test_menu_of_an_editor_holds_words_and_nothing_of_a_developer(client, editor) -> None:
+    client.force_login(editor)
+
+    menu = client.get("/cms/").content.decode()
+
+    assert "Pages to read again" in menu
+    assert "Pictures" in menu
+    for entry in ("/cms/reports/", "/cms/settings/", "/cms/users/", "/cms/sites/", "/cms/collections/"):
+        assert f'"{entry}"' not in menu
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_kind_of_page_can_be_previewed_while_it_is_empty(client, editor, model) -> None:
+    page = model(title="Draft", slug="draft")
+
+    answer = page.make_preview_request(None, page.default_preview_mode)
+
+    assert page.is_previewable()
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in OURS if model._meta.app_label == "pages"], ids=lambda model: model.__name__
+)
+def test_every_field_of_a_page_explains_itself(model) -> None:
+    form = model.get_edit_handler().get_form_class()()
+    known = {
+        "title",
+        "slug",
+        "seo_title",
+        "search_description",
+        "show_in_menus",
+        "go_live_at",
+        "expire_at",
+        "body",
+    }
+
+    silent = [name for name, field in form.fields.items() if name not in known and not field.help_text]
+
+    assert not [name for name in silent if not name.startswith("comment")]
+
+
+def test_old_address_leads_to_the_new_one_when_a_page_moved(
+    client, django_capture_on_commit_callbacks
+) -> None:
+    page = StandardPage.objects.get(slug="support")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.slug = "support-for-you"
+        page.save_revision().publish()
+
+    answer = client.get("/support/")
+    assert (answer.status_code, answer["Location"]) == (301, "/support-for-you/")
+
+
+def test_old_address_leads_to_the_new_one_when_a_page_went_below_another(
+    client, django_capture_on_commit_callbacks
+) -> None:
+    page, parent = StandardPage.objects.get(slug="cookies"), Page.objects.get(slug="privacy")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.move(parent, pos="last-child")
+
+    assert client.get("/cookies/", follow=True).redirect_chain == [("/privacy/cookies/", 301)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page.html", b"<script>alert(1)</script>"),
+        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"),
+        ("macro.docm", b"PK"),
+        ("program.exe", b"MZ"),
+        ("no-extension", b"words"),
+    ],
+)
+def test_document_is_refused_when_its_kind_is_not_listed(client, editor, name: str, content: bytes) -> None:
+    client.force_login(editor)
+
+    answer = client.post(
+        "/cms/documents/add/", {"title": "A file", "file": SimpleUploadedFile(name, content)}, follow=True
+    )
+
+    assert not get_document_model().objects.exists()
+    assert "extension" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("fake.png", b"<script>alert(1)</script>"),
+    ],
+)
+def test_picture_is_refused_when_it_is_none(client, editor, name: str, content: bytes) -> None:
+    client.force_login(editor)
+
+    client.post(
+        "/cms/images/add/", {"title": "A picture", "file": SimpleUploadedFile(name, content)}, follow=True
+    )
+
+    assert not get_image_model().objects.exists()
+
+
+def test_picture_is_served_from_our_own_address(client) -> None:
+    picture = get_image_model().objects.create(title="A table", file=png())
+
+    answer = client.get(f"/pictures/{picture.pk}/width-900/")
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/png"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("size", ["original", "width-901", "max-9000x9000", "fill-1x1|format-svg"])
+def test_picture_is_not_found_when_a_stranger_asks_for_another_size(client, size: str) -> None:
+    picture = get_image_model().objects.create(title="A table", file=png())
+
+    assert client.get(f"/pictures/{picture.pk}/{size}/").status_code == 404
+
+
+def test_picture_is_not_found_when_its_collection_is_private(client) -> None:
+    private = Collection.get_first_root_node().add_child(name="For a few")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    picture = get_image_model().objects.create(title="A table", file=png(), collection=private)
+
+    assert client.get(f"/pictures/{picture.pk}/width-900/").status_code == 404
+
+
+def test_uploads_are_shown_by_no_folder(client) -> None:
+    picture = get_image_model().objects.create(title="A table", file=png())
+
+    assert client.get(picture.file.url).status_code == 404
+    assert client.get(picture.get_rendition("width-900").url).status_code == 404
+
+
+def test_document_asks_for_sign_in_when_its_collection_is_private(client) -> None:
+    private = Collection.get_first_root_node().add_child(name="For a few")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    document = get_document_model().objects.create(
+        title="A file", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), collection=private
+    )
+
+    assert client.get(document.url).status_code == 302
