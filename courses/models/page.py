@@ -17,6 +17,7 @@ from wagtail.search import index
 from courses.blocks import OutcomesBlock
 from courses.rules.dates import spoken_minutes
 from courses.states import Mode
+from portal.pages.models import SignedOffPage
 
 # Addresses under /courses/ that belong to screens.
 RESERVED_SLUGS = frozenset({"places", "approvals", "runs", "questionnaires", "mine"})
@@ -24,7 +25,7 @@ RESERVED_SLUGS = frozenset({"places", "approvals", "runs", "questionnaires", "mi
 PLAIN_FEATURES = ["h3", "bold", "ul", "ol", "link"]
 
 
-class CoursePage(Page):
+class CoursePage(SignedOffPage):
     """What a course is for and what it asks of people.
 
     Outcomes and CPD, with the basis they were counted on, are needed to publish; a draft may lack them. Neither
@@ -73,6 +74,7 @@ class CoursePage(Page):
         FieldPanel("review_by"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
 
     class Meta:
