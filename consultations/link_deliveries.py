@@ -59,7 +59,7 @@ def sendings(link: ReferralLink) -> list[Sending]:
         found.append(
             Sending(
                 delivery_id=delivery.pk,
-                what=_what_was_said(delivery.message.name),
+                what=what_was_said(delivery.message.name),
                 at=delivery.message.occurred_at,
                 state=words,
                 tag_kind=kind if tries or state != DeliveryState.WAITING else "info",
@@ -74,7 +74,8 @@ def sendings(link: ReferralLink) -> list[Sending]:
     return found
 
 
-def _what_was_said(event: str) -> str:
+def what_was_said(event: str) -> str:
+    """Which kind of message an event made, in words."""
     verb = event.rsplit(".", 2)[-2].removeprefix("link_")
     return SAID.get(verb, verb)
 

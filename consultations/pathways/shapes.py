@@ -242,6 +242,21 @@ class Pathway:
         return (*self.every, *self.any_one)
 
     @property
+    def exclusions(self) -> tuple[Criterion, ...]:
+        """What rules somebody out, whatever else is true."""
+        return tuple(criterion for criterion in self.every if isinstance(criterion.rule, No))
+
+    @property
+    def conditions(self) -> tuple[Criterion, ...]:
+        """What has to be true, apart from what rules somebody out."""
+        return tuple(criterion for criterion in self.every if not isinstance(criterion.rule, No))
+
+    @property
+    def edition(self) -> str:
+        """The number of the version, for people: "2"."""
+        return self.version.rpartition("/")[2]
+
+    @property
     def required_consents(self) -> tuple[ConsentRule, ...]:
         return tuple(rule for rule in self.consents if rule.required)
 

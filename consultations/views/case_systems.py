@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consultations.link_deliveries import what_was_said
 from consultations.link_forms import CaseSystemForm
 from consultations.link_permissions import may_connect_case_systems
 from consultations.link_states import CASE_SYSTEM
@@ -31,7 +32,8 @@ def index(request: HubRequest) -> HttpResponse:
     """Every connected case system, and the messages that are stuck."""
     _only_administrators(request)
     endpoints = CaseSystemEndpoint.objects.select_related("organisation").order_by("organisation__name")
-    context = {"endpoints": endpoints, "stuck": list(parked_for(CASE_SYSTEM)[:100])}
+    stuck = [(what_was_said(one.message.name), one) for one in parked_for(CASE_SYSTEM)[:100]]
+    context = {"endpoints": endpoints, "stuck": stuck}
     return render(request, "consultations/links/case_systems.html", context)
 
 

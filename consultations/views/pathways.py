@@ -12,6 +12,7 @@ from consultations.pathways.open_referral import page_of, service_of
 from consultations.views.link_tasks import posted
 from portal.kernel import clock
 from portal.kernel.web import HubRequest
+from portal.pages.selectors import words_of_pathway
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 # These two come first: the one most asked for, and the one for danger.
@@ -40,7 +41,7 @@ def index(request: HubRequest) -> HttpResponse:
     found = sorted(pathways_on(clock.today(request.now)), key=lambda p: (p.code not in FIRST, p.name))
     context = {
         "checked": [{"pathway": one, "areas": _areas(one)} for one in found if one.criteria],
-        "told": [one for one in found if not one.criteria],
+        "told": [{"pathway": one, "areas": _areas(one)} for one in found if not one.criteria],
     }
     return render(request, "consultations/pathways/index.html", context)
 
@@ -49,7 +50,7 @@ def index(request: HubRequest) -> HttpResponse:
 def pathway(request: HubRequest, code: str) -> HttpResponse:
     """One pathway in words."""
     found = _pathway(request, code)
-    context = {"pathway": found, "areas": _areas(found)}
+    context = {"pathway": found, "areas": _areas(found), "words": words_of_pathway(code)}
     return render(request, "consultations/pathways/pathway.html", context)
 
 

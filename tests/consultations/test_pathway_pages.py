@@ -34,7 +34,8 @@ def test_a_visitor_reads_every_pathway() -> None:
     for pathway in pathways_on(NOW.date()):
         shown = Client().get(f"/pathways/{pathway.code}/")
         assert shown.status_code == 200
-        assert pathway.version in words(shown)
+        assert f"ersion {pathway.edition}" in words(shown)
+        assert pathway.version not in words(shown)
         assert f"/pathways/{pathway.code}/" in index
 
 
