@@ -170,19 +170,31 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
 
 def _hub_item(link: ReferralLink) -> HubItem:
     name = names_by_code().get(link.pathway, link.pathway)
-    asked = link.state == LinkState.MORE_INFORMATION
+    url = reverse("consultations:link", args=[link.public_id])
+    order = f"{link.created_at:%Y%m%d%H%M}"
+    if link.state == LinkState.MORE_INFORMATION:
+        return HubItem(
+            "due",
+            "Now",
+            f"{name}: the service wants to know more",
+            url,
+            detail="Answer them outside the portal; they will update it here.",
+            tag="Answer wanted",
+            tag_kind="due",
+            order=order,
+            when_small=link.reference,
+        )
     return HubItem(
-        group="due",
-        when=f"{clock.local(link.created_at):%-d %b}",
-        when_small=link.reference,
-        title=f"{name}: the service wants to know more" if asked else f"Finish your link to {name}",
-        url=reverse("consultations:link", args=[link.public_id]),
-        detail="Answer them outside the portal; they will update it here."
-        if asked
-        else "Nothing is sent until you say so.",
-        tag="Answer wanted" if asked else "Draft",
+        "forms",
+        "Draft",
+        f"Finish your link to {name}",
+        url,
+        detail=f"Begun on {clock.spoken_date(clock.local(link.created_at).date())}. "
+        "Nothing is sent until you send it; give it up if it is no longer needed.",
+        tag="Not sent",
         tag_kind="due",
-        order=f"{link.created_at:%Y%m%d%H%M}",
+        order=order,
+        when_small=link.reference,
     )
 
 

@@ -1,12 +1,13 @@
 """What consultations add to the hub: one query for everybody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
 
 from consultations.models import Consultation, LeadCover
 from consultations.permissions import is_lead
+from consultations.selectors.lines import short_day
 from consultations.states import ConsultationState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -14,16 +15,18 @@ from portal.kernel.querying import on_date
 from portal.pages.hub import HubItem
 
 S = ConsultationState
+# A lead sees today and the six days after.
+DAYS_AHEAD = 7
 
 
 def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
-    """The actor's consultations to come; for leads also today's, those to record and urgent requests."""
+    """The actor's consultations to come; for leads also those of the next seven days, those to record and requests."""
     if not actor.is_person:
         return []
     rows = (
         Consultation.objects.filter(_concerns(actor, now)).select_related("lead", "requester").defer("note")
     )
-    return [_mine(row) if row.requester_id == actor.person_id else _led(row, now) for row in rows[:60]]
+    return [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows[:60]]
 
 
 def _concerns(actor: Actor, now: datetime) -> Q:
@@ -33,17 +36,17 @@ def _concerns(actor: Actor, now: datetime) -> Q:
     if not is_lead(actor):
         return mine
     today = clock.today(now)
-    starts, ends = clock.day_bounds(today)
+    _, ends = clock.day_bounds(today + timedelta(days=DAYS_AHEAD - 1))
     covers = LeadCover.objects.filter(on_date(today), lead_id=actor.person_id).values("organisation_id")
     return (
         mine
-        | Q(lead_id=actor.person_id, state=S.BOOKED, starts_at__gte=starts, starts_at__lt=ends)
+        | Q(lead_id=actor.person_id, state=S.BOOKED, ends_at__gt=now, starts_at__lt=ends)
         | Q(lead_id=actor.person_id, state__in=(S.BOOKED, S.HELD), ends_at__lte=now)
         | Q(organisation_id__in=covers, state=S.REQUESTED)
     )
 
 
-def _mine(row: Consultation) -> HubItem:
+def _mine(row: Consultation, now: datetime) -> HubItem:
     url = reverse("consultations:detail", args=[row.reference])
     if row.starts_at is None or row.lead is None:
         return HubItem(
@@ -57,46 +60,48 @@ def _mine(row: Consultation) -> HubItem:
             order="0",
         )
     offered = row.state == S.OFFERED
-    wall = clock.local(row.starts_at)
     return HubItem(
         "offers" if offered else "booked",
-        f"{wall.day} {wall:%b}",
+        _day(row.starts_at, now),
         f"Consultation with {row.lead.name}",
         url,
         detail=" · ".join(filter(None, (row.get_mode_display(), row.place))),
         tag="Accept or decline" if offered else "Booked",
         tag_kind="due" if offered else "ok",
         order=row.starts_at.isoformat(),
-        when_small=clock.spoken_time(wall),
+        when_small=clock.spoken_time(clock.local(row.starts_at)),
     )
 
 
 def _led(row: Consultation, now: datetime) -> HubItem:
     if row.starts_at is None or row.ends_at is None:
-        url = reverse("consultations:detail", args=[row.reference])
         return HubItem(
             "due",
             "Now",
             "Somebody asks for a time soon",
-            url,
+            reverse("consultations:detail", args=[row.reference]),
             detail=f"From {row.requester.name}. Offer one of your times.",
             tag="Urgent",
             tag_kind="stop",
             order="0",
         )
-    wall = clock.local(row.starts_at)
     over = row.ends_at <= now
-    today = wall.date() == clock.today(now)
+    day = _day(row.starts_at, now)
     return HubItem(
-        "due",
-        "Today" if today else f"{wall.day} {wall:%b}",
+        "due" if over or day == "Today" else "booked",
+        day,
         f"Record the consultation with {row.requester.name}"
         if over
         else f"Consultation with {row.requester.name}",
         reverse("consultations:record" if over else "consultations:detail", args=[row.reference]),
-        detail="" if over else " · ".join(filter(None, (row.get_mode_display(), row.place))),
-        tag="To record" if over else "Today",
-        tag_kind="due",
+        detail="It is over and has no record yet." if over else row.diary_line,
+        tag="To record" if over else "Today" if day == "Today" else "With you",
+        tag_kind="due" if over or day == "Today" else "ok",
         order=row.starts_at.isoformat(),
-        when_small=clock.spoken_time(wall),
+        when_small=clock.spoken_time(clock.local(row.starts_at)),
     )
+
+
+def _day(moment: datetime, now: datetime) -> str:
+    today, day = clock.today(now), clock.local(moment).date()
+    return "Today" if day == today else short_day(day, today)

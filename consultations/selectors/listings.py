@@ -1,9 +1,9 @@
 """Lists and single answers about consultations, each with everything its screen shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from consultations.models import Consultation, ConsultationChange, ConsultationRecord
 from consultations.permissions import consultations_led_by, consultations_seen_by
@@ -29,9 +29,28 @@ def consultation_for(actor: Actor, reference: str, now: datetime) -> Consultatio
     return found
 
 
-def asked_by(person_id: int) -> QuerySet[Consultation]:
-    """What somebody has asked for, the latest first."""
-    return with_people(Consultation.objects.filter(requester_id=person_id)).order_by("-starts_at", "-id")
+def _ahead(now: datetime) -> Q:
+    """Still to come, or still to be decided."""
+    return Q(state__in=(S.REQUESTED, S.OFFERED)) | Q(state=S.BOOKED, ends_at__gt=now)
+
+
+def to_come(person_id: int, now: datetime) -> QuerySet[Consultation]:
+    """What somebody has asked for and is still to come: what has no time yet first, then the next."""
+    rows = Consultation.objects.filter(_ahead(now), requester_id=person_id)
+    return with_people(rows).order_by(F("starts_at").asc(nulls_first=True), "id")
+
+
+def gone_by(person_id: int, now: datetime) -> QuerySet[Consultation]:
+    """What somebody asked for and is over, one way or another; the latest first."""
+    rows = Consultation.objects.filter(~_ahead(now), requester_id=person_id)
+    return with_people(rows).order_by(F("starts_at").desc(nulls_last=True), "-id")
+
+
+def led_soon(person_id: int, now: datetime) -> QuerySet[Consultation]:
+    """What a lead has today and on the six days after, the next first."""
+    first = clock.today(now)
+    rows = diary_between(person_id, first, first + timedelta(days=6))
+    return rows.filter(state__in=(S.OFFERED, S.BOOKED), ends_at__gt=now)
 
 
 def changes_of(consultation: Consultation) -> QuerySet[ConsultationChange]:
@@ -163,5 +182,6 @@ def booked_with_key(key: str, actor: Actor) -> str:
     """The reference of what a form has already made for the actor; empty when it has made nothing."""
     if not key or actor.person_id is None:
         return ""
-    made = Consultation.objects.filter(idempotency_key=key, requester_id=actor.person_id)
+    own = Q(requester_id=actor.person_id) | Q(booked_by_id=actor.person_id)
+    made = Consultation.objects.filter(own, idempotency_key=key)
     return made.values_list("reference", flat=True).first() or ""

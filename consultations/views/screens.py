@@ -22,11 +22,14 @@ from consultations.permissions import (
     may_see_counts,
     why_not_book,
 )
+from consultations.selectors.lines import lines_for_lead, lines_for_requester
 from consultations.selectors.listings import (
-    asked_by,
     changes_of,
     consultation_for,
     earlier_on_case,
+    gone_by,
+    led_soon,
+    to_come,
     to_record,
     urgent_requests_for,
 )
@@ -57,17 +60,20 @@ GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead)
 @require_safe
 def index(request: HubRequest) -> HttpResponse:
     """What one can do here, one's own consultations, and for leads what waits for them."""
-    actor = request.actor
-    mine = asked_by(actor.person_id) if actor.person_id else Consultation.objects.none()
-    leads = is_lead(actor)
+    actor, now = request.actor, request.now
+    person_id, leads = actor.person_id or 0, is_lead(actor)
+    past = Paginator(gone_by(person_id, now), 20).get_page(page_number(request))
     return render(
         request,
         "consultations/index.html",
         {
-            "mine": Paginator(mine, 20).get_page(page_number(request)),
+            "ahead": lines_for_requester(to_come(person_id, now)[:20], now),
+            "past": past,
+            "past_lines": lines_for_requester(past, now),
             "leads": leads,
-            "urgent": urgent_requests_for(actor, request.now)[:20] if leads else (),
-            "to_record": to_record(actor, request.now)[:20] if leads else (),
+            "led": lines_for_lead(led_soon(person_id, now)[:20], now) if leads else (),
+            "urgent": urgent_requests_for(actor, now)[:20] if leads else (),
+            "to_record": lines_for_lead(to_record(actor, now)[:20], now) if leads else (),
             "why_not_book": why_not_book(actor),
             "sees_counts": may_see_counts(actor),
             "says_who_leads": may_say_who_leads(actor),
