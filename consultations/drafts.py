@@ -20,7 +20,10 @@ DRAFT, HOURS = "consultations.draft", "consultations.hours"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What has been answered so far. `key` is the booking's: one draft books once."""
+    """What has been answered so far. `key` is the booking's: one draft books once.
+
+    `for_id`: the person a lead books for; 0 is oneself.
+    """
 
     key: str
     danger: str = ""
@@ -34,6 +37,7 @@ class Draft:
     slot: str = ""
     nearest: tuple[str, ...] = ()
     marac_shown: bool = False
+    for_id: int = 0
 
     @property
     def stamp(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from consultations.views import booking, counts, covers, plan, record, screens
+from consultations.views import booking, booking_for, counts, covers, plan, record, screens
 
 
 class ReferenceConverter:
@@ -23,6 +23,7 @@ app_name = "consultations"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", screens.index, name="index"),
     path("book/", booking.start, name="book"),
+    path("book/for/", booking_for.colleague, name="book_for"),
     path("book/danger/", booking.danger, name="book_danger"),
     path("book/high-risk/", booking.high_risk, name="book_high_risk"),
     path("book/about/", booking.about, name="book_about"),

@@ -60,15 +60,18 @@ def book_consultation(
     return consultation
 
 
-def ask_urgently(*, actor: Actor, asked: Asked, now: datetime) -> Consultation:
+def ask_urgently(
+    *, actor: Actor, asked: Asked, now: datetime, requester_id: int | None = None
+) -> Consultation:
     """Ask for a time before the next free one: the leads of the borough decide; nothing is raced.
 
-    Where nobody leads the borough that day, the request stands and waits for whoever does.
+    Where nobody leads the borough that day, the request stands and waits for whoever does. `requester_id` as in
+    `book_consultation`.
 
     Raises:
         NotAllowed, and as `asking.checked`.
     """
-    requester_id, place = _for_whom(actor, None, now)
+    requester_id, place = _for_whom(actor, requester_id, now)
     organisation = Organisation.objects.get(pk=place.organisation_id or 0)
     asked = checked(asked, organisation)
     with transaction.atomic():

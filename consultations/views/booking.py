@@ -1,7 +1,8 @@
 """Booking, step by step: danger, what it is about, a time, check and book. Answers stay on the server."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,35 +14,66 @@ from consultations.codes import FamilyStatus, Kind, Prompt, RiskStated
 from consultations.drafts import Draft, drop_draft, keep_draft, keep_hours, read_draft
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import AboutForm, DangerForm, HoursForm
-from consultations.permissions import why_not_book
+from consultations.permissions import is_lead, why_not_book
 from consultations.rules import Slot
+from consultations.selectors.colleagues import colleague
 from consultations.selectors.listings import booked_with_key
-from consultations.selectors.slots import lead_names, slots_for
+from consultations.selectors.slots import lead_ids_of, lead_names, slots_for
 from consultations.services import ask_urgently, book_consultation
 from consultations.services.asking import checked, problems_of
 from consultations.services.times import still_free
 from consultations.views.times import slot_page
+from portal.kernel import clock
+from portal.kernel.actors import Place
 from portal.kernel.errors import DomainError, NotAllowed
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.people.models import Organisation
+from portal.people.selectors import place_of
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead)
 
 
-def _organisation(request: HubRequest) -> Organisation:
-    """The borough of whoever asks. Raises `NotAllowed` with the reason when they may not book."""
-    if refusal := why_not_book(request.actor):
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """For whom it is booked. `name` is empty when it is for oneself."""
+
+    person_id: int
+    organisation: Organisation
+    name: str = ""
+
+
+def _whom(request: HubRequest, draft: Draft) -> Whom:
+    """Whoever asks, or the colleague a lead books for. Raises `NotAllowed` with the reason when they may not book."""
+    actor = request.actor
+    if refusal := why_not_book(actor):
         raise NotAllowed(refusal)
-    return Organisation.objects.get(pk=request.actor.place.organisation_id or 0)
+    found = colleague(actor, draft.for_id, request.now) if draft.for_id else None
+    if draft.for_id and not found:
+        drop_draft(request.session)
+        raise NotAllowed("You can book for people in the boroughs that you lead, and for nobody else.")
+    if found:
+        place = place_of(found.person_id, clock.today(request.now))
+        return Whom(found.person_id, _organisation(place), f"{found.name}, {found.place}")
+    return Whom(actor.person_id or 0, _organisation(actor.place))
+
+
+def _organisation(place: Place) -> Organisation:
+    return Organisation.objects.get(pk=place.organisation_id or 0)
 
 
 @signed_in
 @GET_POST
 def start(request: HubRequest) -> HttpResponse:
     """Step 0: is anybody in danger?"""
-    _organisation(request)
     draft = read_draft(request.session)
+    whom = _whom(request, draft)
+    if (
+        not whom.name
+        and is_lead(request.actor)
+        and not lead_ids_of(whom.organisation.pk, clock.today(request.now))
+    ):
+        return redirect("consultations:book_for")
     form = attempts.asked(request, DangerForm, initial={"danger": draft.danger})
     if request.method == "POST" and form.is_valid():
         danger = form.cleaned_data["danger"]
@@ -49,7 +81,7 @@ def start(request: HubRequest) -> HttpResponse:
         keep_draft(request.session, draft, danger=danger, risk_stated=risk)
         next_page = {"immediate": "book_danger", "high": "book_high_risk"}.get(danger, "book_about")
         return redirect(f"consultations:{next_page}")
-    return attempts.page(request, form, "consultations/booking/start.html", {})
+    return attempts.page(request, form, "consultations/booking/start.html", {"whom": whom})
 
 
 @signed_in
@@ -71,18 +103,18 @@ def high_risk(request: HubRequest) -> HttpResponse:
 @GET_POST
 def about(request: HubRequest) -> HttpResponse:
     """Step 1: what it is about."""
-    organisation = _organisation(request)
     draft = read_draft(request.session)
+    whom = _whom(request, draft)
     if not draft.danger:
         return redirect("consultations:book")
     shown = {name: getattr(draft, name) for name in AboutForm.base_fields}
-    form = attempts.asked(request, AboutForm, initial=shown, example=organisation.case_reference_example)
-    if request.method == "POST" and _is_acceptable(form, organisation):
+    form = attempts.asked(request, AboutForm, initial=shown, example=whom.organisation.case_reference_example)
+    if request.method == "POST" and _is_acceptable(form, whom.organisation):
         said = {**form.cleaned_data, "prompts": tuple(form.cleaned_data["prompts"])}
-        kept = checked(replace(draft, nearest=(), **said).asked, organisation)
+        kept = checked(replace(draft, nearest=(), **said).asked, whom.organisation)
         said |= {"case_reference": kept.case_reference, "note": kept.note}
         return redirect(keep_draft(request.session, draft, nearest=(), **said).next_page)
-    return attempts.page(request, form, "consultations/booking/about.html", {"draft": draft})
+    return attempts.page(request, form, "consultations/booking/about.html", {"draft": draft, "whom": whom})
 
 
 def _is_acceptable(form: AboutForm, organisation: Organisation) -> bool:
@@ -98,29 +130,27 @@ def _is_acceptable(form: AboutForm, organisation: Organisation) -> bool:
 @GET_POST
 def time(request: HubRequest) -> HttpResponse:
     """Step 2: a time."""
-    organisation = _organisation(request)
     draft = read_draft(request.session)
+    whom = _whom(request, draft)
     if not draft.kind:
         return redirect("consultations:book_about")
-    load = partial(slots_for, organisation.pk, draft.kind, request.now, requester_id=request.actor.person_id)
+    load = partial(slots_for, whom.organisation.pk, draft.kind, request.now, requester_id=whom.person_id)
     page = slot_page(request, load, near=draft.nearest)
     form = page.form(request, draft.slot)
     if request.method == "POST" and form.is_valid():
         try:
-            slot = _free(request, organisation, draft, form.cleaned_data["slot"])
+            slot = _free(request, whom, draft, form.cleaned_data["slot"])
         except GONE as error:
             return _lost(request, draft, error)
         keep_draft(request.session, draft, slot=slot.key, nearest=())
         return redirect("consultations:book_check")
-    shown = {"page": page, "draft": draft, "organisation": organisation}
+    shown = {"page": page, "draft": draft, "whom": whom}
     return attempts.page(request, form, "consultations/booking/time.html", shown)
 
 
-def _free(request: HubRequest, organisation: Organisation, draft: Draft, key: str) -> Slot:
+def _free(request: HubRequest, whom: Whom, draft: Draft, key: str) -> Slot:
     """The slot, if it can be had at this moment. Raises one of `GONE`."""
-    return still_free(
-        key, organisation.pk, draft.kind, request.now, requester_id=request.actor.person_id or 0
-    )
+    return still_free(key, whom.organisation.pk, draft.kind, request.now, requester_id=whom.person_id)
 
 
 def _lost(request: HubRequest, draft: Draft, error: DomainError) -> HttpResponse:
@@ -148,8 +178,8 @@ def hours(request: HubRequest) -> HttpResponse:
 @GET_POST
 def check(request: HubRequest) -> HttpResponse:
     """Step 3: check the answers and book."""
-    organisation = _organisation(request)
     draft = read_draft(request.session)
+    whom = _whom(request, draft)
     if request.method == "POST" and (done := booked_with_key(request.POST.get("key", ""), request.actor)):
         return redirect("consultations:detail", done)
     if not draft.kind or not (draft.slot or draft.is_urgent):
@@ -164,31 +194,36 @@ def check(request: HubRequest) -> HttpResponse:
         )
         return redirect("consultations:book_check")
     try:
-        slot = None if draft.is_urgent else _free(request, organisation, draft, draft.slot)
+        slot = None if draft.is_urgent else _free(request, whom, draft, draft.slot)
     except GONE as error:
         return _lost(request, draft, error)
-    return render(request, "consultations/booking/check.html", _summary(draft, organisation, slot))
+    return render(request, "consultations/booking/check.html", _summary(draft, whom, slot))
 
 
 def _book(request: HubRequest, draft: Draft) -> HttpResponse:
+    about: dict[str, Any] = {
+        "actor": request.actor,
+        "asked": draft.asked,
+        "now": request.now,
+        "requester_id": draft.for_id or None,
+    }
     try:
-        if draft.is_urgent:
-            made = ask_urgently(actor=request.actor, asked=draft.asked, now=request.now)
-        else:
-            made = book_consultation(
-                actor=request.actor, asked=draft.asked, slot_key=draft.slot, now=request.now
-            )
+        made = ask_urgently(**about) if draft.is_urgent else book_consultation(**about, slot_key=draft.slot)
     except GONE as error:
         return _lost(request, draft, error)
     except DomainError as error:
         say(request, error.sentence, "error")
         return redirect("consultations:book_about")
     drop_draft(request.session)
-    say(request, "Your request is with the leads." if draft.is_urgent else "Your consultation is booked.")
+    whose = "The" if draft.for_id else "Your"
+    say(
+        request,
+        f"{whose} request is with the leads." if draft.is_urgent else f"{whose} consultation is booked.",
+    )
     return redirect("consultations:detail", made.reference)
 
 
-def _summary(draft: Draft, organisation: Organisation, slot: Slot | None) -> dict[str, object]:
+def _summary(draft: Draft, whom: Whom, slot: Slot | None) -> dict[str, object]:
     return {
         "draft": draft,
         "slot": slot,
@@ -197,5 +232,5 @@ def _summary(draft: Draft, organisation: Organisation, slot: Slot | None) -> dic
         "risk": RiskStated(draft.risk_stated).label,
         "family_status": FamilyStatus(draft.family_status).label if draft.family_status else "",
         "prompts": [Prompt(code).label for code in draft.prompts],
-        "organisation": organisation,
+        "whom": whom,
     }

@@ -1,0 +1,59 @@
+"""For whom a lead may book: people who work in the boroughs that the lead serves today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from consultations.permissions import boroughs_led_by
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.people.selectors import memberships_on
+
+MOST_SHOWN = 10
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody to book for, and where they work, so that two of one name can be told apart."""
+
+    person_id: int
+    name: str
+    place: str
+
+
+def colleagues_like(actor: Actor, typed: str, now: datetime) -> list[Colleague]:
+    """People whose name or work email holds every word that was typed; at most one more than are shown. Two queries."""
+    words = typed.split()[:5]
+    if sum(map(len, words)) < SHORTEST:
+        return []
+    wanted = Q()
+    for word in words:
+        wanted &= (
+            Q(person__given_name__icontains=word)
+            | Q(person__family_name__icontains=word)
+            | Q(person__email__icontains=word)
+        )
+    return _found(actor, wanted, now)
+
+
+def colleague(actor: Actor, person_id: int, now: datetime) -> Colleague | None:
+    """One of them; None when the actor may not book for that person, or no longer."""
+    return next(iter(_found(actor, Q(person_id=person_id), now)), None)
+
+
+def _found(actor: Actor, wanted: Q, now: datetime) -> list[Colleague]:
+    on = clock.today(now)
+    rows = (
+        memberships_on(on)
+        .filter(wanted, organisation__in=boroughs_led_by(actor, on))
+        .exclude(person_id=actor.person_id)
+        .select_related("person", "team", "organisation")
+        .order_by("person__family_name", "person__given_name", "person_id", "-starts_on", "-id")
+    )
+    people: dict[int, Colleague] = {}
+    for row in rows[: MOST_SHOWN * 3]:
+        place = ", ".join(filter(None, (row.team.name if row.team else "", row.organisation.name)))
+        people.setdefault(row.person_id, Colleague(row.person_id, row.person.name, place))
+    return list(people.values())[: MOST_SHOWN + 1]
