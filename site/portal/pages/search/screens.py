@@ -11,7 +11,7 @@ from portal.pages.search.sources import Source, as_indexed, everybody, register
 # Title, address, what it is for, other words for it.
 Screen = tuple[str, str, str, str]
 PUBLIC: tuple[Screen, ...] = (
-    ("Book a consultation", "/consultations/book/", "Think a case through with your borough’s lead.", "advice talk lead"),
+    ("Book a consultation", "/consultations/book/", "Think a case through with a lead.", "advice talk"),
     ("Find a course", "/courses/", "Dates, places left, and who has to agree.", "courses training catalogue dates"),
     ("See where a family can go", "/pathways/", "What each pathway offers, and whom it suits.", "pathway referral"),
     ("Check a certificate", "/check/", "Type the code, or scan it. Anybody can.", "certificate verify code"),
