@@ -22,6 +22,9 @@ from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.refs import Ref
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 
+NO_PDF = "This certificate is no longer valid, so there is no PDF of it."
+NO_PDF_WITHHELD = "Its holder’s details were erased, so there is no PDF of it."
+
 
 @require_GET
 @signed_in
@@ -62,7 +65,7 @@ def pdf(request: HubRequest, award_id: int) -> HttpResponse:
     """The same as a PDF, drawn anew from the stored facts. Only a certificate that stands is drawn."""
     award = _seen(request, award_id)
     if award.state != AwardState.VALID or award.withheld_at:
-        say(request, "This certificate is no longer valid or names nobody, so there is no PDF of it.", "error")
+        say(request, NO_PDF_WITHHELD if award.withheld_at else NO_PDF, "error")
         return redirect("certificates:certificate", award_id=award.pk)
     try:
         drawn = certificate_pdf(Sheet(award.facts, award.code, check_address(award)))

@@ -82,8 +82,15 @@ GROUPS = (
     NoticeGroup(
         key="reminders",
         title="Reminders",
-        hint="Before a booking, and when a request still waits for your answer.",
-        kinds=frozenset({"courses.place_reminder", "consultations.reminder", "courses.approval_reminder"}),
+        hint="Before a booking, when a request still waits for your answer, and when a page is to be read again.",
+        kinds=frozenset(
+            {
+                "courses.place_reminder",
+                "consultations.reminder",
+                "courses.approval_reminder",
+                "pages.read_again",
+            }
+        ),
     ),
     NoticeGroup(
         key="questionnaires",
