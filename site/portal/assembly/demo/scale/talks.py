@@ -30,7 +30,8 @@ def fill_diaries(count: int, workers: list[Worker], now: datetime, tick: Tick) -
 
 def _workdays(today: date, count: int) -> list[date]:
     """So many working days, the latest first; the latest is some weeks ahead."""
-    day, found = today + timedelta(weeks=WEEKS_AHEAD), []
+    found: list[date] = []
+    day = today + timedelta(weeks=WEEKS_AHEAD)
     while len(found) < count:
         if day.weekday() < 5:
             found.append(day)
