@@ -25,7 +25,7 @@ def _registers(person_id: int, now: datetime) -> list[HubItem]:
         HubItem(
             group="due",
             when="Today" if due.on == today else f"{due.on.day} {due.on:%b}",
-            when_small=clock.spoken_time(clock.local(due.starts_at)),
+            when_small=clock.spoken_time(clock.local(due.starts_at)) if due.on == today else f"{due.on.year}",
             title=f"Take the register: {due.course_title}",
             url=reverse("courses:register", args=[due.reference, due.day_id]),
             detail="" if due.on == today else f"From {clock.spoken_date(due.on)}",
@@ -39,7 +39,7 @@ def _registers(person_id: int, now: datetime) -> list[HubItem]:
         [row for row in rows if row.when != "Today"],
         title="{count} registers are still to take",
         detail="The oldest: {oldest}.",
-        url=reverse("courses:runs") + "?show=registers",
+        url=reverse("courses:runs") + "#registers",
     )
     return [*overdue, *(row for row in rows if row.when == "Today")]
 

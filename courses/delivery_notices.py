@@ -30,7 +30,7 @@ register(
             "A short questionnaire waits for you on Practice Hub. Please send it by {due}.\n\n"
             "You can save it and go on later, on any device. We write about it twice at most."
         ),
-        why="Everybody on the run is asked the same questions.",
+        why="Everybody on the course is asked the same questions.",
         path="/courses/places/{enrolment}/forms/{wave}/",
         facts=("enrolment", "wave", "due"),
         examples={"enrolment": "12", "wave": "before", "due": "Tuesday 12 January 2027"},

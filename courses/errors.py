@@ -6,11 +6,11 @@ from portal.kernel.errors import DomainError
 class CannotEnrol(DomainError):
     """The rules of the run or the course stand against it; the sentence is the first reason."""
 
-    sentence = "You cannot have a place on this run."
+    sentence = "You cannot have a place on these dates."
 
 
 class RunFull(DomainError):
-    sentence = "This run is full: join the waiting list."
+    sentence = "These dates are full: join the waiting list."
 
 
 class NotFull(DomainError):
@@ -51,15 +51,24 @@ class CapacityTooSmall(DomainError):
     field = "capacity"
 
 
+class PeopleOutside(DomainError):
+    """An organisation would be left out whose people have places. Nobody is dropped silently."""
+
+    sentence = (
+        "These people have a place or wait for one, and would be left out: {names}. Keep their organisation."
+    )
+    field = "open_to"
+
+
 class NotReady(DomainError):
     """A run lacks something that it needs before it is published."""
 
-    sentence = "This run is not ready to be published."
+    sentence = "These dates are not ready to be published."
 
 
 class Busy(DomainError):
     sentence = (
-        "Many people are booking this run at this moment. Nothing has been booked. Try again in a minute."
+        "Many people are booking these dates at this moment. Nothing has been booked. Try again in a minute."
     )
     status = 503
 
@@ -73,4 +82,6 @@ class HoldOver(DomainError):
 
 
 class RunBegan(DomainError):
-    sentence = "This run has begun, so the place cannot be given back any more. Tell the trainer if you will not come."
+    sentence = (
+        "The course has begun, so the place cannot be given back any more. Tell the trainer if you will not come."
+    )

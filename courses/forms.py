@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from courses.models import Course
+from courses.models import Course, Run
 from courses.rules.dates import DayPlan
 from courses.selectors.catalogue import Filters, months_ahead
 from courses.services import RunPlan
@@ -20,6 +20,9 @@ from portal.pages.forms import HubForm
 from portal.people import selectors as people
 from portal.people.roles import Role
 
+LONGEST_NEEDS = 500
+NEEDS_LABEL = "Is there anything you need: access, breaks, food?"
+NEEDS_HINT = "Only the trainers of these dates read it. It is deleted 30 days after the last day."
 LENGTHS = (("one", "One day or less"), ("few", "Two or three days"), ("many", "Four days or more"))
 
 
@@ -118,11 +121,30 @@ class AskForm(HubForm):
         max_length=200,
         required=False,
     )
+    needs = forms.CharField(
+        label=NEEDS_LABEL,
+        help_text=f"You need not. {NEEDS_HINT}",
+        max_length=LONGEST_NEEDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_NEEDS}),
+    )
 
     def __init__(self, *args: Any, clashes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not clashes:
             del self.fields["clash_reason"]
+
+
+class NeedsForm(HubForm):
+    """Access and dietary needs, given later or changed. Empty takes them back."""
+
+    needs = forms.CharField(
+        label=NEEDS_LABEL,
+        help_text=f"{NEEDS_HINT} Empty the box to take it back.",
+        max_length=LONGEST_NEEDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_NEEDS}),
+    )
 
 
 def _reasons(codes: tuple[EndReason, ...]) -> list[tuple[str, str]]:
@@ -237,7 +259,7 @@ class RunForm(DaysForm):
         assume_scheme="https",
         help_text="Shown only to people with a booked place.",
     )
-    minimum = forms.IntegerField(label="Fewest people to run it", min_value=0, initial=0)
+    minimum = forms.IntegerField(label="Fewest people for it to go ahead", min_value=0, initial=0)
     decision_on = forms.DateField(
         label="Decide by", required=False, input_formats=DATE_FORMATS, widget=_DayInput()
     )
@@ -270,6 +292,33 @@ class RunForm(DaysForm):
             booking_opens_at=clock.wall_to_utc(known["opens_on"], OPENS) if known["opens_on"] else None,
             booking_closes_at=clock.wall_to_utc(known["closes_on"], CLOSES) if known["closes_on"] else None,
         )
+
+
+class RunPeopleForm(HubForm):
+    """Who gives it, and whom it is open to."""
+
+    trainers = forms.MultipleChoiceField(
+        label="Trainers", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    open_to = forms.MultipleChoiceField(
+        label="Open to",
+        help_text="Leave all empty to open it to everybody.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, run: Run, on: date, **kwargs: Any) -> None:
+        initial = {
+            "trainers": [str(person.pk) for person in run.trainers.all()],
+            "open_to": [str(organisation.pk) for organisation in run.open_to.all()],
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        # Whoever gives it now stays a choice, even where their role has ended meanwhile.
+        people_to_choose = {person.pk: person.name for person in run.trainers.all()}
+        people_to_choose |= {p.pk: p.name for p in people.people_with_role(Role.TRAINER, Place(), on)}
+        by_name = sorted(people_to_choose.items(), key=lambda pair: pair[1])
+        _choose(self.fields["trainers"], [(str(pk), name) for pk, name in by_name])
+        _choose(self.fields["open_to"], organisation_choices())
 
 
 class NewRunForm(RunForm):
@@ -328,5 +377,5 @@ class CancelRunForm(HubForm):
         label="Why is it cancelled?",
         max_length=200,
         help_text="For the record; people are told that it is cancelled, not why.",
-        error_messages={"required": "Say why the run is cancelled."},
+        error_messages={"required": "Say why the dates are cancelled."},
     )

@@ -6,8 +6,8 @@ person; it is decided by whoever answers for them; it is seen by these, by the r
 
 from django.db.models import Q, QuerySet
 
-from courses.models import Enrolment, Run
-from courses.states import PENDING, SHOWN, EnrolmentState
+from courses.models import AccessNeed, Enrolment, Run
+from courses.states import LIVE, PENDING, SHOWN, EnrolmentState
 from portal.kernel.actors import Actor, Place, Scope
 from portal.kernel.querying import within
 from portal.people.roles import APPROVING, Role
@@ -67,6 +67,33 @@ def rosters_seen_by(actor: Actor) -> QuerySet[Run]:
         return Run.objects.filter(kept)
     trained = Run.trainers.through.objects.filter(person_id=actor.person_id)
     return Run.objects.filter(kept | Q(pk__in=trained.values("run_id")))
+
+
+def may_read_needs(actor: Actor, run: Run) -> bool:
+    """Access and dietary needs: the run's trainers, nobody else. Keepers and managers see none."""
+    return actor.is_person and any(t.pk == actor.person_id for t in run.trainers.all())
+
+
+def needs_read_by(actor: Actor) -> QuerySet[AccessNeed]:
+    """The queryset twin of `may_read_needs`; of live places only."""
+    if not actor.is_person:
+        return AccessNeed.objects.none()
+    trained = Run.trainers.through.objects.filter(person_id=actor.person_id or 0)
+    return AccessNeed.objects.filter(
+        enrolment__run_id__in=trained.values("run_id"), enrolment__state__in=LIVE
+    )
+
+
+def may_give_needs(actor: Actor, enrolment: Enrolment) -> bool:
+    """Say, change, take back what one needs: the person, while the place lives."""
+    return actor.is_person and actor.person_id == enrolment.person_id and enrolment.state in LIVE
+
+
+def enrolments_given_needs_by(actor: Actor) -> QuerySet[Enrolment]:
+    """The queryset twin of `may_give_needs`."""
+    if not actor.is_person:
+        return Enrolment.objects.none()
+    return Enrolment.objects.filter(person_id=actor.person_id or 0, state__in=LIVE)
 
 
 def place_of_enrolment(enrolment: Enrolment) -> Place:

@@ -13,6 +13,12 @@ def expire_holds_and_offers() -> int:
 
 
 @shared_task(ignore_result=True)
+def delete_old_needs() -> int:
+    """Every night: delete what people said they need, 30 days after their last day."""
+    return services.delete_old_needs(now=clock.now())
+
+
+@shared_task(ignore_result=True)
 def finish_runs() -> int:
     """Every hour: close runs whose last day is over."""
     return services.finish_runs(now=clock.now())

@@ -1,5 +1,6 @@
 """Questions about consultations."""
 
+from consultations.selectors.busy import consultation_times
 from consultations.selectors.hub import hub_items
 from consultations.selectors.listings import (
     ConsultationFacts,
@@ -15,6 +16,7 @@ __all__ = [
     "SlotList",
     "consultation_answer",
     "consultation_for",
+    "consultation_times",
     "held_consultation_facts",
     "hub_items",
     "normal_reference",

@@ -46,6 +46,12 @@ class CoursePage(SignedOffPage):
         max_length=200,
         help_text="How the minutes were counted. Needed to publish.",
     )
+    provider = models.CharField(
+        "provided by",
+        max_length=160,
+        blank=True,
+        help_text="The organisation that gives the course, as it is to stand on certificates. Empty: not printed.",
+    )
     prerequisites = models.CharField("before you come", max_length=300, blank=True)
     leave_with = models.CharField("you leave with", max_length=300, blank=True)
     content_note = models.CharField(
@@ -65,6 +71,7 @@ class CoursePage(SignedOffPage):
         ),
         FieldPanel("outcomes"),
         MultiFieldPanel([FieldPanel("cpd_minutes"), FieldPanel("cpd_basis")], heading="CPD"),
+        FieldPanel("provider"),
         MultiFieldPanel([FieldPanel("prerequisites"), FieldPanel("leave_with")], heading="Before and after"),
         MultiFieldPanel(
             [FieldPanel("content_note"), FieldPanel("access_terms"), FieldPanel("camera_terms")],
@@ -112,6 +119,7 @@ class CoursePage(SignedOffPage):
             "outcomes": [block.value for block in self.outcomes],
             "cpd_minutes": self.cpd_minutes,
             "cpd_basis": self.cpd_basis,
+            "provider": self.provider,
             "prerequisites": self.prerequisites,
             "leave_with": self.leave_with,
             "content_note": self.content_note,

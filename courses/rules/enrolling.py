@@ -48,9 +48,9 @@ class Reason:
 
 
 NO_LONGER = {
-    RunState.DRAFT: Reason("draft", "This run is not open for booking yet.", "Look for another date."),
-    RunState.CANCELLED: Reason("cancelled", "This run was cancelled.", "Look for another date."),
-    RunState.FINISHED: Reason("finished", "This run is over.", "Look for another date."),
+    RunState.DRAFT: Reason("draft", "These dates are not open for booking yet.", "Look for another date."),
+    RunState.CANCELLED: Reason("cancelled", "These dates were cancelled.", "Look for another date."),
+    RunState.FINISHED: Reason("finished", "These dates are over.", "Look for another date."),
 }
 
 
@@ -81,7 +81,7 @@ def _person(asker: Asker) -> Sequence[Reason | None]:
         ]
     if asker.live_state is not None:
         words = EnrolmentState(asker.live_state).label.lower()
-        return [Reason("has_one", f"You have asked for this run already: {words}.", "See your places.")]
+        return [Reason("has_one", f"You have asked for these dates already: {words}.", "See your places.")]
     if asker.organisation_id is None:
         step = (
             "Ask your training administrator to confirm where you work; your account page says whom to ask."
@@ -107,7 +107,7 @@ def _rights(asker: Asker, terms: Terms) -> Sequence[Reason | None]:
     if asker.organisation_id and terms.open_to and asker.organisation_id not in terms.open_to:
         names = in_words(sorted(terms.open_to.values()))
         reasons.append(
-            Reason("borough", f"This run is for {names}.", "Look for a date for your organisation.")
+            Reason("borough", f"These dates are for {names}.", "Look for a date for your organisation.")
         )
     if asker.missing:
         needed = in_words(asker.missing)

@@ -215,7 +215,7 @@ def run_card(
 
 def _tag(row: dict[str, Any], left: int, now: datetime) -> tuple[str, str, bool]:
     if row["booking_opens_at"] and now < row["booking_opens_at"]:
-        return f"Opens {_short(row['booking_opens_at'])}", "info", False
+        return f"Opens {_short(row['booking_opens_at'], now)}", "info", False
     if row["booking_closes_at"] <= now:
         return "Booking closed", "info", False
     if left and not row["waiting"]:
@@ -224,9 +224,9 @@ def _tag(row: dict[str, Any], left: int, now: datetime) -> tuple[str, str, bool]
     return (f"Full: {waiting} waiting" if waiting else "Full"), "stop", True
 
 
-def _short(moment: datetime) -> str:
+def _short(moment: datetime, now: datetime) -> str:
     day = clock.today(moment)
-    return f"{day.day} {day:%b}"
+    return f"{day.day} {day:%b}" if day.year == clock.today(now).year else f"{day.day} {day:%b} {day.year}"
 
 
 def catalogue(

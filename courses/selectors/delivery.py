@@ -52,9 +52,6 @@ class EnrolmentFacts:
     completed_on: date | None
 
 
-PROVIDER = "Respect"
-
-
 def standing_completion(enrolment_id: int, *, locked: bool = False) -> CompletionFacts | None:
     """The completion of an enrolment if it stands now.
 
@@ -106,7 +103,7 @@ def enrolment_facts(enrolment_id: int) -> EnrolmentFacts:
         cpd_basis=edition.cpd_basis,
         mode=Mode(run.mode).label,
         days=tuple(run.days.values_list("on", flat=True)),
-        provider=PROVIDER,
+        provider=run.course.words.get("provider", ""),
         trainers=tuple(place.person.name for place in trainers),
         accreditation=edition.accreditation,
         validity_months=run.course.validity_months,

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from courses.busy import busy_times_of
 from courses.models import Course, Enrolment, Run, RunDay
 from courses.rules.dates import overlaps
 from courses.rules.enrolling import Asker, Reason, Terms, why_not_enrol, why_not_wait
 from courses.selectors.glance import Fullness, fullness_of
 from courses.states import HELD, LIVE, OCCUPYING, EnrolmentState
+from portal.kernel import clock
 from portal.kernel.actors import Actor, Place
 
 
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClashRow:
-    """A day on which the person is booked or held elsewhere."""
+    """A day on which the person is booked or held elsewhere: a course's title, or "a consultation"."""
 
-    course_title: str
+    what: str
     on: date
 
 
@@ -130,6 +132,21 @@ def clashes_of(person_id: int, run_id: int) -> list[ClashRow]:
     ]
 
 
+def all_clashes(person_id: int, run_id: int, now: datetime, *, courses: bool = True) -> list[ClashRow]:
+    """The same with what other rooms say of the person's time. Two queries more, for the run's days and for that.
+
+    Args:
+        courses: False where it is known already that the person has no other course.
+    """
+    found = clashes_of(person_id, run_id) if courses else []
+    if busy := busy_times_of(person_id, now):
+        days = RunDay.objects.filter(run_id=run_id).values_list("starts_at", "ends_at")
+        ours = list(days)
+        theirs = [span for span in busy if overlaps(ours, [(span.starts_at, span.ends_at)])]
+        found += [ClashRow(span.what, clock.today(span.starts_at)) for span in theirs]
+    return sorted(found, key=lambda clash: clash.on)
+
+
 def asker_of(person_id: int | None, place: Place, course_id: int, *, live_state: str | None = None) -> Asker:
     """What counts about a person who asks for a run of a course. One query, two if it requires anything."""
     if person_id is None:
@@ -187,7 +204,7 @@ def standing_of(actor: Actor, run: Run, now: datetime) -> Standing:
         enrolment=enrolment,
         reasons=why_not_enrol(asker, terms, now),
         wait_reasons=why_not_wait(asker, terms, now),
-        clashes=tuple(clashes_of(actor.person_id, run.pk)) if actor.person_id else (),
+        clashes=tuple(all_clashes(actor.person_id, run.pk, now)) if actor.person_id else (),
         places_left=terms.places_left,
         waiting=terms.waiting,
     )

@@ -14,6 +14,7 @@ from courses.states import CONFIRMED, ENDED, PENDING, TAG_KINDS, EnrolmentState,
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
+from portal.kernel.querying import Prepared
 
 if TYPE_CHECKING:
     from courses.selectors.places import FullRun
@@ -96,10 +97,16 @@ def run_seen(actor: Actor, reference: str) -> "FullRun":
 
 def run_id_of(reference: str) -> int:
     """The id behind a reference, for a command that checks the rest itself. Raises `NotFound`."""
-    found = Run.objects.filter(reference=reference).order_by().values_list("pk", flat=True).first()
-    if found is None:
+    found = _IDS.rows(reference=reference)
+    if not found:
         raise NotFound()
-    return found
+    return int(found[0][0])
+
+
+# Hundreds of people send the same command when booking opens.
+_IDS = Prepared(
+    lambda reference: Run.objects.filter(reference=reference).order_by().values_list("pk"), reference="RN-?"
+)
 
 
 def day_rows(run: Run) -> list[DayRow]:
@@ -205,7 +212,7 @@ def kept_run_rows(runs: "list[FullRun]") -> list[KeptRun]:
         if run.waiting:
             detail += f", {run.waiting} waiting"
         if run.minimum and run.taken < run.minimum and run.state == RunState.PUBLISHED:
-            detail += f". {run.minimum - run.taken} more needed to run"
+            detail += f". {run.minimum - run.taken} more needed for it to go ahead"
         state = RunState(run.state)
         rows.append(
             KeptRun(run.reference, run.course.title, when, small, detail, state.label, RUN_TAGS[state])

@@ -7,6 +7,7 @@ from courses.services.complete_enrolment import complete_enrolment
 from courses.services.decide import approve, decline
 from courses.services.editions import take_down_page, take_up_published_page
 from courses.services.forget_person import forget_answers, release_places
+from courses.services.keep_needs import delete_old_needs, keep_needs, open_needs
 from courses.services.keep_runs import (
     RunPlan,
     cancel_run,
@@ -17,6 +18,7 @@ from courses.services.keep_runs import (
     move_run,
     publish_run,
 )
+from courses.services.staff_run import change_people
 from courses.services.take_register import Mark, RegisterSaved, take_register
 from courses.services.waiting_list import accept_offer, promote_from_waiting_list
 
@@ -30,15 +32,19 @@ __all__ = [
     "cancel_place",
     "cancel_run",
     "change_capacity",
+    "change_people",
     "complete_enrolment",
     "copy_run",
     "decline",
+    "delete_old_needs",
     "expire_holds_and_offers",
     "finish_runs",
     "forget_answers",
     "join_waiting_list",
+    "keep_needs",
     "make_run",
     "move_run",
+    "open_needs",
     "promote_from_waiting_list",
     "publish_run",
     "release_places",

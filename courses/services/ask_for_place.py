@@ -9,8 +9,9 @@ from courses.models import Enrolment, Run
 from courses.rules.dates import deadline
 from courses.rules.enrolling import Asker, Reason, why_full, why_not_enrol, why_not_wait
 from courses.selectors.glance import Fullness, fullness_of, glance_at
-from courses.selectors.places import ClashRow, asker_of, clashes_of, missing_courses, opening_of, terms_of
+from courses.selectors.places import ClashRow, all_clashes, asker_of, missing_courses, opening_of, terms_of
 from courses.services import tell
+from courses.services.keep_needs import write_needs
 from courses.services.locking import locked_run
 from courses.services.move_enrolment import announce, write_change
 from courses.states import Approval, EnrolmentState, RunState
@@ -37,10 +38,17 @@ class _Asking:
     open_to: dict[int, str]
     clashes: list[ClashRow]
     clash_reason: str
+    needs: str
 
 
 def ask_for_place(
-    *, actor: Actor, run_id: int, now: datetime, person_id: int | None = None, clash_reason: str = ""
+    *,
+    actor: Actor,
+    run_id: int,
+    now: datetime,
+    person_id: int | None = None,
+    clash_reason: str = "",
+    needs: str = "",
 ) -> Enrolment:
     """Ask for a place: booked at once, or held until somebody agrees, as the course has it.
 
@@ -49,6 +57,7 @@ def ask_for_place(
     Args:
         person_id: for whom, when the system books; otherwise the actor themselves.
         clash_reason: why the place is wanted although other bookings fall on the same days.
+        needs: access and dietary needs, for the run's trainers alone.
 
     Raises:
         CannotEnrol: something stands in the way; the sentence says what, and what to do.
@@ -57,7 +66,7 @@ def ask_for_place(
         NoApprover: the course needs agreement and nobody may give it.
         Busy: try again.
     """
-    asking = _read(actor, run_id, now, person_id, clash_reason, waits=False)
+    asking = _read(actor, run_id, now, person_id, clash_reason, needs, waits=False)
     with locked_run(run_id) as run:
         fullness = fullness_of(run_id, person_id=asking.person_id)
         if fullness.mine:
@@ -69,7 +78,13 @@ def ask_for_place(
 
 
 def join_waiting_list(
-    *, actor: Actor, run_id: int, now: datetime, person_id: int | None = None, clash_reason: str = ""
+    *,
+    actor: Actor,
+    run_id: int,
+    now: datetime,
+    person_id: int | None = None,
+    clash_reason: str = "",
+    needs: str = "",
 ) -> Enrolment:
     """Join the end of a full run's waiting list. Joining again returns the place in the queue that one has.
 
@@ -77,7 +92,7 @@ def join_waiting_list(
         CannotEnrol, Clash, Busy: as `ask_for_place`.
         NotFull: there is a place; ask for it.
     """
-    asking = _read(actor, run_id, now, person_id, clash_reason, waits=True)
+    asking = _read(actor, run_id, now, person_id, clash_reason, needs, waits=True)
     with locked_run(run_id) as run:
         fullness = fullness_of(run_id, person_id=asking.person_id)
         if fullness.mine:
@@ -98,7 +113,14 @@ def standing_reasons(enrolment: Enrolment, run: Run, now: datetime) -> tuple[Rea
 
 
 def _read(
-    actor: Actor, run_id: int, now: datetime, person_id: int | None, clash_reason: str, *, waits: bool
+    actor: Actor,
+    run_id: int,
+    now: datetime,
+    person_id: int | None,
+    clash_reason: str,
+    needs: str,
+    *,
+    waits: bool,
 ) -> _Asking:
     for_whom = person_id or actor.person_id
     if for_whom is None or (for_whom != actor.person_id and not actor.is_system):
@@ -114,8 +136,9 @@ def _read(
         place=place,
         asker=Asker(for_whom, place.organisation_id, missing=missing),
         open_to=opening_of(run_id) if seen.is_restricted else {},
-        clashes=clashes_of(for_whom, run_id) if seen.is_busy_elsewhere else [],
+        clashes=all_clashes(for_whom, run_id, now, courses=seen.is_busy_elsewhere),
         clash_reason=clash_reason.strip(),
+        needs=needs,
     )
 
 
@@ -140,7 +163,7 @@ def _refuse(reasons: tuple[Reason, ...]) -> None:
 def _refuse_clash(asking: _Asking) -> None:
     if asking.clashes and not asking.clash_reason:
         first = asking.clashes[0]
-        raise Clash(other=first.course_title, day=clock.spoken_date(first.on))
+        raise Clash(other=first.what, day=clock.spoken_date(first.on))
 
 
 def _write(
@@ -170,6 +193,8 @@ def _write(
         team_id=asking.place.team_id,
         **fields,
     )
+    if asking.needs.strip():
+        write_needs(enrolment, asking.needs, now=now)
     move, event = BORN_AS[state]
     write_change(enrolment, move, before="", actor=actor, now=now)
     announce(enrolment, run, event, now=now)

@@ -67,7 +67,7 @@ def make_run(
         DomainError: days that overlap, or end before they start.
     """
     if not may_make_runs(actor):
-        raise NotAllowed("Only training administrators make runs.")
+        raise NotAllowed("Only training administrators add dates.")
     edition = CourseEdition.objects.filter(course_id=course_id).order_by("-number").first()
     _check(plan)
     if edition is None:
@@ -83,7 +83,7 @@ def make_run(
         run.open_to.set(open_to)
         RunTrainer.objects.bulk_create(RunTrainer(run=run, person_id=pk) for pk in dict.fromkeys(trainer_ids))
         if not may_keep_run(actor, run):
-            raise NotAllowed("Choose organisations that you answer for: this run is open to others too.")
+            raise NotAllowed("Choose organisations that you answer for: these dates are open to others too.")
         _set_days(run, days)
         _write_change(run, "make", before="", actor=actor, now=now)
     return run
@@ -142,7 +142,7 @@ def move_run(*, actor: Actor, run_id: int, plan: RunPlan, days: Sequence[DayPlan
     with locked_run(run_id) as run:
         _kept(actor, run)
         if run.state in run_machine.terminal:
-            raise NotReady("A run that is over or cancelled cannot be moved. Copy it instead.")
+            raise NotReady("Dates that are over or cancelled cannot be moved. Copy them instead.")
         seen = _seen_by_people(run)
         _check(replace(plan, capacity=run.capacity))
         for name, value in asdict(replace(plan, capacity=run.capacity)).items():
@@ -170,7 +170,7 @@ def cancel_run(*, actor: Actor, run_id: int, reason: str, now: datetime) -> Run:
         NotAllowed, NotFound, IllegalMove; DomainError: no reason was given.
     """
     if not reason.strip():
-        raise DomainError("Say why the run is cancelled.", field="reason")
+        raise DomainError("Say why the dates are cancelled.", field="reason")
     with locked_run(run_id) as run:
         _kept(actor, run)
         run.state, before = RunState(run_machine.target("cancel", run.state)), run.state
@@ -200,7 +200,7 @@ def change_capacity(*, actor: Actor, run_id: int, capacity: int, now: datetime) 
         if capacity < max(taken, 1):
             names = names_of_places(run.pk) if taken else []
             if not taken:
-                raise DomainError("A run has at least one place.", field="capacity")
+                raise DomainError("There is at least one place.", field="capacity")
             raise CapacityTooSmall(taken=taken, names=", ".join(names))
         if capacity < run.minimum:
             raise DomainError(f"The minimum is {run.minimum}. Lower it first.", field="capacity")
@@ -240,7 +240,7 @@ def _kept(actor: Actor, run: Run | None) -> Run:
     if run is None:
         raise NotFound()
     if not may_keep_run(actor, run):
-        raise NotAllowed("Only the training administrators of this run can change it.")
+        raise NotAllowed("Only the training administrators of these dates can change them.")
     return run
 
 
@@ -283,7 +283,7 @@ def _set_days(run: Run, days: Sequence[DayPlan]) -> None:
 
 def _start(run: Run) -> datetime:
     if run.starts_at is None:
-        raise NotReady("A published run needs at least one day.")
+        raise NotReady("Published dates need at least one day.")
     return run.starts_at
 
 

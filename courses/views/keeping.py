@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses import services
-from courses.forms import CancelRunForm, CapacityForm, CopyForm, NewRunForm, RunForm, typed
+from courses.forms import CancelRunForm, CapacityForm, CopyForm, NewRunForm, RunForm, RunPeopleForm, typed
 from courses.models import Run
-from courses.permissions import may_keep_run, may_make_runs, may_see_roster
-from courses.selectors.delivery import registers_of
+from courses.permissions import may_keep_run, may_make_runs, may_read_needs, may_see_roster
+from courses.selectors.delivery import registers_due, registers_of
 from courses.selectors.runs import (
     day_rows,
     kept_run_rows,
@@ -45,7 +45,12 @@ def runs(request: HubRequest) -> HttpResponse:
         found = trained_runs(actor.person_id, request.now, past=past)
     else:
         raise NotFound()
-    context = {"rows": kept_run_rows(list(found[:100])), "past": past, "may_make": may_make_runs(actor)}
+    context = {
+        "rows": kept_run_rows(list(found[:100])),
+        "registers": registers_due(actor.person_id, request.now) if actor.person_id else [],
+        "past": past,
+        "may_make": may_make_runs(actor),
+    }
     return render(request, "courses/runs.html", context)
 
 
@@ -62,6 +67,7 @@ def workspace(request: HubRequest, reference: str) -> HttpResponse:
         "spoken": spoken_run_days(run),
         "roster": roster_of(run),
         "may_keep": may_keep_run(request.actor, run),
+        "may_read_needs": may_read_needs(request.actor, run),
         "registers": registers_of(run, request.now),
     }
     return render(request, "courses/workspace.html", context)
@@ -74,7 +80,7 @@ def new_run(request: HubRequest) -> HttpResponse:
     if not may_make_runs(request.actor):
         raise NotFound()
     form = NewRunForm(typed(request), on=clock.today(request.now))
-    return _save(request, form, lambda: _make(request, form), {"heading": "Make a run"})
+    return _save(request, form, lambda: _make(request, form), {"heading": "Add dates"})
 
 
 def _make(request: HubRequest, form: NewRunForm) -> Run:
@@ -116,7 +122,7 @@ def copy(request: HubRequest, reference: str) -> HttpResponse:
         first_on = form.cleaned_data["first_on"]
         return services.copy_run(actor=request.actor, run_id=run.pk, first_on=first_on, now=request.now)
 
-    return _save(request, form, save, {"heading": "Copy this run", "run": run})
+    return _save(request, form, save, {"heading": "Copy these dates", "run": run})
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,6 +141,36 @@ def capacity(request: HubRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+def run_people(request: HubRequest, reference: str) -> HttpResponse:
+    """Change who gives it and whom it is open to."""
+    run = _kept(request, reference)
+    form = RunPeopleForm(typed(request), run=run, on=clock.today(request.now))
+
+    def save() -> Run:
+        chosen = {name: [int(pk) for pk in form.cleaned_data[name]] for name in ("trainers", "open_to")}
+        return services.change_people(
+            actor=request.actor,
+            run_id=run.pk,
+            trainer_ids=chosen["trainers"],
+            open_to=chosen["open_to"],
+            now=request.now,
+        )
+
+    return _save(request, form, save, {"heading": "Change trainers or who may come", "run": run})
+
+
+@require_GET
+@signed_in
+def run_needs(request: HubRequest, reference: str) -> HttpResponse:
+    """What people need in order to come: for the trainers alone, and the reading is written down."""
+    rows = services.open_needs(actor=request.actor, reference=reference, now=request.now)
+    run = run_seen(request.actor, reference)
+    context = {"run": run, "rows": rows, "spoken": spoken_run_days(run)}
+    return render(request, "courses/run_needs.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
 def cancel_run(request: HubRequest, reference: str) -> HttpResponse:
     """Call it off. The page says who is affected first."""
     run = _kept(request, reference)
@@ -144,7 +180,7 @@ def cancel_run(request: HubRequest, reference: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         return services.cancel_run(actor=request.actor, run_id=run.pk, reason=reason, now=request.now)
 
-    return _save(request, form, save, {"heading": "Cancel this run", "run": run, "told": roster_of(run)})
+    return _save(request, form, save, {"heading": "Cancel these dates", "run": run, "told": roster_of(run)})
 
 
 @require_POST
@@ -154,7 +190,7 @@ def publish(request: HubRequest, reference: str) -> HttpResponse:
     run = _kept(request, reference)
     try:
         services.publish_run(actor=request.actor, run_id=run.pk, now=request.now)
-        say(request, "The run is published and open for booking.")
+        say(request, "The dates are published and open for booking.")
     except DomainError as refusal:
         say(request, refusal.sentence, "error")
     return redirect("courses:workspace", reference=reference)

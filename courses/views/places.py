@@ -6,9 +6,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses import services
 from courses.errors import RunFull
-from courses.forms import AskForm, CancelForm, typed
+from courses.forms import AskForm, CancelForm, NeedsForm, typed
 from courses.models import Enrolment
-from courses.permissions import may_cancel_place, may_keep_run, may_see_roster
+from courses.permissions import may_cancel_place, may_give_needs, may_keep_run, may_see_roster
 from courses.selectors.enrolments import (
     approval_words,
     enrolment_seen,
@@ -16,6 +16,7 @@ from courses.selectors.enrolments import (
     place_screen,
     terms_of_cancelling,
 )
+from courses.selectors.needs import needs_of_place
 from courses.selectors.places import standing_of
 from courses.selectors.questionnaires import forms_of
 from courses.selectors.runs import day_rows, run_id_of, run_seen, spoken_run_days
@@ -57,7 +58,7 @@ def ask(request: HubRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return _ask_page(request, reference, form)
     try:
-        enrolment = _give(request, run_id_of(reference), form.cleaned_data["clash_reason"])
+        enrolment = _give(request, run_id_of(reference), form.cleaned_data)
     except RunFull as full:
         say(request, full.sentence, "warning")
         return redirect("courses:ask", reference=reference)
@@ -93,10 +94,11 @@ ASKED = {
 }
 
 
-def _give(request: HubRequest, run_id: int, clash_reason: str) -> Enrolment:
+def _give(request: HubRequest, run_id: int, known: dict[str, str]) -> Enrolment:
     waits = request.POST.get("what") == "wait"
     service = services.join_waiting_list if waits else services.ask_for_place
-    return service(actor=request.actor, run_id=run_id, now=request.now, clash_reason=clash_reason)
+    words = {"clash_reason": known["clash_reason"], "needs": known["needs"]}
+    return service(actor=request.actor, run_id=run_id, now=request.now, **words)
 
 
 @require_GET
@@ -117,8 +119,30 @@ def place(request: HubRequest, enrolment_id: int) -> HttpResponse:
     about = Ref("courses.enrolment", enrolment.pk)
     own = enrolment.person_id == request.actor.person_id
     notices = notices_about(about, person_id=enrolment.person_id if own else None)
-    forms = forms_of(enrolment, request.now) if own else []
-    return render(request, "courses/place.html", {"screen": screen, "notices": notices, "forms": forms})
+    context = {
+        "screen": screen,
+        "notices": notices,
+        "forms": forms_of(enrolment, request.now) if own else [],
+        "may_give_needs": may_give_needs(request.actor, enrolment),
+        "needs": needs_of_place(enrolment.pk) if own else "",
+    }
+    return render(request, "courses/place.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def place_needs(request: HubRequest, enrolment_id: int) -> HttpResponse:
+    """Say, change, take back what one needs in order to come."""
+    enrolment = enrolment_seen(request.actor, enrolment_id)
+    if not may_give_needs(request.actor, enrolment):
+        raise Http404
+    form = NeedsForm(typed(request), initial={"needs": needs_of_place(enrolment.pk)})
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["needs"]
+        services.keep_needs(actor=request.actor, enrolment_id=enrolment.pk, words=words, now=request.now)
+        say(request, "Saved. Only the trainers of these dates read it.")
+        return redirect("courses:place", enrolment_id=enrolment.pk)
+    return render(request, "courses/place_needs.html", {"enrolment": enrolment, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

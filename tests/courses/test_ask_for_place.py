@@ -93,8 +93,8 @@ def test_nobody_overtakes_when_a_place_is_free_but_people_wait():
     ("change", "words"),
     [
         ({"state": RunState.DRAFT}, "not open for booking yet"),
-        ({"state": RunState.CANCELLED}, "was cancelled"),
-        ({"state": RunState.FINISHED}, "is over"),
+        ({"state": RunState.CANCELLED}, "were cancelled"),
+        ({"state": RunState.FINISHED}, "are over"),
         (
             {"booking_opens_at": NOW + timedelta(days=1)},
             "Booking opens on Wednesday 25 November 2026 at 09:30 UK time",
@@ -114,7 +114,7 @@ def test_reason_names_the_boroughs_when_a_run_is_for_others():
     run = make_run(open_to=[make_organisation("croydon"), make_organisation("sutton")])
 
     with pytest.raises(
-        CannotEnrol, match=r"This run is for Croydon and Sutton. Look for a date for your organisation"
+        CannotEnrol, match=r"These dates are for Croydon and Sutton. Look for a date for your organisation"
     ):
         ask(run, make_staff(organisation=make_organisation("camden")))
 

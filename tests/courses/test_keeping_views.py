@@ -48,7 +48,7 @@ def test_run_is_made_and_published_when_the_form_is_filled_in(admin):
 
     page = admin.post(reverse("courses:new-run"), typed(course, trainer), follow=True).content.decode()
     run = Run.objects.get()
-    assert "Publish this run" in page
+    assert "Publish these dates" in page
     admin.post(reverse("courses:publish-run", args=[run.reference]))
 
     run.refresh_from_db()

@@ -113,7 +113,7 @@ def test_person_is_passed_over_and_told_when_the_run_is_no_longer_for_them():
     assert states_of(first, second) == ["lapsed", "offered"]
     passed_over = Enrolment.objects.get(pk=first.pk)
     assert passed_over.end_reason == EndReason.NOT_ELIGIBLE
-    assert "This run is for Croydon" in passed_over.changes.last().reason
+    assert "These dates are for Croydon" in passed_over.changes.last().reason
     assert Notice.objects.filter(key="courses.place_lapsed", person_id=first.person_id).exists()
 
 
@@ -123,7 +123,7 @@ def test_offer_is_refused_when_something_came_in_the_way_since():
     give_back(booked)
     run.open_to.set([make_organisation("croydon")])
 
-    with pytest.raises(CannotEnrol, match="This run is for Croydon"):
+    with pytest.raises(CannotEnrol, match="These dates are for Croydon"):
         services.accept_offer(actor=actor_of(first.person), enrolment_id=first.pk, now=NOW)
 
 

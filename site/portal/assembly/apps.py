@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from portal.celery import app
@@ -10,3 +12,7 @@ class AssemblyConfig(AppConfig):
     label = "assembly"
     verbose_name = "Assembly"
     celery = app
+
+    def ready(self) -> None:
+        """What joins rooms that do not know one another; it needs their models."""
+        import_module("portal.assembly.diaries")
