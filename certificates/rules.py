@@ -7,8 +7,11 @@ from datetime import date
 
 from certificates.errors import NameMissing, NameTooLong
 from certificates.states import AwardState, Standing
+from portal.kernel.codes import tidy
 
 LONGEST_NAME = 300
+# Letters of a code: 128 bits, five to a letter.
+CODE_LENGTH = 26
 
 # Characters that are not seen: controls, soft hyphens, those that turn text around. What parts words stays, as a
 # space; so do the joiners that Persian and Urdu need.
@@ -53,6 +56,12 @@ def spoken_length(minutes: int) -> str:
 def grouped_code(code: str) -> str:
     """A code in groups of four or five letters, as people read it aloud."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def spoken_code(typed: str) -> str:
+    """What somebody typed, in groups where it is as long as a code is; else as they typed it, not taken apart."""
+    code = tidy(typed)
+    return grouped_code(code) if len(code) == CODE_LENGTH else typed.strip()[:60]
 
 
 def months_later(day: date, months: int) -> date:

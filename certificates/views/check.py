@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
 from certificates.forms import CheckForm
-from certificates.rules import grouped_code
+from certificates.rules import spoken_code
 from certificates.verification import check, filled_up, may_ask
 from portal.kernel.codes import tidy
 from portal.kernel.web import HubRequest
@@ -29,7 +29,7 @@ def answer(request: HubRequest, code: str) -> HttpResponse:
         busy = render(request, "certificates/too_often.html", status=429)
         busy.headers["Retry-After"] = "60"
         return _guarded(busy)
-    context = {"found": check(code, request.now), "code": grouped_code(tidy(code)[:40]), "form": CheckForm()}
+    context = {"found": check(code, request.now), "code": spoken_code(code), "form": CheckForm()}
     response = render(request, "certificates/check.html", context)
     response.content = filled_up(response.content)
     return _guarded(response)

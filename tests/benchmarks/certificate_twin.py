@@ -111,7 +111,7 @@ def _words(page: Page, sheet: Sheet) -> None:
         ("Attended", facts.attended),
         ("CPD", f"{facts.cpd}: {facts.cpd_basis}"),
         ("How", facts.mode),
-        ("Edition", str(facts.edition)),
+        ("Course version", str(facts.edition)),
         ("Provided by", facts.provider),
         ("Trained by", facts.trained_by),
         ("Accredited by", f"{accredited.body}, reference {accredited.reference}" if accredited else ""),
