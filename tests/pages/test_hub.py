@@ -1,8 +1,12 @@
 """My hub: what needs somebody first, and nothing of anybody else's (CO-26)."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from portal.pages.hub import GROUPS, HubItem, greeting_for, grouped, summary_of
+from courses.services import ask_for_place
+from portal.pages.hub import GROUPS, HubItem, folded, greeting_for, grouped, summary_of
+from tests.factories.courses import NOW, make_course, make_run
 from tests.factories.people import make_borough_staff, make_user
 
 
@@ -44,6 +48,37 @@ def test_group_is_refused_when_nobody_knows_it() -> None:
 )
 def test_title_says_how_many_things_ask_for_something(groups: list[str], sentence: str) -> None:
     assert summary_of(grouped(make_item(group) for group in groups)) == sentence
+
+
+@pytest.mark.feature("CO-26")
+@pytest.mark.parametrize(("count", "rows"), [(0, 0), (1, 1), (3, 3), (4, 1), (10_000, 1)])
+def test_many_rows_of_a_kind_are_one_line_that_says_how_many(count: int, rows: int) -> None:
+    items = [make_item("approve", str(number)) for number in range(min(count, 4))]
+
+    said = folded(items, title="{count} requests wait", detail="First: {oldest}", url="/all/", total=count)
+
+    assert len(said) == rows
+    if rows == 1 and count > 1:
+        assert (said[0].title, said[0].url, said[0].order) == (f"{count} requests wait", "/all/", "0")
+        assert summary_of(grouped(said)) == f"{count} things need you."
+
+
+@pytest.mark.django_db
+@pytest.mark.both
+@pytest.mark.feature("CO-26", "CO-10")
+def test_four_requests_are_one_line_on_the_hub_of_whoever_answers(client, clock) -> None:
+    borough = make_borough_staff()
+    course = make_course(approval="manager")
+    for number in range(4):
+        run = make_run(course, first_on=date(2027, 1, 12) + timedelta(days=7 * number))
+        ask_for_place(actor=borough.practitioner.actor(), run_id=run.pk, now=NOW)
+    client.force_login(borough.manager.user)
+
+    words = client.get("/my/").content.decode()
+
+    assert "4 requests for a place wait for you" in words
+    assert words.count('href="/courses/approvals/"') == 1
+    assert "4 things need you." in words
 
 
 def test_greeting_goes_by_the_hour_and_stands_without_a_name() -> None:

@@ -32,10 +32,10 @@ def test_practitioner_sees_own_work_and_no_figures() -> None:
         (Role.MANAGER, {"Coverage"}),
         (Role.SERVICE_HEAD, {"Coverage"}),
         (Role.LEAD, {"Coverage"}),
-        (Role.TRAINER, {"Runs"}),
+        (Role.TRAINER, {"Dates"}),
         (Role.CHAMPION, set()),
-        (Role.TRAINING_ADMIN, {"Coverage", "Roster", "Runs"}),
-        (Role.ADMIN, {"Coverage", "Edit pages", "Roster", "Runs"}),
+        (Role.TRAINING_ADMIN, {"Coverage", "Roster", "Dates"}),
+        (Role.ADMIN, {"Coverage", "Edit pages", "Roster", "Dates"}),
     ],
 )
 def test_role_adds_its_own_entries(role: Role, extra: set[str]) -> None:

@@ -57,7 +57,7 @@ def entries_for(actor: Actor, path: str) -> list[NavItem]:
     else:
         entries = STAFF_ENTRIES
         if actor.holds(*HOLDS_RUNS):
-            entries = (*entries, ("Runs", "/courses/runs/"))
+            entries = (*entries, ("Dates", "/courses/runs/"))
         if actor.holds(*SEES_COVERAGE):
             entries = (*entries, ("Coverage", "/coverage/"))
         if actor.holds(*KEEPS_ROSTER):

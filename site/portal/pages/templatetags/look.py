@@ -83,6 +83,15 @@ def short_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def near_date(value: date | datetime | None) -> str:
+    """24 Nov, with its year unless it is this one: for lists that may reach into another year."""
+    day = _day(value)
+    if day is None:
+        return ""
+    return short_date(day) if day.year == clock.today(clock.now()).year else f"{short_date(day)} {day.year}"
+
+
+@register.filter
 def uk_time(value: datetime | time | None) -> str:
     """09:30, on the clock of London."""
     if value is None:
