@@ -15,6 +15,7 @@ from portal.notifications.models import CalendarEntry
 from portal.notifications.sending import send_due
 from portal.notifications.services import cancel_calendar_entry, plan_notice, put_calendar_entry
 from tests.factories.people import make_person, make_user
+from tests.harness.clocks import FixedClock
 from tests.notifications.test_sending import kind as kind  # the notice that carries the entry
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -132,3 +133,26 @@ def test_the_feed_stops_when_a_new_address_is_made(client: Client) -> None:
 
     client.post("/my/calendar/new-address/")
     assert client.get(f"/feeds/{address}.ics").status_code == 404
+
+
+def test_my_calendar_shows_what_is_still_to_come_soonest_first(client: Client, clock: FixedClock) -> None:
+    user = make_user()
+    past, later, sooner = (
+        [(NOW + timedelta(days=days), NOW + timedelta(days=days, hours=1))] for days in (-30, 60, 2)
+    )
+    for number, days in enumerate((past, later, sooner)):
+        put_calendar_entry(
+            about=Ref("tests.run", number),
+            person_id=user.person_id,
+            title=f"Booking {number}",
+            place="",
+            days=days,
+            now=NOW,
+        )
+    client.force_login(user)
+
+    words = client.get("/my/calendar/").content.decode()
+
+    assert "Booking 0" not in words
+    assert words.index("Booking 2") < words.index("Booking 1")
+    assert "23 Jan 2027" in words

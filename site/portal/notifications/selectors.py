@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from portal.kernel.refs import Ref
 from portal.notifications.groups import group_of
 from portal.notifications.kinds import kind_of
-from portal.notifications.models import CalendarEntry, CalendarFeed, Notice, NoticeRefusal
+from portal.notifications.models import CalendarDay, CalendarEntry, CalendarFeed, Notice, NoticeRefusal
 from portal.notifications.states import NoticeState
 
 
@@ -79,6 +79,14 @@ def calendar_entries_of(person_id: int) -> QuerySet[CalendarEntry]:
     return CalendarEntry.objects.filter(
         person_id=person_id, cancelled=False, withdrawn=False
     ).prefetch_related("days")
+
+
+def coming_days(person_id: int, now: datetime) -> QuerySet[CalendarDay]:
+    """The days of somebody's entries that are not over yet, soonest first."""
+    standing = CalendarDay.objects.filter(
+        entry__person_id=person_id, entry__cancelled=False, entry__withdrawn=False, ends_at__gt=now
+    )
+    return standing.select_related("entry").order_by("starts_at", "pk")
 
 
 def is_turned_off(kind: str, person_id: int) -> bool:

@@ -18,7 +18,7 @@ from portal.notifications.kinds import kind_of
 from portal.notifications.models import Notice
 from portal.notifications.permissions import notices_touched_by
 from portal.notifications.rendering import words_for
-from portal.notifications.selectors import calendar_entries_of, groups_turned_off, has_feed
+from portal.notifications.selectors import coming_days, groups_turned_off, has_feed
 from portal.notifications.services import (
     cancel_notice,
     choose_notices,
@@ -106,7 +106,8 @@ def new_feed_address(request: HubRequest) -> HttpResponse:
 
 def _calendar(request: HubRequest, address: str = "") -> HttpResponse:
     person_id = request.actor.person_id or 0
-    context = {"entries": calendar_entries_of(person_id), "address": address, "has_feed": has_feed(person_id)}
+    days = coming_days(person_id, request.now)
+    context = {"days": days, "address": address, "has_feed": has_feed(person_id)}
     return render(request, "notifications/calendar.html", context)
 
 
