@@ -99,7 +99,10 @@ class UploadForm(PlainForm):
     """A roster file for one of the organisations the actor answers for."""
 
     organisation = forms.ModelChoiceField(
-        label="Organisation", queryset=Organisation.objects.none(), empty_label=None
+        label="Organisation",
+        queryset=Organisation.objects.none(),
+        empty_label="Choose one",
+        error_messages={"required": "Choose whose staff are in the file."},
     )
     file = forms.FileField(
         label="Roster file",
