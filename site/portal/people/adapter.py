@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from portal.kernel import clock
 from portal.people.leavers import has_left
@@ -21,11 +22,33 @@ WAYS = {
     "mfa_reauthenticate": "Use your app or a recovery code",
     "mfa_reauthenticate:webauthn": "Use a passkey",
 }
+WORDS = {
+    "account_inactive": "This account is closed. Ask your training administrator.",
+    "cannot_remove_primary_email": "You sign in with this address. Choose another one to use first.",
+    "duplicate_email": "Your account has this address already.",
+    "email_password_mismatch": "Email and password do not belong together. Check both, or set a new password.",
+    "email_taken": "Another account has this address.",
+    "enter_current_password": "Type the password you use now.",
+    "incorrect_code": "This code is not right. Type the newest one we sent to this address.",
+    "incorrect_password": "This is not your password.",
+    "invalid_or_expired_key": "This link works no more. Ask for a new code.",
+    "invalid_login": "That did not work. Start again.",
+    "invalid_password_reset": "This code works no more. Ask for a new one.",
+    "max_email_addresses": "An account has at most %d addresses. Remove one first.",
+    "too_many_login_attempts": "Too many tries. Wait a few minutes, then try again or set a new password.",
+    "unknown_email": "No account has this address.",
+    "unverified_primary_email": "Type the code we sent to this address first.",
+    "select_only_one": "Choose one only.",
+    "same_as_current": "This is the one you have already.",
+    "rate_limited": "Too many tries. Wait a few minutes, then try again.",
+}
 log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up by work email and typed code. The forms refuse; services match the account to a person."""
+
+    error_messages: dict[str, str | Promise] = {**DefaultAccountAdapter.error_messages, **WORDS}
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Who has just proved their address is told what we found."""

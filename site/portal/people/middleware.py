@@ -32,6 +32,13 @@ DOORS = (
     "/accounts/2fa/reauthenticate/",
     "/accounts/2fa/webauthn/reauthenticate/",
 )
+# Where a code is typed that works for a while.
+CODE_PAGES = (
+    "/accounts/confirm-email/",
+    "/accounts/password/reset/confirm/",
+    "/accounts/password/reset/complete/",
+)
+CODE_IS_OLD = "That code works no more. Sign in, or set a new password, and we send you a new one."
 # What stays open to somebody who has yet to set up a second factor, besides `/accounts/2fa/` itself.
 OPEN_WITHOUT_FACTOR = (
     "/account/second-factor/",
@@ -76,6 +83,8 @@ class SessionMiddleware:
         if self._asks_who(request, response):
             if ending:
                 messages.info(request, ending)
+            elif request.path in CODE_PAGES and not messages.get_messages(request).added_new:
+                messages.info(request, CODE_IS_OLD)
             response = self._keep_typed(request, response)
         return self._mark(request, response)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.people.views import (
+    access,
     accounts,
     data_rights,
     employer_sign_in,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("account/employer/<slug:provider_id>/", employer_sign_in.leave_for, name="employer"),
     path("account/kept-answers/", kept_answers.kept, name="kept-answers"),
     path("account/sessions/<int:session_id>/end/", sessions.end, name="session-end"),
+    path("people/access/", access.find, name="access"),
+    path("people/access/<int:user_id>/", access.change, name="access-change"),
     path("people/confirm/", memberships.waiting, name="confirm"),
     path("people/confirm/<int:membership_id>/", memberships.decide, name="decide"),
     path("people/erasures/", data_rights.requests, name="erasures"),

@@ -1,0 +1,54 @@
+"""Helping somebody who cannot sign in, and ending an account (PE-06, PE-08)."""
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.kernel import clock
+from portal.kernel.web import HubRequest, say, signed_in
+from portal.people.access_forms import FindAccountForm
+from portal.people.access_rights import accounts_helped_by
+from portal.people.permissions import RUNS_ROSTERS
+from portal.people.second_factor import has_second_factor
+from portal.people.services.access import close_account, open_account, reset_second_factor
+
+# What each button does, what is said, and the mail that tells the person.
+DEEDS = {
+    "factor": (reset_second_factor, "The second factor is off. They set up a new one when they sign in."),
+    "close": (close_account, "The account is closed and signed out everywhere."),
+    "open": (open_account, "The account is open again."),
+}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HubRequest) -> HttpResponse:
+    """Look an account up by its address; POST, because an address does not belong in a log."""
+    if not request.actor.holds(*RUNS_ROSTERS):
+        raise PermissionDenied
+    form = FindAccountForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        helped = accounts_helped_by(request.actor, clock.today(request.now)).select_related("person")
+        found = helped.filter(email=form.cleaned_data["email"]).first()
+        if found is None:
+            form.add_error("email", "There is no account with this address that you may change.")
+    shown = {"form": form, "found": found, "has_factor": bool(found and has_second_factor(found.pk))}
+    return render(request, "people/access.html", shown)
+
+
+@signed_in
+@require_POST
+def change(request: HubRequest, user_id: int) -> HttpResponse:
+    """Do what the pressed button says, and tell the person by mail."""
+    deed = request.POST.get("deed", "")
+    if deed not in DEEDS:
+        raise PermissionDenied
+    do, sentence = DEEDS[deed]
+    user = do(actor=request.actor, user_id=user_id, now=request.now)
+    if deed == "factor":
+        get_adapter(request).send_mail("account/email/second_factor_reset", user.email, {})
+    say(request, sentence)
+    return redirect("people:access")
