@@ -32,6 +32,12 @@ class AlreadyThen(DomainError):
     field = "slot"
 
 
+class NobodyFree(DomainError):
+    sentence = (
+        "No other lead of the borough is free at that time. It stays where it is: move it or cancel it."
+    )
+
+
 class UnknownSlot(DomainError):
     sentence = "Choose one of the times on the list."
     field = "slot"

@@ -140,7 +140,8 @@ def tell_moved(consultation: Consultation, now: datetime, *, left: int | None = 
     if left and left != consultation.lead_id:
         _tell(HANDED_ON, consultation, left, now, step, calendar="withdraw")
     for person_id in _both(consultation):
-        _tell(MOVED, consultation, person_id, now, step, calendar="put")
+        is_new = left not in (None, consultation.lead_id) and person_id == consultation.lead_id
+        _tell(BOOKED_LEAD if is_new else MOVED, consultation, person_id, now, step, calendar="put")
     _remind(consultation, now, step)
 
 

@@ -51,6 +51,7 @@ consultation_machine = Machine(
         "decline": Move((S.OFFERED,), S.REQUESTED),
         "accept": Move((S.OFFERED,), S.BOOKED, "consultations.consultation_booked.v1"),
         "move": Move((S.BOOKED,), S.BOOKED, "consultations.consultation_moved.v1"),
+        "hand_over": Move((S.BOOKED,), S.BOOKED, "consultations.consultation_moved.v1"),
         "cancel": Move(OPEN, S.CANCELLED, "consultations.consultation_cancelled.v1"),
         "miss": Move((S.BOOKED,), S.NO_SHOW),
         "hold": Move((S.BOOKED,), S.HELD, "consultations.consultation_held.v1"),

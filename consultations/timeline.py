@@ -14,6 +14,7 @@ WORDS = {
     "decline": "The time was declined",
     "accept": "The time was accepted",
     "move": "Moved to another time",
+    "hand_over": "Handed over to another lead, at the same time",
     "cancel": "Cancelled",
     "miss": "Did not take place",
     "hold": "Held",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from consultations.views import booking, booking_for, counts, covers, plan, record, screens
+from consultations.views import absence, booking, booking_for, counts, covers, plan, record, screens
 
 
 class ReferenceConverter:
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("book/hours/", booking.hours, name="book_hours"),
     path("book/check/", booking.check, name="book_check"),
     path("diary/", plan.diary, name="diary"),
+    path("diary/<str:day>/away/", absence.day, name="absence"),
     path("plan/", plan.plan, name="plan"),
     path("plan/rules/<int:rule_id>/end/", plan.end_rule, name="end_rule"),
     path("plan/days/<int:exception_id>/drop/", plan.drop_day, name="drop_day"),
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<consultation:reference>/", screens.detail, name="detail"),
     path("<consultation:reference>/cancel/", screens.cancel, name="cancel"),
     path("<consultation:reference>/move/", screens.move, name="move"),
+    path("<consultation:reference>/hand-over/", absence.one, name="hand_over"),
     path("<consultation:reference>/offer/", screens.offer, name="offer"),
     path("<consultation:reference>/answer/", screens.answer, name="answer"),
     path("<consultation:reference>/record/", record.record, name="record"),

@@ -48,7 +48,7 @@ def _found(actor: Actor, wanted: Q, now: datetime) -> list[Colleague]:
     rows = (
         memberships_on(on)
         .filter(wanted, organisation__in=boroughs_led_by(actor, on))
-        .exclude(person_id=actor.person_id)
+        .exclude(person_id=actor.person_id or 0)
         .select_related("person", "team", "organisation")
         .order_by("person__family_name", "person__given_name", "person_id", "-starts_on", "-id")
     )

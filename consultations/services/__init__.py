@@ -9,6 +9,7 @@ from consultations.services.booking import (
     offer_time,
 )
 from consultations.services.covering import assign_lead, end_cover
+from consultations.services.handing_over import hand_over
 from consultations.services.moving import cancel_consultation, mark_absent, move_consultation
 from consultations.services.planning import (
     Stretch,
@@ -50,6 +51,7 @@ __all__ = [
     "end_cover",
     "end_weekly_rule",
     "follow_up",
+    "hand_over",
     "hold_consultation",
     "mark_absent",
     "move_consultation",

@@ -20,11 +20,11 @@ from consultations.link_selectors import (
     tag_kind,
     timeline,
 )
-from consultations.models import Consultation
+from consultations.models import Consultation, ReferralLink
 from consultations.pathways import Pathway, area_name, pathways_on
 from consultations.permissions import consultations_seen_by
 from consultations.services import links
-from consultations.states import TOOK_PLACE, ConsultationState
+from consultations.states import ConsultationState
 from consultations.views.link_tasks import onwards_url, rules_for, tasks_of
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, NotFound
@@ -94,15 +94,15 @@ def detail(request: HubRequest, link_id: UUID) -> HttpResponse:
         "hours": working_hours(link.working_days, link.works_from, link.works_until),
     }
     if link.is_draft:
-        context |= {
-            "steps": timeline(link),
-            "tasks": tasks_of(link, pathway),
-            "onwards": onwards_url(link, pathway),
-        }
+        context |= {"tasks": tasks_of(link, pathway), "onwards": onwards_url(link, pathway)}
         return render(request, "consultations/links/draft.html", context)
-    consultation = link.consultation
-    found = sendings(link)
-    context |= {
+    return render(request, "consultations/links/detail.html", {**context, **_since_it_left(link, request)})
+
+
+def _since_it_left(link: ReferralLink, request: HubRequest) -> dict[str, object]:
+    """What became of a link that was sent or given up."""
+    found, consultation = sendings(link), link.consultation
+    return {
         "steps": timeline(link, found),
         "sendings": found,
         "held_up": held_up(found),
@@ -110,7 +110,5 @@ def detail(request: HubRequest, link_id: UUID) -> HttpResponse:
         "reason": closed_with_reason(link),
         "is_under_way": is_under_way(link),
         "may_replay": request.actor.holds(Role.ADMIN),
-        "took_place": consultation is not None and consultation.state in TOOK_PLACE,
         "was_cancelled": consultation is not None and consultation.state == ConsultationState.CANCELLED,
     }
-    return render(request, "consultations/links/detail.html", context)

@@ -82,12 +82,20 @@ def plan(request: HubRequest) -> HttpResponse:
     asked = request.POST.get("form", "") if request.method == "POST" else ""
     shown = {name: _form(name, request, own) for name in FORMS}
     if asked in shown and shown[asked].is_valid() and _save(request, own, asked, shown[asked]):
-        return redirect(reverse("consultations:plan") + f"#{asked}")
+        return redirect(_after(request, asked, shown[asked]))
     context = {"plan": own, "page": plan_page(own, request.now), "forms": shown}
     form = shown.get(asked, shown["rule"])
     return attempts.page(
         request, form, "consultations/plan.html", context, anchor=asked if asked in FORMS else ""
     )
+
+
+def _after(request: HubRequest, name: str, form: HubForm) -> str:
+    """Back to the part of the page; to what is booked on the day, when it was taken off."""
+    on = form.cleaned_data["on"] if name == "off" else None
+    if on and booked_on(request.actor.person_id or 0, on):
+        return reverse("consultations:absence", args=[on.isoformat()])
+    return reverse("consultations:plan") + f"#{name}"
 
 
 def _form(name: str, request: HubRequest, own: LeadPlan) -> HubForm:
@@ -137,9 +145,7 @@ def _save_off(request: HubRequest, plan_id: int, form: HubForm) -> str:
         ends=said["ends"],
         now=request.now,
     )
-    booked = booked_on(request.actor.person_id or 0, said["on"])
-    warning = f" {booked} booked that day: move or cancel them in your diary." if booked else ""
-    return f"You are off on {clock.spoken_date(said['on'])}.{warning}"
+    return f"You are off on {clock.spoken_date(said['on'])}."
 
 
 def _save_extra(request: HubRequest, plan_id: int, form: ExtraHoursForm) -> str:

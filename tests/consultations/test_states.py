@@ -9,6 +9,7 @@ from consultations.models import Consultation
 from consultations.services import (
     cancel_consultation,
     follow_up,
+    hand_over,
     hold_consultation,
     mark_absent,
     move_consultation,
@@ -18,7 +19,7 @@ from consultations.services.recording import Recorded, record_consultation
 from consultations.services.times import NO_SLOT
 from consultations.states import CLOSED_WITH_REASON, OCCUPIES, ConsultationState, consultation_machine
 from portal.kernel.errors import IllegalMove
-from tests.factories.consultations import Surgery, make_consultation, make_surgery
+from tests.factories.consultations import Surgery, make_consultation, make_cover, make_lead, make_surgery
 from tests.factories.people import NOW
 from tests.harness.places import ROOT
 
@@ -26,7 +27,7 @@ S = ConsultationState
 RECORDED = Recorded(domains=("PCC",), outcome="other", theme="housing")
 
 
-AHEAD = ("move", "cancel", "accept", "decline")
+AHEAD = ("move", "cancel", "accept", "decline", "hand_over")
 
 
 def make_in(surgery: Surgery, state: str, move: str) -> Consultation:
@@ -48,6 +49,7 @@ def do(move: str, surgery: Surgery, pk: int) -> None:
         "decline": lambda: decline_time(**asker),
         "accept": lambda: accept_time(**asker),
         "move": lambda: move_consultation(slot_key=slot, **asker),
+        "hand_over": lambda: hand_over(from_lead_id=surgery.lead.person.pk, **lead),
         "cancel": lambda: cancel_consultation(reason_code="not_needed", **asker),
         "miss": lambda: mark_absent(reason_code="lead_absent", **lead),
         "hold": lambda: hold_consultation(**lead),
@@ -61,6 +63,8 @@ def do(move: str, surgery: Surgery, pk: int) -> None:
 @pytest.mark.parametrize("move", list(consultation_machine.moves))
 def test_move_follows_the_table_when_tried_from_every_state(state: str, move: str) -> None:
     surgery = make_surgery()
+    if move == "hand_over":
+        make_cover(make_lead(weekdays=(2,)), surgery.organisation, rank=2)  # free on the day after `NOW`
     row = make_in(surgery, state, move)
     through_hold = move == "record" and state == S.BOOKED  # recording a booked one holds it on the way
 

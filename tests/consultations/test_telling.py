@@ -140,7 +140,8 @@ def test_first_lead_is_told_and_freed_when_it_moves_to_another() -> None:
     subjects = {m.to[0]: m.subject for m in mail.outbox}
     entry = CalendarEntry.objects.get(person=surgery.lead.person)
     assert subjects[surgery.lead.person.email] == "A booking is no longer with you"
-    assert subjects[other.person.email].startswith("Your booking has moved")
+    assert subjects[other.person.email].startswith("A new booking")
+    assert subjects[surgery.practitioner.person.email].startswith("Your booking has moved")
     assert entry.withdrawn
 
 

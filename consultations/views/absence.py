@@ -1,0 +1,94 @@
+"""When a lead cannot come: who takes what over. The reason is never asked."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from consultations.models import Consultation
+from consultations.permissions import is_lead, may_lead
+from consultations.selectors.listings import consultation_for
+from consultations.selectors.slots import lead_names
+from consultations.selectors.stand_ins import orphans_on, stand_in_for
+from consultations.services import hand_over
+from consultations.states import consultation_machine
+from portal.kernel import clock
+from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
+from portal.kernel.web import HubRequest, say, signed_in
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@GET_POST
+def day(request: HubRequest, day: str) -> HttpResponse:
+    """What is booked in the time that a lead takes off, and who could take each of it."""
+    if not is_lead(request.actor):
+        raise NotAllowed("Only leads have a diary.")
+    lead_id = request.actor.person_id or 0
+    orphans = orphans_on(lead_id, on := _day(day), request.now)
+    if request.method == "POST":
+        given = sum(_given(request, orphan.consultation) for orphan in orphans if orphan.stand_in)
+        say(request, f"{given} handed over. Everybody concerned is told, without a reason.")
+        return redirect("consultations:absence", day)
+    can = sum(bool(orphan.stand_in) for orphan in orphans)
+    context = {"day": on, "orphans": orphans, "can": can}
+    return render(request, "consultations/absence.html", context)
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as nonsense:
+        raise NotFound() from nonsense
+
+
+def _given(request: HubRequest, consultation: Consultation) -> bool:
+    """Hand one over; what somebody took or changed a moment ago stays as it is."""
+    try:
+        hand_over(
+            actor=request.actor,
+            consultation_id=consultation.pk,
+            from_lead_id=consultation.lead_id or 0,
+            now=request.now,
+        )
+    except DomainError:
+        return False
+    return True
+
+
+@signed_in
+@GET_POST
+def one(request: HubRequest, reference: str) -> HttpResponse:
+    """Hand one consultation over to another lead, at the same time."""
+    consultation = consultation_for(request.actor, reference, request.now)
+    if not may_lead(request.actor, consultation, clock.today(request.now)):
+        raise NotFound()
+    if request.method == "POST":
+        return _hand_over(request, consultation)
+    if not consultation_machine.allows("hand_over", consultation.state):
+        raise IllegalMove()
+    slot = stand_in_for(consultation, request.now)
+    name = lead_names([slot.lead_id]).get(slot.lead_id, "") if slot else ""
+    context = {"consultation": consultation, "slot": slot, "stand_in": name}
+    return render(request, "consultations/hand_over.html", context)
+
+
+def _hand_over(request: HubRequest, consultation: Consultation) -> HttpResponse:
+    asked = request.POST.get("lead", "")
+    from_lead_id = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
+    try:
+        given = hand_over(
+            actor=request.actor,
+            consultation_id=consultation.pk,
+            from_lead_id=from_lead_id,
+            now=request.now,
+        )
+        name = lead_names([given.lead_id or 0]).get(given.lead_id or 0, "")
+        say(request, f"{name} has it now. Everybody concerned is told, without a reason.")
+    except DomainError as error:
+        if isinstance(error, NotAllowed | NotFound):
+            raise
+        say(request, error.sentence, "error")
+    return redirect("consultations:detail", consultation.reference)
