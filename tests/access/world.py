@@ -167,6 +167,10 @@ def _of_others(owner: int) -> dict[str, Any]:
     return {
         "award_id": award.pk,
         "code:check": award.code,
+        # Nobody else's session and no employer's sign-in are there to be found; each account helps others, not itself.
+        "session_id": 1,
+        "provider_id": "camden",
+        "user_id": User.objects.get(person_id=owner).pk,
         "slug:toolkits": "mapping-toolkit",
         "version_id": version.pk,
         "file_id": version.file_id,
