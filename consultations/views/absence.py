@@ -22,26 +22,28 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 @signed_in
 @GET_POST
-def day(request: HubRequest, day: str) -> HttpResponse:
+def day(request: HubRequest) -> HttpResponse:
     """What is booked in the time that a lead takes off, and who could take each of it."""
     if not is_lead(request.actor):
         raise NotAllowed("Only leads have a diary.")
     lead_id = request.actor.person_id or 0
-    orphans = orphans_on(lead_id, on := _day(day), request.now)
+    orphans = orphans_on(lead_id, on := _day(request), request.now)
     if request.method == "POST":
         given = sum(_given(request, orphan.consultation) for orphan in orphans if orphan.stand_in)
         say(request, f"{given} handed over. Everybody concerned is told, without a reason.")
-        return redirect("consultations:absence", day)
+        return redirect(request.get_full_path())
     can = sum(bool(orphan.stand_in) for orphan in orphans)
     context = {"day": on, "orphans": orphans, "can": can}
     return render(request, "consultations/absence.html", context)
 
 
-def _day(words: str) -> date:
+def _day(request: HubRequest) -> date:
+    """The day that the address asks for (`?day=2026-12-03`), kept within what a calendar holds; else today."""
     try:
-        return date.fromisoformat(words)
-    except ValueError as nonsense:
-        raise NotFound() from nonsense
+        asked = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return clock.today(request.now)
+    return min(max(asked, date(2000, 1, 1)), date(2200, 1, 1))
 
 
 def _given(request: HubRequest, consultation: Consultation) -> bool:

@@ -94,7 +94,7 @@ def _after(request: HubRequest, name: str, form: HubForm) -> str:
     """Back to the part of the page; to what is booked on the day, when it was taken off."""
     on = form.cleaned_data["on"] if name == "off" else None
     if on and booked_on(request.actor.person_id or 0, on):
-        return reverse("consultations:absence", args=[on.isoformat()])
+        return reverse("consultations:absence") + f"?day={on.isoformat()}"
     return reverse("consultations:plan") + f"#{name}"
 
 

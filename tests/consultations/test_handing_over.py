@@ -133,7 +133,7 @@ def test_day_off_leads_to_what_is_booked_and_hands_over_what_can_be_taken() -> N
     off = {"form": "off", "on_day": str(day.day), "on_month": str(day.month), "on_year": str(day.year)}
 
     page = client.post(reverse("consultations:plan"), off, follow=True)
-    url = reverse("consultations:absence", args=[day.isoformat()])
+    url = reverse("consultations:absence") + f"?day={day.isoformat()}"
     done = client.post(url, follow=True).content.decode()
 
     assert page.redirect_chain == [(url, 302)]
@@ -179,7 +179,11 @@ def test_hours_kept_for_urgent_requests_count_when_somebody_stands_in() -> None:
     assert found.lead_id == cover.person.pk
 
 
-def test_address_of_no_day_is_not_found() -> None:
+@pytest.mark.parametrize("day", ["", "nonsense", "9999-12-31", "0001-01-01"])
+def test_page_stands_when_the_day_in_the_address_is_none_of_ours(day: str) -> None:
     surgery = make_surgery()
 
-    assert signed_in(surgery.lead).get("/consultations/diary/nonsense/away/").status_code == 404
+    page = signed_in(surgery.lead).get(reverse("consultations:absence"), {"day": day})
+
+    assert page.status_code == 200
+    assert signed_in(surgery.practitioner).get(reverse("consultations:absence")).status_code == 403
