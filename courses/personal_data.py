@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from courses.models import Attendance, Completion, Enrolment, Response, RunTrainer
-from courses.services import forget_answers, release_places
+from courses.models import AccessNeed, Attendance, Completion, Enrolment, Response, RunTrainer
+from courses.services import forget_answers, forget_needs, release_places
 from portal.kernel.personal_data import Holding, Subject, named, register
 
 
@@ -45,6 +45,21 @@ register(
         goes="Places on dates to come, which pass on to others, and what you wrote about a clash.",
         stays="Past places without a name: attendance and funding are counted from them.",
         erase=release_places,
+    )
+)
+register(
+    Holding(
+        key="courses.needs",
+        title="What you said you need on courses",
+        fields=(),
+        rows=lambda subject: (
+            AccessNeed.objects.filter(enrolment__person_id=subject.person_id)
+            .select_related("enrolment__run__course")
+            .order_by("given_at")
+        ),
+        show=lambda row: {"course": row.enrolment.run.course.title} | named(row, "words", "given_at"),
+        goes="All of it.",
+        erase=forget_needs,
     )
 )
 register(

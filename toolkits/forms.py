@@ -22,7 +22,7 @@ TAKEN = ", ".join(ending.upper() for ending in ACCEPTED if ending != "jpeg")
 class LibraryForm(HubForm):
     """What the library is narrowed to; an answer that is not one of the choices narrows nothing."""
 
-    q = forms.CharField(label="Words", required=False, max_length=80)
+    q = forms.CharField(label="Search for words", required=False, max_length=80)
     audience = forms.ChoiceField(label="Who it is for", required=False, choices=[ANY, *Audience.choices])
     course = forms.ChoiceField(label="Opened by the course", required=False)
     pathway = forms.ChoiceField(label="Pathway", required=False)

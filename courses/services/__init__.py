@@ -6,7 +6,7 @@ from courses.services.cancel_place import cancel_place, expire_holds_and_offers
 from courses.services.complete_enrolment import complete_enrolment
 from courses.services.decide import approve, decline
 from courses.services.editions import take_down_page, take_up_published_page
-from courses.services.forget_person import forget_answers, release_places
+from courses.services.forget_person import forget_answers, forget_needs, release_places
 from courses.services.keep_needs import delete_old_needs, keep_needs, open_needs
 from courses.services.keep_runs import (
     RunPlan,
@@ -40,6 +40,7 @@ __all__ = [
     "expire_holds_and_offers",
     "finish_runs",
     "forget_answers",
+    "forget_needs",
     "join_waiting_list",
     "keep_needs",
     "make_run",

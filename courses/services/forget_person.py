@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from courses.models import Enrolment, Response
+from courses.models import AccessNeed, Enrolment, Response
 from courses.services.cancel_place import cancel_place
 from courses.states import LIVE, EndReason, EnrolmentState
 from portal.kernel.actors import SYSTEM
@@ -24,3 +24,8 @@ def release_places(subject: Subject, now: datetime) -> None:
 def forget_answers(subject: Subject, now: datetime) -> None:
     """Words go; what was chosen on scales stays, as a number among numbers."""
     Response.objects.filter(answered_by_id=subject.person_id).update(words=None)
+
+
+def forget_needs(subject: Subject, now: datetime) -> None:
+    """What they said they need in order to come."""
+    AccessNeed.objects.filter(enrolment__person_id=subject.person_id).delete()

@@ -109,6 +109,7 @@ def test_hub_says_what_to_do_when_it_is_empty(client, clock) -> None:
 
     assert "Nothing needs you today." in words
     assert "What you book, ask for or earn appears here." in words
+    assert "First, have your place of work confirmed" in words
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.workforce.models import CountedCourse
 
+PROVIDER = "Respect"
 CPD_BASIS = "Invented for the demonstration: active learning, breaks left out"
 
 # Weeks from now at which runs begin: twelve in the past, twelve to come.
@@ -84,6 +85,7 @@ def _page(entry: dict[str, Any]) -> CoursePage:
     return CoursePage(
         slug=entry["code"],
         cpd_basis=CPD_BASIS,
+        provider=PROVIDER,
         outcomes=[("outcome", sentence) for sentence in entry["outcomes"]],
         **{name: entry[name] for name in copied if name in entry},
     )
