@@ -22,7 +22,9 @@ from portal.notifications.models import Notice
 from portal.notifications.services import give_feed_address
 from portal.people.models import Grant, Membership, MembershipState, Organisation, Person, RosterBatch, User
 from portal.people.selectors import actor_for_person
+from portal.people.services import ask_for_erasure, complain
 from portal.people.services.api_clients import create_api_client
+from portal.people.states import ComplaintKind
 from toolkits.models import FileVersion
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -150,7 +152,13 @@ def _of_people(owner: int) -> dict[str, Any]:
         source="sign_up",
         starts_on=clock.today(NOW),
     )
+    asker = actor_for_person(owner, NOW)
+    complaint = complain(
+        actor=asker, kind=ComplaintKind.MY_DATA, words="late", no_family=True, form_code="1", now=NOW
+    )
     return {
+        "reference:erasures": ask_for_erasure(actor=asker, now=NOW).reference,
+        "reference:complaints": complaint.reference,
         "membership_id": waiting.pk,
         "grant_id": Grant.objects.filter(person__email=PERSONAS["manager"]).latest("pk").pk,
         "code:roster": RosterBatch.objects.filter(organisation=camden).latest("pk").code,
