@@ -13,6 +13,7 @@ from portal.people import selectors, services
 from portal.people.forms import WorkplaceForm
 from portal.people.models import Person
 from portal.people.rights.forms import CertificateNameForm, PrivacyForm
+from portal.people.rights.permissions import keeps_data_rights
 from portal.people.rights.selectors import open_erasure_of, own_complaints
 
 
@@ -50,6 +51,7 @@ def account(request: HubRequest) -> HttpResponse:
         "has_second_factor": is_mfa_enabled(request.user),
         "erasure": open_erasure_of(request.actor),
         "complaints": own_complaints(request.actor)[:5],
+        "keeps_data_rights": keeps_data_rights(request.actor),
     }
     return render(request, "people/account.html", context)
 
