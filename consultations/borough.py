@@ -44,8 +44,7 @@ def lead_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
         "Your lead",
         10,
         rows=rows,
-        more_text="Book a consultation",
-        more_url=reverse("consultations:book"),
+        words=f"In the office: {borough.office_days}." if borough.office_days else "",
     )
 
 
@@ -57,8 +56,6 @@ def _for_visitors(borough: Borough) -> Part | None:
         "The lead",
         10,
         words=f"In the office: {borough.office_days}. Sign in to see who it is and to book a time.",
-        more_text="Book a consultation",
-        more_url=reverse("consultations:book"),
     )
 
 
@@ -109,7 +106,7 @@ def pathways_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
 
 def _row(pathway: Pathway) -> PartRow:
     if pathway.criteria:
-        url, tag = reverse("pathways:check", args=[pathway.code]), "Check"
+        url, tag = reverse("pathways:check", args=[pathway.code]), "Has a check"
     else:
         url, tag = reverse("pathways:pathway", args=[pathway.code]), ""
     return PartRow(title=pathway.name, url=url, detail=pathway.summary, tag=tag)

@@ -2,11 +2,38 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.views.generic import TemplateView
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.kernel import clock
+from portal.pages.models import BoroughIndexPage, LearningIndexPage, NewsIndexPage
 from portal.pages.reviews import reviews_on
+
+# What editors come for, and the list below which each begins.
+TASKS = (
+    (NewsIndexPage, "Write news", "A day, two sentences, and more for those who want it."),
+    (LearningIndexPage, "Add a learning example", "What was tried, what was hard, what worked. No family."),
+    (BoroughIndexPage, "Change a borough’s page", "Office days, contacts, and words of its own."),
+)
+
+
+class TasksPanel(Component):
+    """The editor's front page: what to do, what happens next."""
+
+    name = "tasks"
+    template_name = "pages/editor_tasks.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Tasks with the address where each begins; one query for each list."""
+        tasks = [
+            (reverse("wagtailadmin_explore", args=[pk]), title, words)
+            for kind, title, words in TASKS
+            if (pk := kind.objects.values_list("pk", flat=True).first())
+        ]
+        return {"tasks": tasks}
 
 
 class ReviewsView(WagtailAdminTemplateMixin, TemplateView):

@@ -51,13 +51,17 @@ TASKS = (
 )
 
 
+# What somebody answers for others is not the next step of a task of their own.
+OF_OTHERS = frozenset({"approve"})
+
+
 def tasks_with_next(groups: dict[str, list[HubItem]]) -> list[tuple[FrontTask, str]]:
     """Every task with a line about what is next; the task's own words where nothing is.
 
     Args:
         groups: the rows of the person's hub; empty for a visitor.
     """
-    items = [item for rows in groups.values() for item in rows]
+    items = [item for group, rows in groups.items() if group not in OF_OTHERS for item in rows]
     return [(task, _next_in(task, items) or task.words) for task in TASKS]
 
 

@@ -12,15 +12,17 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from portal.kernel.web import HubRequest
-from portal.pages.editor_views import ReviewsView
+from portal.pages.editor_views import ReviewsView, TasksPanel
 from portal.pages.living_look import look
 from portal.pages.models import SignedOffPage
 from portal.pages.page_words import faults_of, plain_words_of
 from portal.pages.reading_age import reading_hint
 from portal.pages.sign_off import SECOND_PERSON, wrote_last
+from portal.people.roles import Role
 
 # What an editor of words meets, in the order of the work. Everything else is for those who run the portal.
 FOR_EDITORS = {
@@ -28,7 +30,6 @@ FOR_EDITORS = {
     "reviews": "Pages to read again",
     "images": "Pictures",
     "documents": "Documents",
-    "redirects": "Old addresses",
     "wording-of-messages": "",
     "questionnaires": "",
     "course-rules": "",
@@ -58,12 +59,17 @@ def point_to_reviews() -> MenuItem:
 
 
 @hooks.register("construct_main_menu")
-def tidy_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+def tidy_menu(request: HubRequest, items: list[MenuItem]) -> None:
     """Leave editors of words what they need, under names that say what it is; whoever runs the portal keeps all."""
     for item in items:
         item.label = FOR_EDITORS.get(item.name) or item.label
-    if not request.user.is_superuser:
+    if not (request.user.is_superuser or request.actor.holds(Role.ADMIN)):
         items[:] = [item for item in items if item.name in FOR_EDITORS]
+
+
+@hooks.register("construct_homepage_panels")
+def begin_with_tasks(request: HttpRequest, panels: list[Component]) -> None:
+    panels.insert(0, TasksPanel())
 
 
 class SubmitForSignOff(SubmitForModerationMenuItem):
