@@ -15,7 +15,6 @@ from portal.pages.forms import DateField3, HubForm
 
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("not_known", "Not known"))
 ELSEWHERE = "elsewhere"
-CHOOSE = {"required": "Choose an answer."}
 
 
 class PathwayForm(HubForm):
@@ -50,7 +49,7 @@ class SuitabilityForm(HubForm):
                     ("not_known", "Not known"),
                 ],
                 widget=forms.RadioSelect,
-                error_messages=CHOOSE,
+                error_messages={"required": "Say where the family lives, or choose “Not known”."},
             )
         for question in pathway.questions:
             self.fields[question.code] = _field_for(question)
@@ -78,7 +77,7 @@ def _field_for(question: Question) -> forms.Field:
         help_text=_hint(question),
         choices=ANSWERS,
         widget=forms.RadioSelect,
-        error_messages=CHOOSE,
+        error_messages={"required": f"Answer “{question.words}”"},
     )
 
 
@@ -110,7 +109,7 @@ class ConsentForm(HubForm):
     given = forms.ChoiceField(
         choices=(("yes", "Yes, they agree"), ("no", "No, they do not agree")),
         widget=forms.RadioSelect,
-        error_messages=CHOOSE,
+        error_messages={"required": "Say whether they agree."},
     )
     on = DateField3(
         label="When did they answer?",

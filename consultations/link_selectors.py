@@ -151,7 +151,9 @@ def _row_of(link: ReferralLink, *, waiting: bool) -> LinkRow:
     title = f"{name}, {link.organisation.name}"
     if waiting:
         return LinkRow(link, title, url, "Waiting to be delivered", "due")
-    return LinkRow(link, title, url, str(LinkState(link.state).label), tag_kind(link))
+    arrived = link.state == LinkState.SENT and link.route == Route.CASE_SYSTEM
+    tag = "Delivered" if arrived else str(LinkState(link.state).label)
+    return LinkRow(link, title, url, tag, tag_kind(link))
 
 
 def tag_kind(link: ReferralLink) -> str:

@@ -33,8 +33,8 @@ class ColleagueForm(HubForm):
         self.found = list(find(str(data.get("who", "")))) if data is not None else []
         if len(self.found) > 1:
             field = self.fields["person"]
-            field.choices = [(one.person_id, one.name) for one in self.found[:MOST_SHOWN]]  # type: ignore[attr-defined]
-            field.option_hints = {one.person_id: one.place for one in self.found}  # type: ignore[attr-defined]
+            field.choices = [(str(one.person_id), one.name) for one in self.found[:MOST_SHOWN]]  # type: ignore[attr-defined]
+            field.option_hints = {str(one.person_id): one.place for one in self.found}  # type: ignore[attr-defined]
         else:
             del self.fields["person"]
 

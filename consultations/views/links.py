@@ -16,6 +16,7 @@ from consultations.link_selectors import (
     is_under_way,
     link_for,
     links_of,
+    links_of_consultation,
     rows_of,
     tag_kind,
     timeline,
@@ -62,7 +63,8 @@ def start(request: HubRequest, reference: str) -> HttpResponse:
             return redirect("consultations:link_questions", link.public_id)
         except DomainError as error:
             refuse(form, error)
-    context = {"consultation": consultation, "offered": offered}
+    before = rows_of(links_of_consultation(request.actor, consultation.pk, request.now))
+    context = {"consultation": consultation, "offered": offered, "before": before}
     return attempts.page(request, form, "consultations/links/start.html", context)
 
 

@@ -1,22 +1,30 @@
 """The public pages of the pathways: what each is, and a check that keeps nothing."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+import json
+from urllib.parse import urlencode
+
+from cryptography.fernet import InvalidToken
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consultations import attempts
 from consultations.link_forms import SuitabilityForm
 from consultations.pathways import Outcome, Pathway, area_name, pathway_on, pathways_on, suitability
 from consultations.pathways.open_referral import page_of, service_of
 from consultations.views.link_tasks import posted
 from portal.kernel import clock
+from portal.kernel.encryption import seal, unseal
 from portal.kernel.web import HubRequest
 from portal.pages.selectors import words_of_pathway
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 # These two come first: the one most asked for, and the one for danger.
 FIRST = ("restart", "marac")
+# The answers to the longest list of questions need a third of this.
+MOST_TYPED = 1_500
 
 
 def _pathway(request: HubRequest, code: str) -> Pathway:
@@ -57,22 +65,46 @@ def pathway(request: HubRequest, code: str) -> HttpResponse:
 @never_cache
 @GET_POST
 def check(request: HubRequest, code: str) -> HttpResponse:
-    """Does it fit? Answered on the page; nothing is kept, not even in the session."""
+    """Does it fit? Nothing is kept, not even in a session: the answers travel sealed in the address, for minutes."""
     found = _pathway(request, code)
     if not found.criteria:
         raise Http404
+    typed = posted(request)
+    if typed is not None and (sealed := _sealed(request)):
+        return redirect(f"{request.path}?{urlencode({'answers': sealed})}")
+    form = SuitabilityForm(_unsealed(request) if typed is None else typed, pathway=found)
+    if form.is_bound and form.is_valid():
+        return _answer(request, found, form)
+    return render(request, "consultations/pathways/check.html", {"pathway": found, "form": form})
+
+
+def _answer(request: HubRequest, found: Pathway, form: SuitabilityForm) -> HttpResponse:
     today = clock.today(request.now)
-    form = SuitabilityForm(posted(request), pathway=found)
-    context = {"pathway": found, "form": form}
-    if request.method == "POST" and form.is_valid():
-        answer = suitability(found, form.answers, today, form.area)
-        context |= {
-            "found": answer,
-            "divert": pathway_on(answer.divert, today) if answer.divert else None,
-            "is_suitable": answer.result is Outcome.SUITABLE,
-        }
-        return render(request, "consultations/pathways/answer.html", context)
-    return render(request, "consultations/pathways/check.html", context)
+    answer = suitability(found, form.answers, today, form.area)
+    context = {
+        "pathway": found,
+        "found": answer,
+        "divert": pathway_on(answer.divert, today) if answer.divert else None,
+        "is_suitable": answer.result is Outcome.SUITABLE,
+    }
+    return render(request, "consultations/pathways/answer.html", context)
+
+
+def _sealed(request: HubRequest) -> str:
+    """The answers, encrypted, with the instant; empty when there is more of it than the questions ask for."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    text = typed.urlencode()
+    return seal(json.dumps([request.now.timestamp(), text])) if len(text) <= MOST_TYPED else ""
+
+
+def _unsealed(request: HubRequest) -> QueryDict | None:
+    """The answers in the address; None when there are none, they are not ours, or minutes have passed."""
+    try:
+        at, text = json.loads(unseal(request.GET.get("answers", "")))
+    except (InvalidToken, ValueError, TypeError):
+        return None
+    return QueryDict(text) if request.now.timestamp() - at < attempts.KEPT.total_seconds() else None
 
 
 @require_safe

@@ -1,15 +1,19 @@
 """The public pages of the pathways: words from the data, a check that keeps nothing, the same as data."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
+from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from consultations.models import ReferralLink
 from consultations.pathways import Kind, pathways_on
+from portal.pages.models import PathwayPage
 from tests.factories.links import RESTART_YES
 from tests.factories.people import NOW
 from tests.harness.clocks import FixedClock
@@ -49,7 +53,7 @@ def test_public_pages_about_abuse_have_the_way_out() -> None:
 def test_the_check_answers_in_words_and_keeps_nothing() -> None:
     client = Client()
 
-    answer = client.post("/pathways/restart/check/", {**RESTART_YES, "area": "E09000007"})
+    answer = client.post("/pathways/restart/check/", {**RESTART_YES, "area": "E09000007"}, follow=True)
 
     assert "Restart looks suitable" in words(answer)
     assert "The family lives in Camden" in words(answer)
@@ -59,8 +63,50 @@ def test_the_check_answers_in_words_and_keeps_nothing() -> None:
 
 
 @pytest.mark.feature("RF-02")
+def test_answers_travel_sealed_and_are_gone_when_ten_minutes_have_passed() -> None:
+    client = Client()
+    answer = client.post("/pathways/restart/check/", {**RESTART_YES, "area": "E09000007"})
+    address = answer["Location"]
+
+    again = words(client.get(address))
+    with FixedClock(NOW + timedelta(minutes=10, seconds=1)):
+        late = words(client.get(address))
+    forged = words(client.get("/pathways/restart/check/?answers=gAAAA"))
+
+    assert "open_case" not in address
+    assert "E09000007" not in address
+    assert "Restart looks suitable" in again
+    assert "Restart looks suitable" not in late
+    assert "See the answer" in late
+    assert "See the answer" in forged
+
+
+@pytest.mark.feature("RF-02")
+def test_unanswered_questions_are_named_one_by_one_and_the_rest_is_kept() -> None:
+    answer = Client().post("/pathways/restart/check/", {"area": "E09000007", "open_case": "yes"}, follow=True)
+
+    assert "Answer “Is the risk high and the harm high?”" in words(answer)
+    assert answer.context["form"]["open_case"].value() == "yes"
+
+
+@pytest.mark.feature("RF-01")
+def test_page_says_who_it_is_not_for_and_what_editors_wrote() -> None:
+    home = Page.objects.get(depth=2)
+    page = PathwayPage(title="Restart", slug="restart-words", pathway_code="restart")
+    page.body = [("text", RichText("<p>Ask Camden’s desk first.</p>"))]
+    home.add_child(instance=page)
+
+    shown = words(Client().get("/pathways/restart/"))
+
+    assert "Who it is not for" in shown
+    assert "Restart is not safe enough" in shown
+    assert "In force since Monday 1 January 2024 (version 2)" in shown
+    assert "Ask Camden’s desk first." in shown
+
+
+@pytest.mark.feature("RF-02")
 def test_the_check_names_the_borough_that_is_not_served() -> None:
-    answer = Client().post("/pathways/restart/check/", {**RESTART_YES, "area": "elsewhere"})
+    answer = Client().post("/pathways/restart/check/", {**RESTART_YES, "area": "elsewhere"}, follow=True)
 
     assert "is not the right route" in words(answer)
     assert "not where the family lives" in words(answer)
@@ -70,7 +116,7 @@ def test_the_check_names_the_borough_that_is_not_served() -> None:
 def test_the_check_stops_high_risk_and_shows_marac() -> None:
     said = {**RESTART_YES, "area": "E09000007", "high_risk_and_harm": "yes"}
 
-    answer = Client().post("/pathways/restart/check/", said)
+    answer = Client().post("/pathways/restart/check/", said, follow=True)
 
     assert "Stop:" in words(answer)
     assert "Go to MARAC now" in words(answer)
@@ -84,7 +130,7 @@ def test_every_check_can_be_asked_and_answers_not_known() -> None:
             assert Client().get(path).status_code == 404
             continue
         said: dict[str, Any] = {q.code: "not_known" for q in pathway.questions if q.kind is Kind.YES_NO}
-        answer = Client().post(path, {**said, "area": "not_known"})
+        answer = Client().post(path, {**said, "area": "not_known"}, follow=True)
         assert "We cannot tell yet" in words(answer), pathway.code
 
 
@@ -92,7 +138,7 @@ def test_every_check_can_be_asked_and_answers_not_known() -> None:
 def test_a_trafford_date_that_is_none_is_refused_beside_the_field() -> None:
     said = {"plan_started_on_day": "31", "plan_started_on_month": "2", "plan_started_on_year": "2026"}
 
-    answer = Client().post("/pathways/trafford-transition/check/", said)
+    answer = Client().post("/pathways/trafford-transition/check/", said, follow=True)
 
     assert "This is not a date" in words(answer)
 
