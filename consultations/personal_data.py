@@ -38,7 +38,11 @@ register(
     Holding(
         key="consultations.asked",
         title="Consultations you asked for",
-        fields=("consultations.Consultation.requester", "consultations.Consultation.booked_by"),
+        fields=(
+            "consultations.Consultation.requester",
+            "consultations.Consultation.booked_by",
+            "consultations.Consultation.note",
+        ),
         rows=_asked_for,
         show=_asked,
         goes="Your notes. What is still to come is cancelled.",

@@ -51,7 +51,7 @@ register(
     Holding(
         key="courses.needs",
         title="What you said you need on courses",
-        fields=(),
+        fields=("courses.AccessNeed.words",),
         rows=lambda subject: (
             AccessNeed.objects.filter(enrolment__person_id=subject.person_id)
             .select_related("enrolment__run__course")
@@ -80,7 +80,7 @@ register(
     Holding(
         key="courses.answers",
         title="Answers to questionnaires",
-        fields=("courses.Response.answered_by",),
+        fields=("courses.Response.answered_by", "courses.Response.words"),
         rows=lambda subject: (
             Response.objects.filter(answered_by_id=subject.person_id)
             .select_related("form")

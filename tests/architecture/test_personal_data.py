@@ -1,14 +1,19 @@
-"""The inventory of personal data: every way from a row to a person is in a holding, or here with its reason."""
+"""The inventory of personal data: each way to a person and each column of their own words.
+
+Each is in some app's holding, or here with its reason.
+"""
 
 from django.apps import apps
 from django.db.models import BigIntegerField, Field, Model
 
+from portal.kernel.encryption import EncryptedJSONField, EncryptedTextField
 from portal.kernel.personal_data import fields_covered, holdings
 
 PEOPLE = {"people.Person", "people.User"}
 # Numbers that point at a person or an account without a foreign key.
 NUMBERS = {"actor_person_id", "actor_user_id"}
 
+CODES = "Codes and the council's references about a family, no words of a member of staff; purged by its own clock."
 DECIDED = "Says who decided about somebody else's thing, by number. The row is in that person's copy."
 TRAIL = (
     "A move of a thing, by number: the thing is in its own holding, and what they did is in the audit trail."
@@ -34,6 +39,12 @@ EXEMPT = {
     "toolkits.FileVersion.decided_by": DECIDED,
     "champions.Champion.nominated_by": DECIDED,
     "champions.Champion.approver": DECIDED,
+    "consultations.ReferralLink.case_reference": CODES,
+    "consultations.ReferralLink.answers": CODES,
+    "consultations.ReferralLink.criteria": CODES,
+    "consultations.ConsultationRecord.payload": CODES,
+    "consultations.RecordAddendum.payload": CODES,
+    "consultations.CaseSystemEndpoint.secrets": "Keys of a machine.",
     "wagtailcore.ModelLogEntry.user": EDITOR,
     "wagtailcore.Revision.user": EDITOR,
     "wagtailcore.UploadedFile.uploaded_by_user": EDITOR,
@@ -59,6 +70,9 @@ def _ways_to_people() -> set[str]:
 
 
 def _leads_to_a_person(field: Field) -> bool:  # type: ignore[type-arg]
+    """A pointer at a person or an account, or words so much somebody's own that they are encrypted."""
+    if isinstance(field, EncryptedTextField | EncryptedJSONField):
+        return True
     target = field.related_model
     if isinstance(target, type) and issubclass(target, Model):
         return target._meta.label in PEOPLE

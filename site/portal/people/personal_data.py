@@ -207,7 +207,11 @@ register(
     Holding(
         key="people.erasure_requests",
         title="Requests to be erased",
-        fields=("people.ErasureRequest.account", "people.ErasureRequest.person"),
+        fields=(
+            "people.ErasureRequest.account",
+            "people.ErasureRequest.person",
+            "people.ErasureRequest.explanation",
+        ),
         rows=lambda subject: ErasureRequest.objects.filter(account_id=subject.user_id),
         show=lambda row: named(
             row, "reference", "state", "asked_at", "due_on", "ended_at", "refusal", "explanation"
@@ -221,7 +225,12 @@ register(
     Holding(
         key="people.complaints",
         title="Complaints",
-        fields=("people.Complaint.account", "people.Complaint.person"),
+        fields=(
+            "people.Complaint.account",
+            "people.Complaint.person",
+            "people.Complaint.words",
+            "people.Complaint.answer",
+        ),
         rows=lambda subject: Complaint.objects.filter(account_id=subject.user_id),
         show=lambda row: named(
             row,
