@@ -1,6 +1,7 @@
 """CPU of pages over the floor, on one web worker."""
 
 from datetime import timedelta
+from functools import cache
 
 from courses.models import Run
 from portal.kernel import clock
@@ -18,6 +19,7 @@ HUB_ITEMS = 20
 COURSES = 12
 
 
+@cache
 def make_courses() -> str:
     """Twelve courses with two runs each. Returns the address of one of them."""
     first = clock.today(clock.now()) + timedelta(days=30)
@@ -58,19 +60,19 @@ def measure() -> dict[str, float]:
     chooser.post("/consultations/book/", {"danger": "none"})
     chooser.post("/consultations/book/about/", {"kind": "individual", "linked": "anonymous"})
     pages = {
-        "catalogue": lambda: _fetched(visitor.get("/courses/")),
-        "course page": lambda: _fetched(visitor.get(course)),
-        "hub, 20 items": lambda: _fetched(signed_in.get("/my/")),
-        "slot list, 10 leads x 8 weeks": lambda: _fetched(chooser.get("/consultations/book/time/")),
+        "catalogue": lambda: fetched(visitor.get("/courses/")),
+        "course page": lambda: fetched(visitor.get(course)),
+        "hub, 20 items": lambda: fetched(signed_in.get("/my/")),
+        "slot list, 10 leads x 8 weeks": lambda: fetched(chooser.get("/consultations/book/time/")),
     }
     found = {}
     for name, page in pages.items():
-        found[name] = cpu_ratio(server, page, lambda: _fetched(signed_in.get("/bench/floor/")), REQUESTS)
+        found[name] = cpu_ratio(server, page, lambda: fetched(signed_in.get("/bench/floor/")), REQUESTS)
     server.end()
     return found
 
 
-def _fetched(answer: tuple[int, bytes]) -> None:
+def fetched(answer: tuple[int, bytes]) -> None:
     status, body = answer
     if status != 200:
         raise RuntimeError(f"The page answered {status}: {body[:300]!r}")
