@@ -82,4 +82,4 @@ class HoldOver(DomainError):
 
 
 class RunBegan(DomainError):
-    sentence = "The course has begun, so the place cannot be given back any more. Tell the trainer if you will not come."
+    sentence = "The course has begun, so the place cannot be given back any more. Tell the trainer if you cannot come."

@@ -21,7 +21,7 @@ from portal.people import selectors as people
 from portal.people.roles import Role
 
 LONGEST_NEEDS = 500
-NEEDS_LABEL = "Is there anything you need: access, breaks, food?"
+NEEDS_LABEL = "Is there anything you need: access, breaks, food? (optional)"
 NEEDS_HINT = "Only the trainers of these dates read it. It is deleted 30 days after the last day."
 LENGTHS = (("one", "One day or less"), ("few", "Two or three days"), ("many", "Four days or more"))
 
@@ -123,7 +123,7 @@ class AskForm(HubForm):
     )
     needs = forms.CharField(
         label=NEEDS_LABEL,
-        help_text=f"You need not. {NEEDS_HINT}",
+        help_text=NEEDS_HINT,
         max_length=LONGEST_NEEDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_NEEDS}),

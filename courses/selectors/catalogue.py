@@ -85,19 +85,28 @@ class CourseCard:
     more_runs: int
     mine: str
     mine_kind: str
+    first: tuple[str, ...] = ()
 
     @property
     def detail(self) -> str:
-        more = f" {self.more_runs} more date{'s' if self.more_runs > 1 else ''}." if self.more_runs else ""
+        # A number stays on the line of the word it counts.
+        more = (
+            f" {self.more_runs}\u00a0more date{'s' if self.more_runs > 1 else ''}." if self.more_runs else ""
+        )
         length = self.words["length"][:1].upper() + self.words["length"][1:]
-        return f"{self.words['summary']} {length}, {self.words['mode'].lower()}.{more}"
+        first = f" You need {in_words(self.first)} first." if self.first else ""
+        return f"{self.words['summary']} {length}, {self.words['mode'].lower()}.{more}{first}"
 
     @property
     def tag(self) -> str:
+        if self.first and not self.mine:
+            return "Not yet for you"
         return self.mine or (self.next_run.tag if self.next_run else "")
 
     @property
     def tag_kind(self) -> str:
+        if self.first and not self.mine:
+            return "info"
         return self.mine_kind or (self.next_run.tag_kind if self.next_run else "info")
 
 
@@ -232,7 +241,7 @@ def _short(moment: datetime, now: datetime) -> str:
 def catalogue(
     filters: Filters, *, actor: Actor, now: datetime, audiences: frozenset[str]
 ) -> list[CourseCard]:
-    """Courses that fit, those with the soonest place first. Five queries, six for somebody who is signed in.
+    """Courses that fit, those with the soonest place first. Five queries, seven for somebody who is signed in.
 
     Args:
         audiences: of the person, from their job title; used by "For me".
@@ -243,8 +252,9 @@ def catalogue(
         if _run_fits(card, filters, actor):
             runs.setdefault(card.course_id, []).append(card)
     mine = _my_courses(actor.person_id) if actor.person_id else {}
+    first = _missing_first(mine) if actor.person_id else {}
     cards = [
-        _course_card(dict(row), runs.get(row["id"], []), mine)
+        _course_card(dict(row), runs.get(row["id"], []), mine, first.get(row["id"], ()))
         for row in rows
         if _course_fits(dict(row), filters, audiences, bool(runs.get(row["id"])))
     ]
@@ -254,16 +264,18 @@ def catalogue(
 def in_short(cards: list[CourseCard]) -> str:
     """What a list of courses comes to: how many, and the soonest place."""
     count = "1 course" if len(cards) == 1 else f"{len(cards)} courses"
-    soonest = next((card.next_run for card in cards if card.next_run and card.next_run.has_place), None)
+    mine = [card.next_run for card in cards if card.next_run and not card.first]
+    soonest = next((run for run in mine if run.has_place), None)
     return (
         f"{count}. The soonest place: {soonest.spoken}." if soonest else f"{count}, none with a place left."
     )
 
 
-def _by_next_place(card: CourseCard) -> tuple[bool, bool, str, str]:
+def _by_next_place(card: CourseCard) -> tuple[bool, bool, bool, str, str]:
     run = card.next_run
     return (
         run is None,
+        bool(card.first),
         not (run and run.has_place),
         run.starts_at.isoformat() if run else "",
         card.words["title"],
@@ -298,7 +310,21 @@ def length_code(days: int | None) -> str:
     return "one" if days <= 1 else "few" if days <= 3 else "many"
 
 
-def _course_card(row: dict[str, Any], runs: list[RunCard], mine: dict[int, str]) -> CourseCard:
+def _missing_first(mine: dict[int, str]) -> dict[int, tuple[str, ...]]:
+    """Course id -> titles of the courses that have to be completed first and are not. One query."""
+    found: dict[int, tuple[str, ...]] = {}
+    needed = Course.requires.through.objects.order_by("from_course_id", "to_course__title")
+    for course_id, needed_id, title in needed.values_list(
+        "from_course_id", "to_course_id", "to_course__title"
+    ):
+        if mine.get(needed_id) != EnrolmentState.COMPLETED:
+            found[course_id] = (*found.get(course_id, ()), title)
+    return found
+
+
+def _course_card(
+    row: dict[str, Any], runs: list[RunCard], mine: dict[int, str], first: tuple[str, ...]
+) -> CourseCard:
     state = mine.get(row["id"], "")
     labels = {EnrolmentState.COMPLETED: "You have this"}
     return CourseCard(
@@ -309,6 +335,7 @@ def _course_card(row: dict[str, Any], runs: list[RunCard], mine: dict[int, str])
         more_runs=max(0, len(runs) - 1),
         mine=labels.get(EnrolmentState(state), EnrolmentState(state).label) if state else "",
         mine_kind=TAG_KINDS[EnrolmentState(state)] if state else "",
+        first=first,
     )
 
 

@@ -343,7 +343,7 @@ def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceS
         state=state,
         state_label=state.label,
         tag_kind=TAG_KINDS[state],
-        sentence=what_now(enrolment),
+        sentence=what_now(enrolment) if own or state in ENDED else _held(enrolment.hold_until),
         spoken=spoken_days([day.on for day in days]),
         times=spoken_times([(day.starts, day.ends) for day in days]),
         position=queue_position(enrolment) if state == EnrolmentState.WAITING else None,
@@ -359,6 +359,10 @@ def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceS
         else (),
         timeline=_timeline(enrolment),
     )
+
+
+def _held(until: datetime | None) -> str:
+    return f"The place is held until {clock.spoken_moment(until)}." if until else ""
 
 
 CANCELLABLE = enrolment_machine.sources("cancel")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from courses.models import Enrolment, Run
 from courses.permissions import runs_kept_by, runs_seen_by
-from courses.rules.dates import bank_holiday, short_days, spoken_days
+from courses.rules.dates import bank_holiday, short_days, spoken_days, spoken_times
 from courses.selectors.places import with_places
 from courses.states import CONFIRMED, ENDED, PENDING, TAG_KINDS, EnrolmentState, RunState
 from portal.kernel import clock
@@ -119,6 +119,11 @@ def spoken_run_days(run: Run) -> str:
     return spoken_days([day.on for day in run.days.all()])
 
 
+def spoken_run_times(run: Run) -> str:
+    """09:30 to 16:30 each day."""
+    return spoken_times([(day.starts, day.ends) for day in run.days.all()])
+
+
 @dataclass(frozen=True, slots=True)
 class RosterRow:
     """One person in a run, for its trainers and keepers."""
@@ -132,6 +137,12 @@ class RosterRow:
     tag_kind: str
     hold_until: datetime | None
     queue_number: int | None
+
+    @property
+    def detail(self) -> str:
+        """Where they work, and until when their place is held."""
+        until = f"Held until {clock.spoken_moment(self.hold_until)}." if self.hold_until else ""
+        return ". ".join(filter(None, (", ".join(filter(None, (self.organisation, self.team))), until)))
 
 
 @dataclass(frozen=True, slots=True)

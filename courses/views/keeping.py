@@ -63,12 +63,11 @@ def workspace(request: HubRequest, reference: str) -> HttpResponse:
         raise NotFound()
     context = {
         "run": run,
-        "days": day_rows(run),
+        "days": list(zip(day_rows(run), registers_of(run, request.now), strict=True)),
         "spoken": spoken_run_days(run),
         "roster": roster_of(run),
         "may_keep": may_keep_run(request.actor, run),
         "may_read_needs": may_read_needs(request.actor, run),
-        "registers": registers_of(run, request.now),
     }
     return render(request, "courses/workspace.html", context)
 

@@ -19,7 +19,7 @@ from courses.selectors.enrolments import (
 from courses.selectors.needs import needs_of_place
 from courses.selectors.places import standing_of
 from courses.selectors.questionnaires import forms_of
-from courses.selectors.runs import day_rows, run_id_of, run_seen, spoken_run_days
+from courses.selectors.runs import day_rows, run_id_of, run_seen, spoken_run_days, spoken_run_times
 from courses.states import EndReason, EnrolmentState
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.refs import Ref
@@ -76,8 +76,8 @@ def _ask_page(request: HubRequest, reference: str, form: AskForm | None = None) 
         return redirect("courses:place", enrolment_id=standing.enrolment.pk)
     context = {
         "run": run,
-        "days": day_rows(run),
         "spoken": spoken_run_days(run),
+        "times": spoken_run_times(run),
         "standing": standing,
         "form": form or AskForm(clashes=bool(standing.clashes)),
         "approval": approval_words(run.course.approval),

@@ -10,6 +10,7 @@ from courses.states import Approval, EnrolmentState
 from portal.notifications.sending import send_due
 from tests.factories.courses import NOW, fill, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff, make_organisation, make_staff
+from tests.factories.registers import make_completed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -175,3 +176,33 @@ def test_for_me_leaves_out_what_is_for_others():
 
     assert 'href="/courses/mine/"' in page
     assert 'href="/courses/heads/"' not in page
+
+
+@pytest.mark.feature("CO-01", "CO-09")
+def test_course_says_what_comes_first_when_it_is_not_held():
+    staff = make_borough_staff().practitioner
+    core = make_course("core", title="Safe & Together Core")
+    after = make_course("after", title="After Core")
+    after.requires.add(core)
+    make_run(after), make_run(core)
+
+    before = text(signed_in(staff).get("/courses/?view=me"))
+    visitor = text(Client().get("/courses/"))
+    make_completed(make_run(core), person=staff.person)
+    held = text(signed_in(staff).get("/courses/?view=me"))
+
+    assert "You need Safe &amp; Together Core first." in before
+    assert "Not yet for you" in before
+    assert before.index("Safe &amp; Together Core</a>") < before.index("After Core</a>")
+    assert "Not yet for you" not in visitor + held
+
+
+@pytest.mark.feature("CO-10", "CO-24")
+def test_place_of_somebody_else_is_not_called_yours():
+    borough, run = make_borough_staff(), make_run()
+    place = make_enrolment(run, borough.practitioner.person)
+
+    page = text(signed_in(borough.manager).get(f"/courses/places/{place.pk}/"))
+
+    assert "Your place is booked" not in page
+    assert f'href="/courses/runs/{run.reference}/"' in page

@@ -64,7 +64,9 @@ def entries_for(actor: Actor, path: str) -> list[NavItem]:
             entries = (*entries, ("Roster", "/people/roster/"))
         if actor.holds(*EDITS_PAGES):
             entries = (*entries, ("Edit pages", "/cms/"))
-    return [NavItem(label, url, path.startswith(url), path == url) for label, url in entries]
+    # /courses/runs/ belongs to the dates, not to the courses as well.
+    here = max((url for _, url in entries if path.startswith(url)), key=len, default="")
+    return [NavItem(label, url, url == here, path == url) for label, url in entries]
 
 
 def navigation_for(actor: Actor, path: str) -> Navigation:
