@@ -72,15 +72,20 @@ def test_copy_is_kept_out_of_caches_and_named_for_the_day(client, clock):
     assert Entry.objects.filter(verb="downloaded own data", actor_user_id=staff.user.pk).count() == 1
 
 
-def test_copy_wants_the_password_once_more_when_the_sign_in_is_old(client, clock):
+def test_copy_wants_the_password_once_more_when_the_sign_in_is_old(client, clock, settings):
+    settings.STEP_UP_MINUTES = 15
     staff = make_borough_staff().practitioner
     client.force_login(staff.user)
 
+    page = client.get("/account/data/")
     answer = client.post("/account/data/download/")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    back = client.get("/account/data/download/")
 
-    assert answer.status_code == 302
+    assert page["Location"].startswith("/accounts/reauthenticate/")
     assert answer["Location"].startswith("/accounts/reauthenticate/")
     assert not Entry.objects.filter(verb="downloaded own data").exists()
+    assert back["Location"] == "/account/data/"
 
 
 def test_copy_is_refused_after_five_in_a_day_and_given_again_the_next(clock):

@@ -14,6 +14,7 @@ from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
 from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
 from portal.people import services
+from portal.people.forms import PlainForm
 from portal.people.models import Complaint, ErasureRequest
 from portal.people.rights import selectors
 from portal.people.rights.forms import AnswerForm, RefusalForm, SureForm
@@ -53,7 +54,7 @@ def erasure(request: HubRequest, reference: str) -> HttpResponse:
     step = request.POST.get("step", "") if request.method == "POST" else ""
     refusal = RefusalForm(request.POST if step == "refuse" else None)
     sure = SureForm(request.POST if step == "finish" else None)
-    form = {"refuse": refusal, "finish": sure}.get(step)
+    form = refusal if step == "refuse" else sure if step == "finish" else None
     if step in DECISIONS and (form is None or form.is_valid()):
         sentence = _try(request, form, DECISIONS[step], reference=reference, **_decided(form))
         if sentence is not None:
@@ -110,9 +111,7 @@ ANSWERS: dict[str, Deciding] = {
 }
 
 
-def _try(
-    request: HubRequest, form: RefusalForm | SureForm | AnswerForm | None, deciding: Deciding, **words: Any
-) -> str | None:
+def _try(request: HubRequest, form: PlainForm | None, deciding: Deciding, **words: Any) -> str | None:
     """Carry a decision out; the sentence to say, or None after a refusal that stands on the form or the page."""
     service, sentence = deciding
     try:
@@ -128,7 +127,7 @@ def _try(
     return sentence
 
 
-def _decided(form: RefusalForm | SureForm | AnswerForm | None) -> dict[str, Any]:
+def _decided(form: PlainForm | None) -> dict[str, Any]:
     """What the forms add to a decision."""
     if isinstance(form, RefusalForm):
         return {

@@ -1,6 +1,5 @@
 """One’s own data: a copy of it, an end to it, and complaints about it (PE-09)."""
 
-from allauth.account.decorators import reauthentication_required
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,20 +14,24 @@ from portal.people.errors import MayIdentifySomebody
 from portal.people.rights import selectors
 from portal.people.rights.forms import ComplaintForm, SureForm
 from portal.people.states import ComplaintKind
+from portal.people.step_up import recently_proved
 
 
 @signed_in
 @require_safe
+@recently_proved
 def my_data(request: HubRequest) -> HttpResponse:
     """What is in the copy, and the button for it."""
     return render(request, "people/account_data.html", {"holdings": holdings()})
 
 
 @signed_in
-@require_POST
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types; asks for the password once more
+@require_http_methods(["GET", "POST"])
+@recently_proved
 def download(request: HubRequest) -> HttpResponseBase:
-    """The copy itself. Its name says the day, not the person."""
+    """The copy itself. Its name says the day, not the person. A GET comes back from proving who one is."""
+    if request.method == "GET":
+        return redirect("people:my-data")
     try:
         copy = services.copy_own_data(actor=request.actor, now=request.now)
     except DomainError as refusal:
