@@ -23,7 +23,7 @@ from consultations.pathways import names_by_code
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
-from portal.pages.hub import HubItem
+from portal.pages.hub import HubItem, folded
 from portal.people.selectors import people_named
 
 TAG_KINDS = {
@@ -166,8 +166,15 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     if not actor.is_person:
         return []
     wanted = (LinkState.DRAFTED, LinkState.MORE_INFORMATION)
-    rows = links_seen_by(actor, clock.today(now)).filter(state__in=wanted).order_by("created_at")[:20]
-    return [_hub_item(link) for link in rows]
+    rows = links_seen_by(actor, clock.today(now)).filter(state__in=wanted).order_by("created_at")[:60]
+    items = [_hub_item(link) for link in rows]
+    drafts = folded(
+        [item for item in items if item.group == "forms"],
+        title="{count} referral links are not finished",
+        detail="The oldest: {oldest}.",
+        url=reverse("consultations:links"),
+    )
+    return [*(item for item in items if item.group != "forms"), *drafts]
 
 
 def _hub_item(link: ReferralLink) -> HubItem:

@@ -75,6 +75,8 @@ class GapView:
         """The answer, for the title of the screen."""
         if not self.teams:
             return "No team within your reach"
+        if len(self.teams) == 1 and self.staffed:
+            return f"{self.teams[0].team} has {'no' if self.gaps else 'a'} champion"
         if not self.gaps:
             return "Every team has a champion"
         return f"{self.gaps} of {self.staffed} teams {'has' if self.gaps == 1 else 'have'} no champion"

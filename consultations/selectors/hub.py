@@ -12,11 +12,12 @@ from consultations.states import ConsultationState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import on_date
-from portal.pages.hub import HubItem
+from portal.pages.hub import HubItem, folded
 
 S = ConsultationState
 # A lead sees today and the six days after.
 DAYS_AHEAD = 7
+TO_RECORD = "To record"
 
 
 def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
@@ -26,7 +27,15 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     rows = (
         Consultation.objects.filter(_concerns(actor, now)).select_related("lead", "requester").defer("note")
     )
-    return [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows[:60]]
+    items = [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows[:60]]
+    over = sorted((item for item in items if item.tag == TO_RECORD), key=lambda item: item.order)
+    to_record = folded(
+        over,
+        title="{count} consultations are still to record",
+        detail="The oldest: {oldest}.",
+        url=reverse("consultations:diary"),
+    )
+    return [*(item for item in items if item.tag != TO_RECORD), *to_record]
 
 
 def _concerns(actor: Actor, now: datetime) -> Q:
@@ -95,7 +104,7 @@ def _led(row: Consultation, now: datetime) -> HubItem:
         else f"Consultation with {row.requester.name}",
         reverse("consultations:record" if over else "consultations:detail", args=[row.reference]),
         detail="It is over and has no record yet." if over else row.diary_line,
-        tag="To record" if over else "Today" if day == "Today" else "With you",
+        tag=TO_RECORD if over else "Today" if day == "Today" else "With you",
         tag_kind="due" if over or day == "Today" else "ok",
         order=row.starts_at.isoformat(),
         when_small=clock.spoken_time(clock.local(row.starts_at)),

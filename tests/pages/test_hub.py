@@ -6,6 +6,7 @@ import pytest
 
 from courses.services import ask_for_place
 from portal.pages.hub import GROUPS, HubItem, folded, greeting_for, grouped, summary_of
+from tests.factories.consultations import days_ago, make_consultation, make_surgery
 from tests.factories.courses import NOW, make_course, make_run
 from tests.factories.people import make_borough_staff, make_user
 
@@ -79,6 +80,21 @@ def test_four_requests_are_one_line_on_the_hub_of_whoever_answers(client, clock)
     assert "4 requests for a place wait for you" in words
     assert words.count('href="/courses/approvals/"') == 1
     assert "4 things need you." in words
+
+
+@pytest.mark.django_db
+@pytest.mark.both
+@pytest.mark.feature("CO-26")
+def test_consultations_to_record_are_one_line_when_there_are_many(client, clock) -> None:
+    surgery = make_surgery()
+    for days in range(1, 6):
+        make_consultation(surgery, days_ago(days), state="held")
+    client.force_login(surgery.lead.user)
+
+    words = client.get("/my/").content.decode()
+
+    assert "5 consultations are still to record" in words
+    assert words.count("Record the consultation with") == 1
 
 
 def test_greeting_goes_by_the_hour_and_stands_without_a_name() -> None:
