@@ -75,7 +75,7 @@ def test_details_come_back_when_the_form_stood_open_for_two_hours(
 ) -> None:
     staff = make_borough_staff().practitioner
     page = visit(staff)
-    page.goto("/account/")
+    page.goto("/account/certificate-name/")
     page.fill("input[name=certificate_name]", "Dr Àmara O’Kafor")
     let_it_stand_for_two_hours(staff)
 
@@ -87,7 +87,7 @@ def test_details_come_back_when_the_form_stood_open_for_two_hours(
     expect(page.get_by_role("heading", name="Your answers are still here")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_text("Your details are saved.")).to_be_visible()
+    expect(page.get_by_text("The name for your certificates is saved.")).to_be_visible()
     staff.person.refresh_from_db()
     assert staff.person.certificate_name == "Dr Àmara O’Kafor"
 
@@ -147,7 +147,7 @@ def test_place_is_asked_for_when_the_page_stood_open_for_two_hours(visit: Open, 
 def test_nothing_is_lost_when_somebody_signs_in_again_in_another_tab(visit: Open) -> None:
     staff = make_borough_staff().practitioner
     page = visit(staff)
-    page.goto("/account/")
+    page.goto("/account/certificate-name/")
     page.fill("input[name=certificate_name]", "Dr Okafor")
     other = page.context.new_page()
     page.context.clear_cookies(name="sessionid")
@@ -157,7 +157,7 @@ def test_nothing_is_lost_when_somebody_signs_in_again_in_another_tab(visit: Open
     page.get_by_role("button", name="Save", exact=True).first.click()
     page.get_by_role("button", name="Send my answers").click()
 
-    expect(page.get_by_text("Your details are saved.")).to_be_visible()
+    expect(page.get_by_text("The name for your certificates is saved.")).to_be_visible()
 
 
 @pytest.mark.feature("PE-08")

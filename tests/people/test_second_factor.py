@@ -50,7 +50,7 @@ def test_posts_and_the_editor_are_closed_too_when_the_factor_is_missing(client, 
     client.force_login(staff.user)
 
     answers = [
-        client.post("/account/", {"certificate_name": "X"}),
+        client.post("/account/certificate-name/", {"certificate_name": "X"}),
         client.get("/cms/"),
         client.post("/people/roles/", {}),
     ]

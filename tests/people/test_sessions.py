@@ -188,7 +188,7 @@ def test_answers_come_back_when_the_form_was_open_for_two_hours(clock):
     client = signed_in(staff)
     clock.advance(hours=2)
 
-    page = client.post("/account/", {"certificate_name": "Dr Amara\nOkafor", "two": ["a", "b"]}, follow=True)
+    page = client.post("/account/certificate-name/", {"certificate_name": "Dr Amara\nOkafor", "two": ["a", "b"]}, follow=True)
     stored = Session.objects.get(session_key=client.session.session_key).get_decoded()
     back = client.post(
         page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"], credentials(staff), follow=True
@@ -199,7 +199,7 @@ def test_answers_come_back_when_the_form_was_open_for_two_hours(clock):
     assert back.redirect_chain[-1][0] == "/account/kept-answers/"
     words = back.content.decode()
     assert "Your answers are still here" in words
-    assert 'action="/account/"' in words
+    assert 'action="/account/certificate-name/"' in words
     assert 'name="certificate_name" value="Dr Amara\nOkafor"' in words
     assert words.count('name="two"') == 2
 
@@ -213,7 +213,7 @@ def test_answers_come_back_when_the_session_was_ended_elsewhere(clock):
     client = signed_in(staff)
     end_sessions_of(user_id=staff.user.pk)
 
-    page = client.post("/account/", {"certificate_name": "Dr Okafor"}, follow=True)
+    page = client.post("/account/certificate-name/", {"certificate_name": "Dr Okafor"}, follow=True)
     client.post("/accounts/login/", credentials(staff))
 
     assert "signed out" in page.content.decode()
@@ -224,7 +224,7 @@ def test_answers_are_nobody_elses_when_another_person_signs_in_at_the_desk(clock
     borough = make_borough_staff()
     client = signed_in(borough.practitioner)
     clock.advance(hours=2)
-    client.post("/account/", {"certificate_name": "Dr Okafor"})
+    client.post("/account/certificate-name/", {"certificate_name": "Dr Okafor"})
 
     client.post("/accounts/login/", credentials(borough.colleague))
     page = client.get("/account/kept-answers/", follow=True)
@@ -237,7 +237,7 @@ def test_answers_are_gone_when_half_an_hour_has_passed_or_they_are_thrown_away(c
     staff = make_borough_staff().practitioner
     client = signed_in(staff)
     clock.advance(hours=2)
-    client.post("/account/", {"certificate_name": "Dr Okafor"})
+    client.post("/account/certificate-name/", {"certificate_name": "Dr Okafor"})
     client.post("/accounts/login/", credentials(staff))
     shown = client.get("/account/kept-answers/").status_code
 
@@ -248,9 +248,9 @@ def test_answers_are_gone_when_half_an_hour_has_passed_or_they_are_thrown_away(c
 
 
 def test_nothing_is_kept_when_a_stranger_sends_a_form(clock, client):
-    answer = client.post("/account/", {"certificate_name": "x" * 100})
+    answer = client.post("/account/certificate-name/", {"certificate_name": "x" * 100})
 
-    assert answer["Location"] == "/accounts/login/?next=/account/"
+    assert answer["Location"] == "/accounts/login/?next=/account/certificate-name/"
     assert Session.objects.count() == 0
 
 
@@ -258,9 +258,9 @@ def test_nothing_is_kept_when_a_stranger_sends_a_form(clock, client):
 def test_nothing_is_kept_when_the_mark_is_forged(clock, client, mark):
     client.cookies["hub-owner"] = mark
 
-    answer = client.post("/account/", {"certificate_name": "x"})
+    answer = client.post("/account/certificate-name/", {"certificate_name": "x"})
 
-    assert answer["Location"] == "/accounts/login/?next=/account/"
+    assert answer["Location"] == "/accounts/login/?next=/account/certificate-name/"
 
 
 def test_passwords_and_huge_answers_are_never_kept(clock):
@@ -268,12 +268,12 @@ def test_passwords_and_huge_answers_are_never_kept(clock):
     client = signed_in(staff)
     clock.advance(hours=2)
 
-    huge = client.post("/account/", {"certificate_name": "x" * 200_000})
+    huge = client.post("/account/certificate-name/", {"certificate_name": "x" * 200_000})
     secret = client.post(
         "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": "new-secret-here"}
     )
 
-    assert huge["Location"] == "/accounts/login/?next=/account/"
+    assert huge["Location"] == "/accounts/login/?next=/account/certificate-name/"
     assert "kept" not in secret["Location"]
 
 

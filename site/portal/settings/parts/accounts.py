@@ -17,7 +17,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 ACCOUNT_ADAPTER = "portal.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "portal.people.forms.SignUpForm", "add_email": "portal.people.forms.AddEmailForm"}
+ACCOUNT_FORMS = {
+    "signup": "portal.people.forms.SignUpForm",
+    "add_email": "portal.people.forms.AddEmailForm",
+    "login": "portal.people.password_forms.SignInForm",
+    "change_password": "portal.people.password_forms.NewPasswordForm",
+    "set_password": "portal.people.password_forms.FirstPasswordForm",
+    "reset_password": "portal.people.password_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "portal.people.password_forms.ChosenPasswordForm",
+    "reauthenticate": "portal.people.password_forms.PasswordAgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -43,6 +52,8 @@ MFA_FORMS = {
     "add_webauthn": "portal.people.factor_forms.AddPasskeyForm",
     "edit_webauthn": "portal.people.factor_forms.RenamePasskeyForm",
     "authenticate": "portal.people.factor_forms.CodeForm",
+    "reauthenticate": "portal.people.password_forms.CodeAgainForm",
+    "activate_totp": "portal.people.password_forms.AppForm",
 }
 MFA_TOTP_ISSUER = "Practice Hub"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
