@@ -1,8 +1,10 @@
 """Every page of consultations in a real browser, wide and narrow, checked by axe; and a booking by keyboard alone."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -27,6 +29,17 @@ from tests.factories.people import Staff, make_organisation, make_staff
 from tests.harness.live import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+# What shows of the focus is high enough to read, and nothing lies over it but what belongs to its field.
+IN_SIGHT = """() => {
+    const found = document.activeElement, box = found.getBoundingClientRect();
+    if (found === document.body) return true;
+    const [from, until] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    if (until - from < Math.min(box.height, 24) - 1) return false;
+    const over = document.elementFromPoint(box.left + box.width / 2, (from + until) / 2);
+    const field = found.closest(".govuk-radios__item, .govuk-checkboxes__item, .govuk-form-group, label");
+    return over !== null && (found.contains(over) || field !== null && field.contains(over));
+}"""
+WHO = "() => `out of sight: ${document.activeElement.tagName} ${document.activeElement.name}`"
 Open = Callable[..., Page]
 
 
@@ -108,6 +121,9 @@ def pages_of(rows: dict[str, Consultation]) -> dict[str, list[str]]:
         "lead": [
             to("index"),
             to("diary"),
+            to("book_for"),
+            to("absence"),
+            to("hand_over", "booked"),
             to("plan"),
             to("counts"),
             to("detail", "urgent"),
@@ -147,12 +163,15 @@ def test_consultation_is_booked_when_only_the_keyboard_is_used(
 ) -> None:
     surgery = make_surgery()
     page = open_as(surgery.practitioner, width=width)
+    pressed = count(1)
 
     def tab_to(selector: str) -> None:
         """Press Tab until the focus is there, as somebody without a mouse does."""
         wanted = page.locator(selector)
         for _ in range(80):
+            next(pressed)
             page.keyboard.press("Tab")
+            assert page.evaluate(IN_SIGHT), page.evaluate(WHO)
             if wanted.evaluate("element => element === document.activeElement"):
                 return
         raise AssertionError(f"{selector} is out of reach of the keyboard")
@@ -193,6 +212,35 @@ def test_consultation_is_booked_when_only_the_keyboard_is_used(
     expect(page.locator(".hub-message")).to_contain_text("Your consultation is booked.")
     axe(page)
     assert Consultation.objects.get().case_reference == "LL-204518"
+    assert next(pressed) < 120  # a second for each, with one mistake on the way: well under two minutes
+
+
+@pytest.mark.feature("CN-02", "CN-09")
+def test_every_page_is_there_when_somebody_goes_back_after_a_refusal(open_as: Open) -> None:
+    surgery = make_surgery()
+    page = open_as(surgery.practitioner)
+    page.goto(reverse("consultations:book"))
+    page.click("main form button.govuk-button")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Say whether anybody is in danger.")
+    page.check("[name=danger][value=none]")
+    page.click("main form button.govuk-button")
+    page.check("[name=linked][value=anonymous]")
+    page.fill("[name=note]", "Spoke to Priya about it")
+    page.click("main form button.govuk-button")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose a kind of consultation.")
+    page.check("[name=kind][value=individual]")
+    page.fill("[name=note]", "How do we word the plan?")
+    page.click("main form button.govuk-button")
+    page.wait_for_url("**/time/")
+
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("What is it about?")
+    expect(page.locator("[name=note]")).to_have_value("How do we word the plan?")
+    for _ in range(3):
+        page.go_back()
+        expect(page.locator("h1")).to_have_text(re.compile("What is it about|is anybody in danger"))
+    page.reload()
+    expect(page.locator("h1")).to_be_visible()
 
 
 @pytest.mark.feature("CN-02")
