@@ -27,7 +27,7 @@ def my_data(request: HubRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-@recently_proved
+@recently_proved  # type: ignore[arg-type]  # an answer that is streamed is one as well
 def download(request: HubRequest) -> HttpResponseBase:
     """The copy itself. Its name says the day, not the person. A GET comes back from proving who one is."""
     if request.method == "GET":
