@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from wagtail.images import get_image_model
+
 from certificates.models import Award
 from champions.models import Champion
 from consultations.models import CaseSystemEndpoint, Consultation, LeadCover, LeadPlan, ReferralLink
@@ -28,6 +31,9 @@ from portal.people.states import ComplaintKind
 from toolkits.models import FileVersion
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+PIXEL = bytes.fromhex(
+    "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+)
 
 # Who asks. "owner" is the practitioner whose things they are; "stranger" works in another borough.
 PERSONAS = {
@@ -184,4 +190,8 @@ def _of_others(owner: int) -> dict[str, Any]:
         "file_id": version.file_id,
         "number": version.number,
         "champion_id": Champion.objects.filter(organisation__code="camden").latest("pk").pk,
+        "image_id": get_image_model()
+        .objects.create(title="A pixel", file=ContentFile(PIXEL, "pixel.gif"))
+        .pk,
+        "size": "width-900",
     }
