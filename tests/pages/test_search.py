@@ -46,7 +46,9 @@ def practitioner() -> Actor:
     home = lay_foundation()
     borough = BoroughPage(title="Camden", organisation_code="camden", intro="Since 2024.")
     BoroughIndexPage.objects.get().add_child(instance=borough)
-    learning = home.add_child(instance=LearningIndexPage(title="Learning examples", slug="learning"))
+    learning = LearningIndexPage.objects.first() or home.add_child(
+        instance=LearningIndexPage(title="Learning examples", slug="learning")
+    )
     parts = dict.fromkeys(
         ("background", "approach", "challenges", "successes", "conclusion"), "<p>Words.</p>"
     )
@@ -74,7 +76,7 @@ def titles(query: str, actor: Actor = VISITOR) -> list[str]:
         ("restart", "Restart", "Pathway"),
         ("camden", "Camden", "Borough"),
         ("stepping down", "Stepping down", "Learning example"),
-        ("browser history", "Using this site safely", "Page"),
+        ("accessibility statement", "Accessibility statement", "Page"),
         ("book consultation", "Book a consultation", "Page"),
     ],
 )

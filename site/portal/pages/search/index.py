@@ -15,7 +15,26 @@ TITLE, LABELS, WORDS = 8.0, 5.0, 1.0
 EXACT, BEGINS, STEM = 1.0, 0.6, 0.5
 # Shorter beginnings fit too much: "da" would find every date.
 SHORTEST_BEGINNING = 3
-SHORTEST_STEM, LONGEST_ENDING = 4, 4
+SHORTEST_STEM = 4
+# "safety" finds "safe" and "courses" finds "course"; "restat" is a mistyped "restart" and no form of "rest".
+ENDINGS = (
+    "s",
+    "es",
+    "d",
+    "ed",
+    "r",
+    "er",
+    "rs",
+    "ers",
+    "ing",
+    "ly",
+    "ty",
+    "al",
+    "ion",
+    "ions",
+    "ment",
+    "ments",
+)
 MOST_SPELLINGS = 3
 
 
@@ -140,8 +159,9 @@ class Index:
                 if self.vocabulary[place] != word:
                     yield self.vocabulary[place], BEGINS
                 place += 1
-        for cut in range(1, min(LONGEST_ENDING, len(word) - SHORTEST_STEM) + 1):
-            if (stem := word[:-cut]) in self.postings:
+        for ending in ENDINGS:
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) >= SHORTEST_STEM and stem in self.postings:
                 yield stem, STEM
 
     def spellings_of(self, word: str) -> list[tuple[int, str]]:
