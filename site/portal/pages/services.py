@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from portal.pages.models import (
     BoroughIndexPage,
@@ -13,10 +13,12 @@ from portal.pages.models import (
     LearningIndexPage,
     NewsIndexPage,
     QuestionsPage,
+    SecondPersonTask,
     StandardPage,
 )
-from portal.pages.sign_off_setup import lay_sign_off
+from portal.people.services.editor_groups import ADMINISTRATORS, MODERATORS, editor_group
 
+SIGN_OFF = "Sign-off"
 WORDS = Path(__file__).parent / "foundation.toml"
 LISTS = {"boroughs": BoroughIndexPage, "learning": LearningIndexPage, "news": NewsIndexPage}
 
@@ -37,6 +39,19 @@ def lay_foundation() -> HomePage:
     if "questions" not in known:
         home.add_child(instance=_questions(words["questions"]))
     return home
+
+
+def lay_sign_off() -> Workflow:
+    """Make the workflow where it is missing and put every page under it, in place of Wagtail's own. Idempotent."""
+    workflow, is_new = Workflow.objects.get_or_create(name=SIGN_OFF, defaults={"active": True})
+    if is_new:
+        task = SecondPersonTask.objects.create(name="Sign-off by a second person")
+        task.groups.set([editor_group(MODERATORS), editor_group(ADMINISTRATORS)])
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        WorkflowPage.objects.update_or_create(
+            page=Page.get_first_root_node(), defaults={"workflow": workflow}
+        )
+    return workflow
 
 
 def _make_home(words: dict[str, str]) -> HomePage:

@@ -10,7 +10,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from portal.kernel import clock
 from portal.kernel.actors import VISITOR
 from portal.kernel.errors import NotFound
 from portal.pages.blocks import BodyBlock
@@ -105,7 +104,7 @@ class BoroughPage(PracticePage):
             organisation.standing == Standing.JOINING,
             self.office_days,
         )
-        actor, now = getattr(request, "actor", VISITOR), getattr(request, "now", None) or clock.now()
         context["borough"] = borough
-        context["parts"] = parts_for(borough, actor, now)
+        if now := getattr(request, "now", None):
+            context["parts"] = parts_for(borough, getattr(request, "actor", VISITOR), now)
         return context
