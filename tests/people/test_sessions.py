@@ -188,7 +188,9 @@ def test_answers_come_back_when_the_form_was_open_for_two_hours(clock):
     client = signed_in(staff)
     clock.advance(hours=2)
 
-    page = client.post("/account/certificate-name/", {"certificate_name": "Dr Amara\nOkafor", "two": ["a", "b"]}, follow=True)
+    page = client.post(
+        "/account/certificate-name/", {"certificate_name": "Dr Amara\nOkafor", "two": ["a", "b"]}, follow=True
+    )
     stored = Session.objects.get(session_key=client.session.session_key).get_decoded()
     back = client.post(
         page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"], credentials(staff), follow=True

@@ -83,7 +83,9 @@ class SessionMiddleware:
         if self._asks_who(request, response):
             if ending:
                 messages.info(request, ending)
-            elif request.path in CODE_PAGES and not getattr(messages.get_messages(request), "added_new", False):
+            elif request.path in CODE_PAGES and not getattr(
+                messages.get_messages(request), "added_new", False
+            ):
                 messages.info(request, CODE_IS_OLD)
             response = self._keep_typed(request, response)
         return self._mark(request, response)
