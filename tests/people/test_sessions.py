@@ -9,9 +9,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from portal.audit.models import Entry
+from portal.notifications.services import give_feed_address
 from portal.people.leavers import has_left, people_who_left
 from portal.people.models import Membership, User
 from portal.people.services.sessions import end_sessions_of
+from portal.people.tasks import tend_sessions
 from tests.factories.people import PASSWORD, make_borough_staff, make_membership, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-08")]
@@ -146,6 +148,17 @@ def test_leaver_is_signed_out_at_the_next_click_and_not_let_in_again(clock):
     assert "Your place at work has ended" in page.content.decode()
     assert SESSION_KEY not in client.session
     assert "This account is closed" in again.content.decode()
+
+
+@pytest.mark.feature("PE-06")
+def test_calendar_address_is_dead_when_its_owner_has_left(clock, client):
+    staff = make_staff()
+    token = give_feed_address(actor=staff.actor(), now=clock.now)
+    alive = client.get(f"/feeds/{token}.ics").status_code
+
+    Membership.objects.filter(pk=staff.membership.pk).update(ends_on=date(2026, 11, 23))
+
+    assert (alive, client.get(f"/feeds/{token}.ics").status_code) == (200, 404)
 
 
 @pytest.mark.feature("PE-06")
@@ -303,3 +316,18 @@ def test_old_token_is_offered_again_when_the_form_is_our_own(clock):
     assert "Send my answers" in own.content.decode()
     assert 'value="Dr Okafor"' in own.content.decode()
     assert "Dr Okafor" not in foreign.content.decode() + unsaid.content.decode()
+
+
+def test_what_lay_in_an_old_session_is_gone_after_the_night(clock):
+    staff = make_borough_staff().practitioner
+    client = signed_in(staff)
+    clock.advance(hours=2)
+    client.post("/account/certificate-name/", {"certificate_name": "Dr Okafor"})
+    left = Session.objects.count()
+
+    clock.advance(hours=13)
+    tend_sessions()
+
+    assert left == 1
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()

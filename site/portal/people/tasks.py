@@ -5,6 +5,7 @@ from celery import shared_task
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.people import services
+from portal.people.services.sessions import forget_old_sessions
 from portal.people.states import BatchState
 
 # Well under a minute's work; then the task hands over to the next, so that no time limit cuts an import off.
@@ -38,3 +39,9 @@ def tend_rosters() -> None:
 def tend_editor_groups() -> None:
     """Every night: grants that began or ended by date reach the editor's groups."""
     services.keep_editor_groups(on=clock.today(clock.now()))
+
+
+@shared_task(ignore_result=True)
+def tend_sessions() -> None:
+    """Every night: what ended sessions held leaves the database."""
+    forget_old_sessions(now=clock.now())

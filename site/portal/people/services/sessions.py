@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 
 from portal.audit.services import record
 from portal.kernel.actors import Actor
@@ -48,3 +49,9 @@ def end_sessions_of(*, user_id: int, but: str = "") -> int:
     for each in theirs:
         each.end()
     return len(theirs)
+
+
+def forget_old_sessions(*, now: datetime) -> None:
+    """Drop sessions that are over, with what lay sealed in them, and what we knew of their devices."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

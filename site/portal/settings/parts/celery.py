@@ -39,6 +39,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "forget sessions that are over": {
+        "task": "portal.people.tasks.tend_sessions",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "tend the editor's groups": {
         "task": "portal.people.tasks.tend_editor_groups",
         "schedule": crontab(hour=0, minute=10),
