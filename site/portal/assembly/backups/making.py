@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 
@@ -59,7 +58,8 @@ def restore_backup(folder: Path, *, replace: bool, say: Say) -> None:
     count = uploads.copy_in(folder)
     call_command("migrate", verbosity=0, interactive=False)
     # Sessions that ended since then would be open again.
-    Session.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_session")
     say(f"The portal is as it was on {told.made_at}, with {count} uploads. Everybody signs in again.")
 
 

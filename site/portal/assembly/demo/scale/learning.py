@@ -107,7 +107,8 @@ def _hold(plan: Plan, numbers: range, workers: list[Worker], most: int) -> int:
 
 
 def _day(run: Run) -> RunDay:
-    assert run.starts_at and run.ends_at  # noqa: S101 - plan.run gives both
+    assert run.starts_at  # noqa: S101 - plan.run gives both
+    assert run.ends_at  # noqa: S101
     return RunDay(
         run=run,
         on=clock.today(run.starts_at),
