@@ -225,6 +225,16 @@ def test_draft_with_a_fault_is_saved_and_says_what_to_put_right(client) -> None:
     assert "Put right before it is signed off: Nothing follows this heading." in answer.content.decode()
 
 
+def test_saving_in_between_piles_up_no_messages(client) -> None:
+    create(client, make_editing_user(Role.EDITOR), text())
+    page = consent()
+
+    saved = page_data([("heading", "Alone")])
+    client.post(f"/cms/pages/{page.pk}/edit/", saved, headers={"accept": "application/json"})
+
+    assert "Put right before" not in client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+
+
 def test_hard_words_get_a_hint_and_are_not_held_back(client) -> None:
     hard = (
         "<p>"

@@ -101,9 +101,12 @@ def ask_second_person(request: HubRequest, page: Page) -> HttpResponse | None:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def say_what_is_wrong(request: HttpRequest, page: Page) -> None:
-    """After saving: what will be refused at sign-off, and a hint when the words ask for much."""
+    """After saving: what will be refused at sign-off, and a hint when the words ask for much.
+
+    Not when the editor saves by itself in between: nobody sees an answer then, and the messages would pile up.
+    """
     page = page.specific
-    if not isinstance(page, SignedOffPage):
+    if not isinstance(page, SignedOffPage) or not request.accepts("text/html"):
         return
     if request.POST.get("workflow-action-name") == "approve" and wrote_last(page, request.user.pk):
         messages.warning(request, f"Your change is saved and still waits. {SECOND_PERSON}")
