@@ -93,7 +93,7 @@ def load_consultations(cast: Cast, now: datetime) -> None:
     for number in range(HELD):
         asked = now - timedelta(weeks=BEGAN_WEEKS_AGO - 1) + every * number
         consultation = _ask(chance, staff, number, asked, cast, within=12)
-        if number < HELD - 1:  # the last one has begun and waits for its record
+        if number < HELD - 2:  # the last of each lead have begun and wait for their record
             _hold(consultation, chance, number, now)
     for number in range(HELD, HELD + COMING):
         _ask(chance, staff, number, now, cast, within=21)
