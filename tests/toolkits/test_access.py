@@ -175,7 +175,12 @@ def test_access_ends_when_membership_ends(client: Client) -> None:
     leaver.membership.save()
     client.force_login(leaver.user)
 
-    assert client.get(address(version)).status_code == 404
+    answer = client.get(address(version))
+
+    # Whoever has left is signed out; were they not, the file would still be out of reach.
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+    assert not versions_given_to(leaver.actor()).exists()
 
 
 @pytest.mark.feature("TK-04")
