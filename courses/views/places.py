@@ -97,8 +97,13 @@ ASKED = {
 def _give(request: HubRequest, run_id: int, known: dict[str, str]) -> Enrolment:
     waits = request.POST.get("what") == "wait"
     service = services.join_waiting_list if waits else services.ask_for_place
-    words = {"clash_reason": known["clash_reason"], "needs": known["needs"]}
-    return service(actor=request.actor, run_id=run_id, now=request.now, **words)
+    return service(
+        actor=request.actor,
+        run_id=run_id,
+        now=request.now,
+        clash_reason=known["clash_reason"],
+        needs=known["needs"],
+    )
 
 
 @require_GET
