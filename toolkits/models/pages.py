@@ -9,11 +9,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
 
+from portal.pages.models import SignedOffPage, words_first
 from toolkits.blocks import GuidanceBlock
-from toolkits.sign_off import SecondPerson
 
 # Addresses under /toolkits/ that belong to screens.
 RESERVED_SLUGS = frozenset({"versions"})
@@ -29,7 +28,7 @@ class SafetyLabel(models.TextChoices):
     ANYBODY = "anybody", "May be left with anybody"
 
 
-class ToolkitPage(Page):
+class ToolkitPage(SignedOffPage):
     """What a tool is for, how to use it safely, and the terms it comes under.
 
     Licence, safety label and the date of the next review are needed to publish; a draft may lack them. None
@@ -56,8 +55,7 @@ class ToolkitPage(Page):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="superseded_by"
     )
 
-    content_panels = [
-        *Page.content_panels,
+    content_panels = words_first(
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("audience"), FieldPanel("edition")], heading="In short"),
         MultiFieldPanel(
@@ -67,8 +65,13 @@ class ToolkitPage(Page):
         FieldPanel("guidance"),
         FieldPanel("unlock_words"),
         MultiFieldPanel([FieldPanel("review_by"), FieldPanel("supersedes")], heading="Keeping it current"),
+    )
+    search_fields = [
+        *SignedOffPage.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("guidance"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("guidance")]
+    parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
     template = "toolkits/preview.html"
 
@@ -91,9 +94,6 @@ class ToolkitPage(Page):
             return None
         site_id, root_url, _ = parts
         return site_id, root_url, reverse("toolkits:toolkit", args=[self.slug])
-
-    def permissions_for_user(self, user: Any) -> SecondPerson:
-        return SecondPerson(user, self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("toolkits:toolkit", slug=self.slug)

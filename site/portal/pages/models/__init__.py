@@ -1,5 +1,5 @@
 from portal.pages.models.boroughs import BoroughIndexPage, BoroughPage
-from portal.pages.models.care import PracticePage, SignedOffPage
+from portal.pages.models.care import PracticePage, SignedOffPage, words_first
 from portal.pages.models.home import HomePage
 from portal.pages.models.learning import LearningExamplePage, LearningIndexPage
 from portal.pages.models.news import NewsIndexPage, NewsPage
@@ -22,4 +22,5 @@ __all__ = [
     "SecondPersonTask",
     "SignedOffPage",
     "StandardPage",
+    "words_first",
 ]
