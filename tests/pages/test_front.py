@@ -116,3 +116,11 @@ def test_questions_stand_under_their_subject_each_with_an_address(client, home) 
     assert '<h2 id="consultations">Consultations</h2>' in words
     assert 'id="may-i-leave-the-room"' in words
     assert "<details" in words
+
+
+@pytest.mark.feature("PG-01")
+def test_home_leads_to_examples_and_questions(client, home) -> None:
+    words = client.get("/").content.decode()
+
+    assert 'href="/learning/"' in words
+    assert 'href="/questions/"' in words

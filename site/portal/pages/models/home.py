@@ -39,7 +39,7 @@ class HomePage(SignedOffPage):
         verbose_name = "home page"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The words, the tasks with what is next in each for whoever is signed in, and the newest news."""
+        """The words, the tasks with what is next in each for whoever is signed in, and what else there is to read."""
         context = super().get_context(request, *args, **kwargs)
         actor, now = getattr(request, "actor", None), getattr(request, "now", None)
         groups = items_for(actor, now) if actor and now and actor.is_person else {}
@@ -47,4 +47,5 @@ class HomePage(SignedOffPage):
         context["next_items"] = items[:NEXT_ITEMS]
         context["tasks"] = tasks_with_next(groups)
         context["news"] = newest_news(NEWS_ITEMS)
+        context["further"] = self.get_children().live().in_menu() if self.path else ()
         return context

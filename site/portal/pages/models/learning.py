@@ -20,6 +20,7 @@ class LearningIndexPage(SignedOffPage):
 
     content_panels = words_first(FieldPanel("intro"))
     subpage_types = ["pages.LearningExamplePage"]
+    show_in_menus_default = True
     parent_page_types = ["pages.HomePage"]
     max_count = 1
     template = "pages/learning_index.html"

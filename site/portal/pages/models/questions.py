@@ -48,6 +48,7 @@ class QuestionsPage(PracticePage):
     content_panels = words_first(FieldPanel("intro"), FieldPanel("groups"), review_panel())
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("groups")]
     subpage_types: list[str] = []
+    show_in_menus_default = True
     parent_page_types = ["pages.HomePage"]
     template = "pages/questions.html"
 
