@@ -14,6 +14,14 @@ FRONT_PAGES = [
     "/accounts/login/",
     "/accounts/signup/",
     "/check/",
+    "/search/?q=restat",
+    "/boroughs/",
+    "/boroughs/camden/",
+    "/pathways/restart/",
+    "/news/",
+    "/learning/",
+    "/questions/",
+    "/support/",
     "/no-such-page/",
 ]
 
