@@ -48,6 +48,16 @@ class CountTable:
     heading: str
     rows: tuple[CountRow, ...]
 
+    @property
+    def shown(self) -> list[CountRow]:
+        """The lines with a number."""
+        return [row for row in self.rows if row.count is not None]
+
+    @property
+    def hidden(self) -> list[str]:
+        """What the other lines are about, by name, so that nobody takes them for none."""
+        return sorted(row.label for row in self.rows if row.count is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
