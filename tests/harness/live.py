@@ -61,7 +61,7 @@ def live_portal(
     """A running portal with the demonstration's content, the same one for all tests of a file."""
     on_postgres = isinstance(test_database, PostgresDatabase)
     redis = request.getfixturevalue("redis_server") if on_postgres else None
-    # A browser and its servers fill a small machine, and the demonstration's case system has one port.
+    # A browser and its servers fill a small machine.
     with one_at_a_time("journeys"):
         portal = LivePortal(test_database, _smtp.url, redis)
         yield portal

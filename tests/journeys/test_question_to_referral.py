@@ -7,7 +7,8 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.assembly.demo_case_system import CASE_SYSTEM_PORT, CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
+from portal.assembly.demo_case_system import CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
+from tests.harness.places import free_port
 from tests.harness.portal_process import LivePortal
 from tests.journeys.stories import fill_date, follow, in_days, let_it_begin, number_in, press
 from tests.services.case_system import ReceiverProcess
@@ -17,15 +18,20 @@ pytestmark = pytest.mark.journey
 OpenPage = Callable[..., Page]
 Axe = Callable[[Page], None]
 CASE = "CAM-777001"
+LISTENS_ON = """
+from consultations.models import CaseSystemEndpoint
+CaseSystemEndpoint.objects.update(url="http://127.0.0.1:{port}/")
+"""
 
 
 @pytest.fixture
 def case_system(live_portal: LivePortal, tmp_path: Path) -> Iterator[ReceiverProcess]:
-    """The case system of the demonstration. It is down at first."""
+    """The case system of the demonstration, on a port of its own. It is down at first."""
     process = ReceiverProcess(
         tmp_path / "seen.jsonl", [CASE_SYSTEM_SECRET], live_portal.url, CASE_SYSTEM_TOKEN
     )
-    process.port = CASE_SYSTEM_PORT
+    process.port = free_port()
+    live_portal.manage("shell", "-c", LISTENS_ON.format(port=process.port))
     yield process
     process.kill()
 
