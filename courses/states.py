@@ -126,7 +126,7 @@ class EndReason(models.TextChoices):
     OFFER_PASSED_ON = "offer_passed_on", "The offer was not taken up in time"
     NOT_ELIGIBLE = "not_eligible", "No longer eligible"
     LIST_CLOSED = "list_closed", "The waiting list closed"
-    RUN_CANCELLED = "run_cancelled", "The run was cancelled"
+    RUN_CANCELLED = "run_cancelled", "These dates were cancelled"
     # anybody's
     OTHER = "other", "Another reason"
 
