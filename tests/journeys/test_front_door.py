@@ -27,12 +27,12 @@ FRONT_PAGES = [
 
 
 @pytest.mark.feature("PG-06")
-@pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("address", FRONT_PAGES)
 def test_front_page_is_accessible_when_nobody_is_signed_in(
-    page_as: Callable[..., Page], axe: Callable[[Page], None], address: str, width: int
+    page_as: Callable[..., Page], axe: Callable[[Page], None], address: str
 ) -> None:
-    page = page_as(None, width=width)
+    """On a wide screen; on a phone every screen is asked about in test_every_screen."""
+    page = page_as(None)
     refused: list[str] = []
     page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, Error, Page
 
 # The last is what 400 % zoom leaves of 1280.
 WIDTHS = (1280, 768, 375, 320)
@@ -69,28 +69,10 @@ class Walk:
             page = context.new_page()
             if email:
                 _sign_in(page, email, password)
-            yield from self._follow(context, page, person)
+            for _ in screens(page, self.seen):
+                yield self._picture(page, person, urlsplit(page.url).path)
         finally:
             context.close()
-
-    def _follow(self, context: BrowserContext, page: Page, person: str) -> Iterator[Screen]:
-        waiting, known = deque(STARTS), {kind_of(address) for address in STARTS}
-        while waiting:
-            address = waiting.popleft()
-            try:
-                answer = page.goto(address)
-            except Error:  # a download
-                continue
-            if answer is None or "text/html" not in answer.headers.get("content-type", ""):
-                continue
-            for link in _links(page):
-                if (kind := kind_of(link)) not in known and not NOT_FOLLOWED.search(link):
-                    known.add(kind)
-                    waiting.append(link)
-            text = sha256(page.locator("body").inner_text().encode()).hexdigest()
-            if text not in self.seen:
-                self.seen.add(text)
-                yield self._picture(page, person, urlsplit(page.url).path)
 
     def _picture(self, page: Page, person: str, address: str) -> Screen:
         screen = Screen(person, address, page.title())
@@ -104,6 +86,33 @@ class Walk:
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         self.say(f"  {address}" + "".join(f"\n    {fault}" for fault in screen.faults))
         return screen
+
+
+def screens(page: Page, seen: set[str]) -> Iterator[int]:
+    """Every screen that links lead to, one after another; the page stands on it meanwhile.
+
+    Args:
+        seen: digests of the texts that were shown already; such a screen is passed over, and new ones are added.
+
+    Returns:
+        The HTTP status of each.
+    """
+    waiting, known = deque(STARTS), {kind_of(address) for address in STARTS}
+    while waiting:
+        try:
+            answer = page.goto(waiting.popleft())
+        except Error:  # a download
+            continue
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        for link in _links(page):
+            if (kind := kind_of(link)) not in known and not NOT_FOLLOWED.search(link):
+                known.add(kind)
+                waiting.append(link)
+        text = sha256(page.locator("body").inner_text().encode()).hexdigest()
+        if text not in seen:
+            seen.add(text)
+            yield answer.status
 
 
 def kind_of(address: str) -> str:
