@@ -4,7 +4,6 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -26,20 +25,10 @@ from tests.factories.consultations import (
     make_surgery,
 )
 from tests.factories.people import Staff, make_organisation, make_staff
+from tests.harness.keyboard import Keyboard
 from tests.harness.live import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
-# What shows of the focus is high enough to read, and nothing lies over it but what belongs to its field.
-IN_SIGHT = """() => {
-    const found = document.activeElement, box = found.getBoundingClientRect();
-    if (found === document.body) return true;
-    const [from, until] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
-    if (until - from < Math.min(box.height, 24) - 1) return false;
-    const over = document.elementFromPoint(box.left + box.width / 2, (from + until) / 2);
-    const field = found.closest(".govuk-radios__item, .govuk-checkboxes__item, .govuk-form-group, label");
-    return over !== null && (found.contains(over) || field !== null && field.contains(over));
-}"""
-WHO = "() => `out of sight: ${document.activeElement.tagName} ${document.activeElement.name}`"
 Open = Callable[..., Page]
 
 
@@ -163,18 +152,8 @@ def test_consultation_is_booked_when_only_the_keyboard_is_used(
 ) -> None:
     surgery = make_surgery()
     page = open_as(surgery.practitioner, width=width)
-    pressed = count(1)
-
-    def tab_to(selector: str) -> None:
-        """Press Tab until the focus is there, as somebody without a mouse does."""
-        wanted = page.locator(selector)
-        for _ in range(80):
-            next(pressed)
-            page.keyboard.press("Tab")
-            assert page.evaluate(IN_SIGHT), page.evaluate(WHO)
-            if wanted.evaluate("element => element === document.activeElement"):
-                return
-        raise AssertionError(f"{selector} is out of reach of the keyboard")
+    keyboard = Keyboard(page)
+    tab_to = keyboard.tab_to
 
     page.goto(reverse("consultations:book"))
     tab_to("[name=danger][value=immediate]")
@@ -212,7 +191,7 @@ def test_consultation_is_booked_when_only_the_keyboard_is_used(
     expect(page.locator(".hub-message")).to_contain_text("Your consultation is booked.")
     axe(page)
     assert Consultation.objects.get().case_reference == "LL-204518"
-    assert next(pressed) < 120  # a second for each, with one mistake on the way: well under two minutes
+    assert keyboard.tabs < 120  # a second for each, with one mistake on the way: well under two minutes
 
 
 @pytest.mark.feature("CN-02", "CN-09")

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.harness.keyboard import Keyboard
 
 pytestmark = pytest.mark.journey
 
@@ -40,3 +42,23 @@ def test_front_page_is_accessible_when_nobody_is_signed_in(
 
     axe(page)
     assert not refused
+
+
+@pytest.mark.feature("CO-12", "PG-03")
+@pytest.mark.parametrize("width", [1280, 375])
+def test_place_is_asked_for_when_only_the_keyboard_is_used(page_as: Callable[..., Page], width: int) -> None:
+    page = page_as(None, width=width)
+    keyboard = Keyboard(page)
+
+    page.goto("/courses/safe-together-overview/")
+    keyboard.enter("main a.govuk-button >> nth=0")
+    keyboard.tab_to("[name=login]")
+    page.keyboard.type("practitioner2@camden.example" if width > 400 else "practitioner@camden.example")
+    keyboard.tab_to("[name=password]")
+    page.keyboard.type("practice-hub-demo")
+    keyboard.enter()
+    keyboard.enter("main form button.govuk-button")
+
+    expect(page.locator(".hub-message")).to_be_visible()
+    assert "/courses/places/" in page.url
+    assert keyboard.tabs < 60
