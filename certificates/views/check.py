@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_safe
 from certificates.forms import CheckForm
 from certificates.rules import spoken_code
 from certificates.verification import check, filled_up, may_ask
-from portal.kernel.codes import tidy
+from portal.kernel.codes import bare
 from portal.kernel.web import HubRequest
 
 
@@ -16,9 +16,7 @@ def ask(request: HubRequest) -> HttpResponse:
     """A box for a code that was typed from paper."""
     form = CheckForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
-        return _guarded(
-            redirect("certificates:check", code=tidy(form.cleaned_data["code"]).replace("/", "") or "-")
-        )
+        return _guarded(redirect("certificates:check", code=bare(form.cleaned_data["code"]) or "-"))
     return _guarded(render(request, "certificates/ask.html", {"form": form}))
 
 

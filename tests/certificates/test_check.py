@@ -191,3 +191,14 @@ def test_answers_are_of_one_size_when_the_certificate_is_good_or_the_code_unknow
     sizes = {len(check(code).content) for code in (make_award().code, "0" * 26, "abc")}
 
     assert len(sizes) == 1
+
+
+def test_code_is_found_when_it_is_typed_with_dashes(client):
+    award = make_award()
+    typed = "-".join(award.code[n : n + 4] for n in range(0, 26, 4))
+
+    assert "This certificate is valid" in client.get("/check/", {"code": typed}, follow=True).content.decode()
+
+
+def test_nonsense_is_shown_as_it_was_typed(client):
+    assert "<strong>hello</strong>" in client.get("/check/", {"code": "hello"}, follow=True).content.decode()

@@ -18,5 +18,10 @@ def short_reference(prefix: str) -> str:
 
 
 def tidy(code: str) -> str:
-    """A typed code as stored: upper case, no spaces, the letters people confuse put right."""
-    return code.upper().replace(" ", "").translate(str.maketrans("OIL", "011"))
+    """A typed code as stored: upper case, letters and digits only, the letters people confuse put right."""
+    return bare(code).upper().translate(str.maketrans("OIL", "011"))
+
+
+def bare(code: str) -> str:
+    """A typed code without the spaces and dashes that people read it in."""
+    return "".join(letter for letter in code if letter.isalnum())
