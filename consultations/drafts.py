@@ -62,6 +62,13 @@ class Draft:
     def is_urgent(self) -> bool:
         return self.danger == "urgent"
 
+    def risk_when(self, danger: str) -> str:
+        """The risk that goes with an answer about danger; a high risk that only came from it goes when it is changed."""
+        if danger == RiskStated.HIGH:
+            return RiskStated.HIGH
+        taken_back = self.danger == self.risk_stated == RiskStated.HIGH
+        return "" if taken_back else self.risk_stated
+
     @property
     def asked(self) -> Asked:
         """The answers as the service takes them."""

@@ -77,8 +77,7 @@ def start(request: HubRequest) -> HttpResponse:
     form = attempts.asked(request, DangerForm, initial={"danger": draft.danger})
     if request.method == "POST" and form.is_valid():
         danger = form.cleaned_data["danger"]
-        risk = "high" if danger == "high" else draft.risk_stated
-        keep_draft(request.session, draft, danger=danger, risk_stated=risk)
+        keep_draft(request.session, draft, danger=danger, risk_stated=draft.risk_when(danger))
         next_page = {"immediate": "book_danger", "high": "book_high_risk"}.get(danger, "book_about")
         return redirect(f"consultations:{next_page}")
     return attempts.page(request, form, "consultations/booking/start.html", {"whom": whom})

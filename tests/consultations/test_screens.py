@@ -142,6 +142,17 @@ def test_marac_is_shown_before_and_not_instead_of_booking_when_the_risk_is_high(
 
 
 @pytest.mark.feature("CN-06")
+def test_high_risk_is_forgotten_when_the_answer_about_danger_is_taken_back() -> None:
+    client = Client()
+    client.force_login(make_surgery().practitioner.user)
+    client.post(reverse("consultations:book"), {"danger": "high"})
+
+    client.post(reverse("consultations:book"), {"danger": "none"})
+
+    form = client.get(reverse("consultations:book_about")).context["form"]
+    assert form["risk_stated"].value() == ""
+
+
 @pytest.mark.parametrize(("danger", "after"), [("none", "book_time"), ("urgent", "book_check")])
 def test_marac_is_shown_when_the_risk_is_said_to_be_high_later(danger: str, after: str) -> None:
     surgery = make_surgery()
