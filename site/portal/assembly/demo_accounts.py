@@ -6,6 +6,7 @@ DEMO_ACCOUNTS: tuple[tuple[str, str], ...] = (
     ("practitioner@camden.example", "practitioner in Camden"),
     ("practitioner2@camden.example", "practitioner in Camden"),
     ("practitioner@havering.example", "practitioner in Havering"),
+    ("olamide.shafiq@camden.example", "practitioner in Camden, a register and a form short of a certificate"),
     ("manager@camden.example", "team manager in Camden"),
     ("head@camden.example", "head of service in Camden"),
     ("champion@camden.example", "champion in Camden"),

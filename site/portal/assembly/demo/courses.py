@@ -51,6 +51,8 @@ TO_COME = (
 
 # A run that is on: it began yesterday, and today's register is still to take.
 ON_NOW = ((0, "safe-together-core", "Crowndale Centre, Camden", 16),)
+# It ended the day before yesterday, and the register of its last day is still to be taken.
+JUST_OVER = ((0, "safe-together-core", "5 Pancras Square, Camden", 12),)
 
 
 def load_courses(home: Page, now: datetime) -> None:
@@ -117,8 +119,14 @@ def _policy(entry: dict[str, Any]) -> None:
     )
 
 
-def load_runs(plans: tuple[tuple[int, str, str, int], ...], cast: Cast, now: datetime) -> list[int]:
-    """Runs that begin so many weeks from now, on Tuesdays, published; their ids in order. 0: it began yesterday."""
+def load_runs(
+    plans: tuple[tuple[int, str, str, int], ...], cast: Cast, now: datetime, *, last: date | None = None
+) -> list[int]:
+    """Runs that begin so many weeks from now, on Tuesdays, published; their ids in order. 0: it began yesterday.
+
+    Args:
+        last: the last day of each of them instead.
+    """
     words = {entry["code"]: entry for entry in read("courses")["course"]}
     trainers = [cast.people["trainer@respect.example"], cast.people["trainer2@respect.example"]]
     made = []
@@ -134,7 +142,10 @@ def load_runs(plans: tuple[tuple[int, str, str, int], ...], cast: Cast, now: dat
                 venue=venue,
                 joining_link="" if venue else "https://meet.example/practice-hub",
             ),
-            days=_days(words[code], _tuesday(now, weeks)),
+            days=_days(
+                words[code],
+                last - timedelta(days=words[code]["days"] - 1) if last else _tuesday(now, weeks),
+            ),
             now=announced,
             # Core is trained by two; the others by one of them in turn.
             trainer_ids=trainers if code == "safe-together-core" else [trainers[number % 2]],

@@ -23,7 +23,9 @@ CHANCE_SEED = 20261122
 # Of those who booked, how many came to a day, and sent each form.
 CAME, ANSWERED = 0.95, 0.9
 # Kept out of the past, so that the demonstration's own people start their journey fresh.
-KEPT_FRESH = ("practitioner@camden.example", "practitioner2@camden.example")
+# Who has done all but the last day of Core: the next register and their answers complete it.
+NEARLY_DONE = "olamide.shafiq@camden.example"
+KEPT_FRESH = ("practitioner@camden.example", "practitioner2@camden.example", NEARLY_DONE)
 
 
 def load_history(run_ids: list[int], cast: Cast, now: datetime) -> None:
@@ -52,6 +54,20 @@ def load_running(run_ids: list[int], cast: Cast, now: datetime) -> None:
         starts_at, _ = span_of(run)
         places = list(_book(run, _take(staff, 10), starts_at - timedelta(weeks=3)))
         _answer(run, places, "before", starts_at - timedelta(days=2), chance)
+
+
+def load_nearly_done(run_ids: list[int], cast: Cast, now: datetime) -> None:
+    """A run that is over: all were there on every day but the last, whose register nobody has taken yet."""
+    chance = random.Random(CHANCE_SEED + 3)  # noqa: S311 - as above
+    staff = _frontline(cast.boroughs["camden"], cast, chance, now)
+    for run in Run.objects.filter(pk__in=run_ids):
+        starts_at, _ = span_of(run)
+        asked = starts_at - timedelta(weeks=3)
+        places = list(_book(run, [cast.people[NEARLY_DONE], *_take(staff, 7)], asked))
+        _answer(run, places, "before", starts_at - timedelta(days=2), chance)
+        for day in list(run.days.all())[:-1]:
+            marks = {place.pk: Mark(Presence.FULL) for place in places}
+            take_register(actor=SYSTEM, run_id=run.pk, day_id=day.pk, marks=marks, now=day.ends_at)
 
 
 def load_requests(run_ids: list[int], cast: Cast, now: datetime) -> None:
