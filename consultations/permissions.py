@@ -103,7 +103,7 @@ def why_not_book(actor: Actor) -> str:
     if not actor.is_person:
         return "Sign in with your work account to book a consultation."
     if actor.place.organisation_id is None:
-        return "Your workplace is not confirmed yet. Once it is, you can book with your borough's lead."
+        return "Your place of work is not confirmed yet. Once it is, you can book with your borough’s lead."
     return ""
 
 

@@ -22,6 +22,7 @@ from consultations.selectors.slots import lead_ids_of, lead_names, slots_for
 from consultations.services import ask_urgently, book_consultation
 from consultations.services.asking import checked, problems_of
 from consultations.services.times import still_free
+from consultations.views.placed import with_place
 from consultations.views.times import slot_page
 from portal.kernel import clock
 from portal.kernel.actors import Place
@@ -63,6 +64,7 @@ def _organisation(place: Place) -> Organisation:
 
 
 @signed_in
+@with_place
 @GET_POST
 def start(request: HubRequest) -> HttpResponse:
     """Step 0: is anybody in danger?"""
@@ -99,6 +101,7 @@ def high_risk(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
+@with_place
 @GET_POST
 def about(request: HubRequest) -> HttpResponse:
     """Step 1: what it is about."""
@@ -126,6 +129,7 @@ def _is_acceptable(form: AboutForm, organisation: Organisation) -> bool:
 
 
 @signed_in
+@with_place
 @GET_POST
 def time(request: HubRequest) -> HttpResponse:
     """Step 2: a time."""
@@ -174,6 +178,7 @@ def hours(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
+@with_place
 @GET_POST
 def check(request: HubRequest) -> HttpResponse:
     """Step 3: check the answers and book."""

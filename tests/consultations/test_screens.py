@@ -444,5 +444,29 @@ def test_nobody_books_when_their_workplace_is_not_confirmed() -> None:
     start = client.get(reverse("consultations:book"))
     index = client.get(reverse("consultations:index")).content.decode()
 
+    words = start.content.decode()
     assert start.status_code == 403
+    assert "Your place of work is not confirmed yet." in words
+    assert 'href="/account/"' in words
+    assert reverse("consultations:book_danger") in words
+    assert "It belongs to somebody else" not in words
     assert "not confirmed yet" in index
+
+
+def test_every_step_of_booking_says_why_not_when_the_workplace_is_not_confirmed() -> None:
+    client = signed_in(make_staff(team=make_team(make_organisation("camden")), state="pending"))
+
+    for name in ("book", "book_about", "book_time", "book_check"):
+        for answer in (
+            client.get(reverse(f"consultations:{name}")),
+            client.post(reverse(f"consultations:{name}")),
+        ):
+            assert answer.status_code == 403
+            assert "Your place of work is not confirmed yet." in answer.content.decode()
+
+
+def test_visitor_signs_in_first_when_they_want_to_book(client: Client) -> None:
+    answer = client.get(reverse("consultations:book"))
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")

@@ -14,4 +14,5 @@ class PagesConfig(AppConfig):
         for room in ("pages", "screens"):
             import_module(f"portal.pages.search.{room}")
         import_module("portal.pages.data_rights_hub")
+        import_module("portal.pages.people_hub")
         import_module("portal.pages.notices")

@@ -3,10 +3,10 @@
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from portal.kernel import clock
 from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Scope
@@ -24,7 +24,13 @@ from portal.people.models import (
     Team,
     User,
 )
-from portal.people.permissions import RUNS_ROSTERS, batches_seen_by, grants_kept_by, people_seen_by
+from portal.people.permissions import (
+    RUNS_ROSTERS,
+    batches_seen_by,
+    grants_kept_by,
+    memberships_confirmable_by,
+    people_seen_by,
+)
 from portal.people.roles import APPROVING, Level, Role
 from portal.people.rules import tidy_address, token_hash
 
@@ -230,6 +236,57 @@ def standing_of(actor: Actor, on: date) -> PersonStanding:
         confirmed=tuple(row for row in rows if row.state == MembershipState.CONFIRMED),
         waiting=tuple(row for row in rows if row.state == MembershipState.PENDING),
     )
+
+
+# How long somebody waits to be confirmed before they are told to ask, and how many are named to ask.
+ASK_AGAIN_AFTER = timedelta(days=7)
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A place that waits: who can confirm it, and when to ask them again. No names when all of them hide theirs."""
+
+    membership: Membership
+    confirmers: tuple[str, ...]
+    ask_again_on: date
+
+
+def waits_of(standing: PersonStanding, on: date) -> list[Wait]:
+    """Who confirms each place that waits: at most three queries for a place, none for who is confirmed."""
+    return [Wait(row, confirmers_of(row, on), row.starts_on + ASK_AGAIN_AFTER) for row in standing.waiting]
+
+
+def confirmers_of(membership: Membership, on: date) -> tuple[str, ...]:
+    """Names of the training administrators who can confirm a place, else of the programme's administrators.
+
+    Only who can sign in and does not hide their name in lists; never the person who waits.
+    """
+    place = Place(membership.organisation_id)
+    for role in RUNS_ROSTERS:
+        able = people_with_role(role, place, on).filter(account__is_active=True)
+        able = able.exclude(pk=membership.person_id)
+        if able.exists():
+            return tuple(person.name for person in able.filter(hidden_on_rosters=False)[:MOST_NAMED])
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWaiting:
+    """How many people wait to be confirmed, and since when."""
+
+    count: int
+    since: date | None
+
+
+def people_waiting_for(actor: Actor) -> PeopleWaiting:
+    """What the actor's hub says of people to confirm. One query, none for who confirms nobody."""
+    if not actor.holds(*RUNS_ROSTERS):
+        return PeopleWaiting(0, None)
+    found = memberships_confirmable_by(actor).aggregate(
+        count=Count("person_id", distinct=True), since=Min("starts_on")
+    )
+    return PeopleWaiting(**found)
 
 
 def batch_by_code(actor: Actor, code: str) -> RosterBatch:

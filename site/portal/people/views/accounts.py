@@ -44,9 +44,13 @@ def welcome(request: HubRequest) -> HttpResponse:
 @require_safe
 def account(request: HubRequest) -> HttpResponse:
     """All that concerns the account on one page; each line leads to where it is changed."""
+    today = clock.today(request.now)
+    found = selectors.standing_of(request.actor, today)
     context = {
         "person": _own_person(request),
-        "found": selectors.standing_of(request.actor, clock.today(request.now)),
+        "found": found,
+        "waits": selectors.waits_of(found, today),
+        "today": today,
         "address": EmailAddress.objects.get_primary_email(request.user),
         "has_second_factor": is_mfa_enabled(request.user),
         "erasure": open_erasure_of(request.actor),
