@@ -186,3 +186,11 @@ def test_address_is_changed_by_a_code_also_with_a_second_factor(
     staff.user.refresh_from_db()
     assert staff.user.email == "amara.new@camden.example"
     assert settings.ACCOUNT_MAX_EMAIL_ADDRESSES == 2
+
+
+def test_sign_up_names_every_field_that_is_empty(client: Client) -> None:
+    words = client.post("/accounts/signup/", {}).content.decode()
+
+    for label in ("Given name", "Family name", "Work email", "Password"):
+        assert f"Fill in “{label}”" in words
+    assert "This field is required" not in words

@@ -63,6 +63,7 @@ class SignUpForm(_WorkAddress, AllauthSignupForm):
         )
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = f"Fill in “{field.label}”"
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Spend the time of hashing either way, so that the clock does not tell who has an account."""
