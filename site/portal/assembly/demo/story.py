@@ -8,7 +8,7 @@ from portal.assembly.demo.champions import load_champions
 from portal.assembly.demo.consultations import load_consultations, load_leads
 from portal.assembly.demo.courses import JUST_OVER, ON_NOW, PAST, TO_COME, load_courses, load_runs
 from portal.assembly.demo.links import load_links
-from portal.assembly.demo.pages import load_borough_pages
+from portal.assembly.demo.pages import load_borough_pages, name_readers
 from portal.assembly.demo.places import load_history, load_nearly_done, load_requests, load_running
 from portal.assembly.demo.toolkits import load_toolkits
 from portal.kernel import clock
@@ -26,6 +26,7 @@ def tell(now: datetime, say: Say) -> None:
     load_borough_pages(home)
     say("boroughs, rosters and accounts")
     cast = load_boroughs(now)
+    name_readers(cast.people["approver@respect.example"])
     say("courses and toolkits")
     load_courses(home, now)
     load_toolkits(home, cast, now)
