@@ -186,6 +186,7 @@ def _of_others(owner: int) -> dict[str, Any]:
         "provider_id": "camden",
         "user_id": User.objects.get(person_id=owner).pk,
         "slug:toolkits": "mapping-toolkit",
+        "borough": "camden",
         "version_id": version.pk,
         "file_id": version.file_id,
         "number": version.number,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("my/", views.hub, name="hub"),
     path("search/", views.search, name="search"),
     path("editor/", views.editor_door, name="editor-door"),
+    path("boroughs/<slug:borough>/", views.borough, name="borough"),
     path("exit/", views.leave, name="exit"),
     path("pictures/<int:image_id>/<str:size>/", pictures_served.picture, name="picture"),
 ]

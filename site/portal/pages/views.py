@@ -4,13 +4,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, signed_in
 from portal.pages.hub import GROUPS, cards_for, greeting_for, items_for, summary_of
+from portal.pages.models import BoroughPage
 from portal.pages.search.answers import search as look_for
 
 # A page that anybody might look at, without a name or a history of its own.
@@ -31,6 +32,14 @@ def hub(request: HubRequest) -> HttpResponse:
         "today": clock.today(request.now),
     }
     return render(request, "pages/hub.html", context)
+
+
+@require_safe
+def borough(request: HubRequest, borough: str) -> HttpResponse:
+    """A borough's page, by its address alone: the editor's way walks the tree of pages level by level."""
+    page = get_object_or_404(BoroughPage.objects.live(), slug=borough)
+    answer: HttpResponse = page.serve(request)
+    return answer
 
 
 @require_safe
