@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from courses.models import Course, Enrolment, Run, RunDay
+from courses.models import Course, Enrolment
 from courses.rules.dates import short_days, spoken_days, spoken_minutes, spoken_times
 from courses.rules.enrolling import in_words
-from courses.selectors.places import Need, fullness_by_run, needs_of
-from courses.states import LIVE, TAG_KINDS, EnrolmentState, Mode, RunState
+from courses.selectors.places import Need, fullness_of_rows, needs_of
+from courses.selectors.upcoming import RUN_COLUMNS, UPCOMING, UPCOMING_OF_COURSE
+from courses.states import LIVE, TAG_KINDS, EnrolmentState, Mode
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 
@@ -136,19 +137,6 @@ class CourseScreen:
         return next((r for r in self.runs if r.has_place), next((r for r in self.runs if r.bookable), None))
 
 
-RUN_COLUMNS = (
-    "id",
-    "reference",
-    "course_id",
-    "mode",
-    "venue",
-    "capacity",
-    "starts_at",
-    "booking_opens_at",
-    "booking_closes_at",
-)
-
-
 def upcoming_runs(now: datetime, *, course_id: int | None = None, known: bool = False) -> list[RunCard]:
     """Published runs that have not begun, soonest first. Four queries.
 
@@ -156,24 +144,16 @@ def upcoming_runs(now: datetime, *, course_id: int | None = None, known: bool = 
         course_id: of this course only.
         known: the reader is signed in, so venues are named; they are never public.
     """
-    runs = Run.objects.filter(state=RunState.PUBLISHED, starts_at__gt=now)
-    if course_id:
-        runs = runs.filter(course_id=course_id)
-    rows = list(runs.order_by("starts_at", "id").values(*RUN_COLUMNS))
-    ids = [row["id"] for row in rows]
+    upcoming = UPCOMING if course_id is None else UPCOMING_OF_COURSE
+    which: dict[str, Any] = {"now": now} if course_id is None else {"now": now, "course": course_id}
+    rows = [dict(zip(RUN_COLUMNS, row, strict=True)) for row in upcoming.runs.rows(**which)]
     days: dict[int, list[tuple[Any, ...]]] = {}
-    for run_id, *day in (
-        RunDay.objects.filter(run_id__in=ids)
-        .order_by("starts_at")
-        .values_list("run_id", "on", "starts", "ends")
-    ):
+    for run_id, *day in upcoming.days.rows(**which):
         days.setdefault(run_id, []).append(tuple(day))
     open_to: dict[int, dict[int, str]] = {}
-    for run_id, pk, name in Run.open_to.through.objects.filter(run_id__in=ids).values_list(
-        "run_id", "organisation_id", "organisation__name"
-    ):
+    for run_id, pk, name in upcoming.open_to.rows(**which):
         open_to.setdefault(run_id, {})[pk] = name
-    full = fullness_by_run(ids)
+    full = fullness_of_rows(upcoming.live.rows(**which))
     return [
         run_card(
             row, full.get(row["id"], EMPTY), days.get(row["id"], []), open_to.get(row["id"], {}), now, known

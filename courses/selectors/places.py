@@ -1,6 +1,6 @@
 """How full runs are, who asks, and what stands in the way: facts for `rules.enrolling`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
@@ -47,13 +47,16 @@ def with_places(runs: QuerySet[Run]) -> "QuerySet[FullRun]":
     return runs.annotate(taken=Coalesce(Subquery(taken), 0), waiting=Coalesce(Subquery(waiting), 0))
 
 
-def fullness_by_run(run_ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Places taken and people waiting for many runs at once, where a subquery for each would cost more. One query."""
-    rows = (
-        Enrolment.objects.filter(run_id__in=run_ids, state__in=LIVE).order_by().values_list("run_id", "state")
-    )
+def live_counts(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment, tuple[int, str, int]]:
+    """How many live enrolments each run has in each state: run, state, count."""
+    rows = enrolments.filter(state__in=LIVE).order_by().values_list("run_id", "state")
+    return rows.annotate(n=Count("pk"))
+
+
+def fullness_of_rows(rows: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
+    """Places taken and people waiting by run, from `live_counts`."""
     found: dict[int, dict[str, int]] = {}
-    for run_id, state, count in rows.annotate(n=Count("pk")):
+    for run_id, state, count in rows:
         counts = found.setdefault(run_id, {"taken": 0, "waiting": 0})
         counts["waiting" if state == EnrolmentState.WAITING else "taken"] += count
     return found
