@@ -63,7 +63,7 @@ class Draft:
         return self.danger == "urgent"
 
     def risk_when(self, danger: str) -> str:
-        """The risk that goes with an answer about danger; a high risk that only came from it goes when it is changed."""
+        """The risk that goes with an answer about danger; a high one that only came from it goes with it."""
         if danger == RiskStated.HIGH:
             return RiskStated.HIGH
         taken_back = self.danger == self.risk_stated == RiskStated.HIGH
