@@ -18,10 +18,20 @@ class Said:
     rows: tuple[int, ...]
 
     @property
+    def has_more(self) -> bool:
+        """Whether `which` leaves some out."""
+        return len(self.rows) > ROWS_NAMED
+
+    @property
+    def every_row(self) -> str:
+        """All the rows, by number."""
+        return ", ".join(map(str, self.rows))
+
+    @property
     def which(self) -> str:
         """The rows in words: "Row 4", "Rows 3, 5 and 9", or the first dozen and how many more."""
         numbers = [str(row) for row in self.rows[:ROWS_NAMED]]
-        if len(self.rows) > ROWS_NAMED:
+        if self.has_more:
             numbers.append(f"{len(self.rows) - ROWS_NAMED} more")
         if len(numbers) == 1:
             return f"Row {numbers[0]}"

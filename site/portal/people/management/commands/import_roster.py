@@ -130,4 +130,5 @@ class Command(BaseCommand):
         if remarks:
             self.stdout.write(f"{title}:")
         for said in by_reason(remarks):
-            self.stdout.write(f"  {said.which}, {said.column or 'the whole row'}: {said.reason}")
+            rows = f"Rows {said.every_row}" if said.has_more else said.which
+            self.stdout.write(f"  {rows}, {said.column or 'the whole row'}: {said.reason}")
