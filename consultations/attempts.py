@@ -62,15 +62,24 @@ def page(
     Args:
         anchor: the part of the page to come back to, where it holds several forms.
     """
-    if request.method == "POST":
-        typed = request.POST.copy()
-        for field in NOT_KEPT:
-            typed.pop(field, None)
-        if len(text := typed.urlencode()) <= MOST_TYPED:
-            errors = {field: list(sentences) for field, sentences in form.errors.items()}
-            _write(request.session, request.path, {"typed": text, "errors": errors}, request.now)
-            return redirect(request.get_full_path() + (f"#{anchor}" if anchor else ""))
+    errors = {field: list(sentences) for field, sentences in form.errors.items()}
+    if keep(request, errors):
+        return redirect(request.get_full_path() + (f"#{anchor}" if anchor else ""))
     return render(request, template, {"form": form, **context})
+
+
+def keep(request: HubRequest, errors: Mapping[str, list[str]]) -> bool:
+    """Keep what was sent for the next look at this address. False when nothing was sent, or far too much.
+
+    Also for answers that come before their turn, because the session that held the earlier ones has ended.
+    """
+    typed = request.POST.copy()
+    for field in NOT_KEPT:
+        typed.pop(field, None)
+    if request.method != "POST" or len(text := typed.urlencode()) > MOST_TYPED:
+        return False
+    _write(request.session, request.path, {"typed": text, "errors": dict(errors)}, request.now)
+    return True
 
 
 def _read(session: Session, now: datetime) -> dict[str, Any]:

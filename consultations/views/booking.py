@@ -108,6 +108,8 @@ def about(request: HubRequest) -> HttpResponse:
     draft = read_draft(request.session)
     whom = _whom(request, draft)
     if not draft.danger:
+        if attempts.keep(request, {}):
+            say(request, "This question again first. What you wrote comes back after it.", "info")
         return redirect("consultations:book")
     shown = {name: getattr(draft, name) for name in AboutForm.base_fields}
     form = attempts.asked(request, AboutForm, initial=shown, example=whom.organisation.case_reference_example)

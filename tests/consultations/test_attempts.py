@@ -129,3 +129,17 @@ def test_refusal_belongs_to_its_own_address_when_two_forms_are_open() -> None:
         not in client.get(reverse("consultations:cancel", args=[second.reference])).content.decode()
     )
     assert Consultation.objects.filter(state="booked").count() == 2
+
+
+def test_answers_come_back_when_the_earlier_ones_went_with_their_session() -> None:
+    client = Client()
+    client.force_login(make_surgery().practitioner.user)
+    wrote = {"kind": "individual", "linked": "anonymous", "note": "How do we word the plan?"}
+
+    asked_again = client.post(reverse("consultations:book_about"), wrote, follow=True)
+    client.post(reverse("consultations:book"), {"danger": "none"})
+
+    assert "What you wrote comes back after it." in asked_again.content.decode()
+    form = client.get(reverse("consultations:book_about")).context["form"]
+    assert form["note"].value() == "How do we word the plan?"
+    assert form["kind"].value() == "individual"
