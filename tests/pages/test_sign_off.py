@@ -284,3 +284,21 @@ def test_page_is_taken_down_at_its_hour(client, clock) -> None:
 
     news.refresh_from_db()
     assert not news.live
+
+
+def test_page_that_waits_stands_on_the_hub_of_those_who_may_sign_it_off(client) -> None:
+    approver, writer = make_editing_user(Role.APPROVER), make_editing_user(Role.EDITOR)
+    create(client, writer, text(), "action-submit")
+
+    client.force_login(approver)
+    assert "A page waits for sign-off" in client.get("/my/").content.decode()
+    client.force_login(writer)
+    assert "waits for sign-off" not in client.get("/my/").content.decode()
+
+
+def test_own_page_does_not_wait_for_oneself(client) -> None:
+    approver = make_editing_user(Role.APPROVER)
+
+    create(client, approver, text(), "action-submit")
+
+    assert "waits for sign-off" not in client.get("/my/").content.decode()
