@@ -62,7 +62,7 @@ def page(
     Args:
         anchor: the part of the page to come back to, where it holds several forms.
     """
-    errors = {field: list(sentences) for field, sentences in form.errors.items()}
+    errors = {field: [str(sentence) for sentence in sentences] for field, sentences in form.errors.items()}
     if keep(request, errors):
         return redirect(request.get_full_path() + (f"#{anchor}" if anchor else ""))
     return render(request, template, {"form": form, **context})
