@@ -2,19 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import MutableMapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
-
-from cryptography.fernet import InvalidToken
 
 from consultations.codes import RiskStated
 from consultations.rules import DAY_MINUTES, WorkingHours
 from consultations.services import Asked
 from portal.kernel.codes import new_code
-from portal.kernel.encryption import seal, unseal
+from portal.kernel.sealed import Session, read_sealed, write_sealed
 
-Session = MutableMapping[str, Any]
 DRAFT, HOURS = "consultations.draft", "consultations.hours"
 
 
@@ -85,25 +81,25 @@ class Draft:
 
 def read_draft(session: Session) -> Draft:
     """The draft of this session; a fresh one when there is none or it can no longer be read."""
+    answers = read_sealed(session, DRAFT)
     try:
-        answers = json.loads(unseal(session[DRAFT]))
         return Draft(
             **{**answers, "prompts": tuple(answers["prompts"]), "nearest": tuple(answers["nearest"])}
         )
-    except (KeyError, InvalidToken, ValueError, TypeError):
+    except (KeyError, TypeError):
         return Draft(key=new_code())
 
 
 def keep_draft(session: Session, draft: Draft, **answers: Any) -> Draft:
     """Keep the draft with these answers changed."""
     draft = replace(draft, **answers)
-    session[DRAFT] = seal(json.dumps(asdict(draft)))
+    write_sealed(session, DRAFT, asdict(draft))
     return draft
 
 
 def drop_draft(session: Session) -> None:
     """Forget the draft."""
-    session.pop(DRAFT, None)
+    write_sealed(session, DRAFT, None)
 
 
 def read_hours(session: Session) -> WorkingHours | None:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations import attempts
 from consultations.codes import FamilyStatus, Kind, Prompt, RiskStated
 from consultations.drafts import Draft, drop_draft, keep_draft, keep_hours, read_draft
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
@@ -24,7 +23,7 @@ from consultations.services.asking import checked, problems_of
 from consultations.services.times import still_free
 from consultations.views.placed import with_place
 from consultations.views.times import slot_page
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.actors import Place
 from portal.kernel.errors import DomainError, NotAllowed
 from portal.kernel.web import HubRequest, refuse, say, signed_in

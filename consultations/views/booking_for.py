@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from consultations import attempts
 from consultations.drafts import drop_draft, keep_draft, read_draft
 from consultations.forms.colleagues import ColleagueForm
 from consultations.permissions import is_lead
 from consultations.selectors.colleagues import colleagues_like
+from portal.kernel import attempts
 from portal.kernel.errors import NotAllowed
 from portal.kernel.web import HubRequest, signed_in
 

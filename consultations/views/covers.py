@@ -4,12 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consultations import attempts
 from consultations.forms.covering import CoverForm
 from consultations.permissions import may_say_who_leads
 from consultations.selectors.diaries import covers_ahead, lead_choices, member_boroughs
 from consultations.services import assign_lead, end_cover
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 

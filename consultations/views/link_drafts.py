@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations import attempts
 from consultations.link_errors import NoCaseSystem
 from consultations.link_forms import (
     ConsentForm,
@@ -29,7 +28,7 @@ from consultations.views.link_tasks import (
     rules_for,
     tasks_of,
 )
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.people.selectors import people_named

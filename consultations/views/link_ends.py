@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consultations import attempts
 from consultations.link_deliveries import sendings
 from consultations.link_errors import NothingWaits, TriedJustNow
 from consultations.link_forms import WithdrawConsentForm, WithdrawForm
@@ -15,6 +14,7 @@ from consultations.link_states import WithdrawReason
 from consultations.models import Whose
 from consultations.services import links
 from consultations.views.link_tasks import consent_of, consent_rule, rules_for
+from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.outbox.services import replay_deliveries

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations import attempts
 from consultations.link_deliveries import held_up, sendings
 from consultations.link_forms import PathwayForm
 from consultations.link_permissions import may_connect_case_systems
@@ -27,7 +26,7 @@ from consultations.permissions import consultations_seen_by
 from consultations.services import links
 from consultations.states import ConsultationState
 from consultations.views.link_tasks import onwards_url, rules_for, tasks_of
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, signed_in
 from portal.people.roles import Role

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations import attempts
 from consultations.link_forms import SuitabilityForm
 from consultations.pathways import Outcome, Pathway, area_name, pathway_on, pathways_on, suitability
 from consultations.pathways.open_referral import page_of, service_of
 from consultations.views.link_tasks import posted
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.encryption import seal, unseal
 from portal.kernel.web import HubRequest
 from portal.pages.selectors import words_of_pathway

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consultations import attempts
 from consultations.forms import ExtraHoursForm, SettingsForm, TimeOffForm, WeeklyRuleForm
 from consultations.models import LeadPlan
 from consultations.permissions import is_lead
@@ -24,7 +23,7 @@ from consultations.services import (
     plan_of,
     take_time_off,
 )
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.pages.forms import HubForm

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from consultations import attempts
 from consultations.forms import AbsenceForm, AddendumForm, RecordForm
 from consultations.forms.recording import ROWS, action_initial
 from consultations.models import Consultation, ConsultationRecord
@@ -23,7 +22,7 @@ from consultations.services.moving import require_begun
 from consultations.services.recording import MOST_ACTIONS
 from consultations.states import HAS_RECORD, ConsultationState
 from consultations.summaries import summary_of
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.people.step_up import recently_proved

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consultations import attempts
 from consultations.codes import Prompt
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import CancelForm
@@ -46,7 +45,7 @@ from consultations.states import HAS_RECORD, consultation_machine
 from consultations.timeline import steps_of
 from consultations.views.link_tasks import referral_of
 from consultations.views.times import slot_page
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed
 from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from consultations import attempts
 from consultations.drafts import read_hours
 from consultations.forms import HoursForm, SlotForm
 from consultations.forms.booking import spoken_days
 from consultations.rules import Slot, WorkingHours, from_minute
 from consultations.selectors.slots import SlotList, by_day
 from consultations.services.times import read_key
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.web import HubRequest
 
 DAYS_ON_A_PAGE = 5

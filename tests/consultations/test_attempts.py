@@ -5,8 +5,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from consultations.attempts import ATTEMPTS, KEPT, MOST_TYPED
 from consultations.models import Consultation
+from portal.kernel.attempts import ATTEMPTS, KEPT, MOST_TYPED
 from tests.factories.consultations import CASE, book, make_surgery
 from tests.harness.clocks import FixedClock
 

@@ -6,15 +6,14 @@ half an hour. After sign-in a page offers to send it where it was going; nothing
 and files are never kept, nothing under `/accounts/` is, and nothing goes into an address.
 """
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from cryptography.fernet import InvalidToken
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
-from portal.kernel.encryption import seal, unseal
+from portal.kernel.attempts import ATTEMPTS
+from portal.kernel.sealed import read_sealed, write_sealed
 
 SESSION_KEY = "people.kept_answers"
 ASIDE_KEY = "people.set_aside"
@@ -23,7 +22,7 @@ KEPT = timedelta(minutes=30)
 MOST_TYPED = 100_000
 NOT_KEPT = ("csrfmiddlewaretoken", "code", "token", "credential")
 # What the rooms hold sealed in the session for a task of several pages; it outlives a session that timed out.
-TASK_PREFIXES = ("consultations.",)
+TASK_PREFIXES = ("consultations.", ATTEMPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +67,14 @@ def keep(request: HttpRequest, owner: int, now: datetime) -> bool:
     if not fields:
         return False
     kept = KeptAnswers(owner, request.get_full_path(), fields, bool(request.FILES), now.timestamp())
-    request.session[SESSION_KEY] = seal(json.dumps(asdict(kept)))
+    write_sealed(request.session, SESSION_KEY, asdict(kept))
     return True
 
 
 def read(session: SessionBase) -> KeptAnswers | None:
     """What is kept in a session; None when nothing is, or it cannot be opened any more."""
-    try:
-        found = json.loads(unseal(session[SESSION_KEY]))
-    except (KeyError, InvalidToken, ValueError, TypeError):
+    found = read_sealed(session, SESSION_KEY)
+    if found is None:
         return None
     return KeptAnswers(**{**found, "fields": tuple((name, value) for name, value in found["fields"])})
 

@@ -6,27 +6,24 @@ longer; the next form here sweeps out what is older, signing out and the exit en
 because it names somebody, so it is never in the clear, never in a log, and in no table but the session's.
 """
 
-import json
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from cryptography.fernet import InvalidToken
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from portal.kernel.encryption import seal, unseal
+from portal.kernel.sealed import Session, read_sealed, write_sealed
 from portal.kernel.web import HubRequest
 
-ATTEMPTS = "consultations.attempts"
+ATTEMPTS = "kernel.attempts"
 KEPT = timedelta(minutes=10)
 MOST_KEPT = 5
 # Nobody types more than this; a longer answer is shown at once, because the session is no store.
 MOST_TYPED = 30_000
 NOT_KEPT = ("csrfmiddlewaretoken", "key", "stamp")
 
-Session = MutableMapping[str, Any]
 F = TypeVar("F", bound=BaseForm)
 
 
@@ -84,10 +81,7 @@ def keep(request: HubRequest, errors: Mapping[str, list[str]]) -> bool:
 
 def _read(session: Session, now: datetime) -> dict[str, Any]:
     """The attempts that may still be shown, by address, the oldest first."""
-    try:
-        kept = json.loads(unseal(session[ATTEMPTS]))
-    except (KeyError, InvalidToken, ValueError, TypeError):
-        return {}
+    kept = read_sealed(session, ATTEMPTS) or {}
     oldest = (now - KEPT).timestamp()
     return {path: one for path, one in kept.items() if one["at"] > oldest}
 
@@ -98,7 +92,4 @@ def _write(session: Session, path: str, attempt: dict[str, Any] | None, now: dat
     kept.pop(path, None)
     if attempt is not None:
         kept[path] = {**attempt, "at": now.timestamp()}
-    if kept:
-        session[ATTEMPTS] = seal(json.dumps(dict(list(kept.items())[-MOST_KEPT:])))
-    else:
-        session.pop(ATTEMPTS, None)
+    write_sealed(session, ATTEMPTS, dict(list(kept.items())[-MOST_KEPT:]) or None)
