@@ -35,7 +35,7 @@ class RegisterForm(HubForm):
         required=False,
     )
 
-    def __init__(self, register: RegisterOfDay, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, register: RegisterOfDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.register = register
         for row in register.rows:
@@ -85,7 +85,7 @@ class RegisterForm(HubForm):
 class QuestionnaireForm(HubForm):
     """A frozen questionnaire. Nothing is required here: what is missing is asked for when it is sent."""
 
-    def __init__(self, questions: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
         for question in questions:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,11 +30,6 @@ DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 DAY_ROWS = 6
 # Booking opens and closes at office hours, UK time.
 OPENS, CLOSES = time(9, 0), time(17, 0)
-
-
-def typed(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, None when it was not sent; a form sent empty was sent all the same."""
-    return request.POST if request.method == "POST" else None
 
 
 def organisation_choices() -> list[tuple[str, str]]:
@@ -164,7 +159,11 @@ class DecisionForm(HubForm):
     """One answer to one request or to several. Declining needs a reason."""
 
     enrolments = forms.MultipleChoiceField(
-        label="Requests", error_messages={"required": "Choose at least one request."}
+        label="Requests",
+        error_messages={
+            "required": "Choose at least one request.",
+            "invalid_choice": "One of the requests you chose has been answered meanwhile.",
+        },
     )
     answer = forms.ChoiceField(choices=[("approve", "Agree"), ("decline", "Do not agree")])
     reason = forms.ChoiceField(

@@ -17,7 +17,7 @@ from certificates.selectors import award_for, award_row, awards_of
 from certificates.services import reissue_award, show_name
 from certificates.states import AwardState, RevocationReason
 from portal.audit.services import record_read
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.refs import Ref
 from portal.kernel.web import HubRequest, refuse, say, signed_in
@@ -82,10 +82,13 @@ def pdf(request: HubRequest, award_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def name(request: HubRequest, award_id: int) -> HttpResponse:
-    """A new certificate under the name its holder now uses."""
+    """A new certificate under the name its holder now uses. Pressed twice, both lead to the same new one."""
     award = _seen(request, award_id)
-    form = NameForm(request.POST or None, initial={"name": award.facts.name})
-    if form.is_valid():
+    if award.state != AwardState.VALID:
+        newer = getattr(award, "superseded_by", award)
+        return redirect("certificates:certificate", award_id=newer.pk)
+    form = attempts.asked(request, NameForm, initial={"name": award.facts.name})
+    if request.method == "POST" and form.is_valid():
         try:
             new = reissue_award(
                 actor=request.actor, award_id=award.pk, name=form.cleaned_data["name"], now=request.now
@@ -94,7 +97,7 @@ def name(request: HubRequest, award_id: int) -> HttpResponse:
             return redirect("certificates:certificate", award_id=new.pk)
         except DomainError as refusal:
             refuse(form, refusal)
-    return render(request, "certificates/name.html", {"form": form, "award": award, "facts": award.facts})
+    return attempts.page(request, form, "certificates/name.html", {"award": award, "facts": award.facts})
 
 
 @require_POST

@@ -7,9 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses import services
-from courses.forms import DecisionForm, typed
+from courses.forms import DecisionForm
 from courses.selectors.enrolments import request_behind_link, requests_to_decide
 from courses.states import EndReason
+from portal.kernel import attempts
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, say, signed_in
@@ -21,12 +22,12 @@ from portal.people import selectors as people
 def approvals(request: HubRequest) -> HttpResponse:
     """Every request that waits for me; POST answers the chosen ones."""
     rows = requests_to_decide(request.actor)
-    form = DecisionForm(typed(request), ids=[row.id for row in rows])
+    form = attempts.asked(request, DecisionForm, ids=[row.id for row in rows])
     if request.method == "POST" and (form.is_valid() or _stale(form)):
         _decide(request, request.actor, form)
         return redirect("courses:approvals")
     chosen = form.typed_ids() or ([rows[0].id] if len(rows) == 1 else [])
-    return render(request, "courses/approvals.html", {"rows": rows, "form": form, "chosen": chosen})
+    return attempts.page(request, form, "courses/approvals.html", {"rows": rows, "chosen": chosen})
 
 
 def _stale(form: DecisionForm) -> bool:
@@ -50,12 +51,11 @@ def approval_link(request: HubRequest, token: str) -> HttpResponse:
         raise Http404 from missing
     if row is None:
         return render(request, "courses/approval_over.html")
-    form = DecisionForm(typed(request), ids=[row.id])
+    form = attempts.asked(request, DecisionForm, ids=[row.id])
     if request.method == "POST" and form.is_valid():
         _decide(request, people.actor_for_person(approver_id, request.now), form)
         return redirect("courses:approval-link", token=token)
-    context: dict[str, object] = {"row": row, "form": form}
-    return render(request, "courses/approval_link.html", context)
+    return attempts.page(request, form, "courses/approval_link.html", {"row": row})
 
 
 def _decide(request: HubRequest, actor: Actor, form: DecisionForm) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses import services
-from courses.forms import CancelRunForm, CapacityForm, CopyForm, NewRunForm, RunForm, RunPeopleForm, typed
+from courses.forms import CancelRunForm, CapacityForm, CopyForm, NewRunForm, RunForm, RunPeopleForm
 from courses.models import Run
 from courses.permissions import may_keep_run, may_make_runs, may_read_needs, may_see_roster
 from courses.selectors.delivery import registers_due, registers_of
@@ -22,7 +22,7 @@ from courses.selectors.runs import (
     spoken_run_days,
     trained_runs,
 )
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 
@@ -78,7 +78,7 @@ def new_run(request: HubRequest) -> HttpResponse:
     """Make a draft."""
     if not may_make_runs(request.actor):
         raise NotFound()
-    form = NewRunForm(typed(request), on=clock.today(request.now))
+    form = attempts.asked(request, NewRunForm, on=clock.today(request.now))
     return _save(request, form, lambda: _make(request, form), {"heading": "Add dates"})
 
 
@@ -100,7 +100,7 @@ def _make(request: HubRequest, form: NewRunForm) -> Run:
 def move(request: HubRequest, reference: str) -> HttpResponse:
     """Change days, place, window. Everybody in it is told, and calendar entries move."""
     run = _kept(request, reference)
-    form = RunForm(typed(request), initial=run_form_initial(run))
+    form = attempts.asked(request, RunForm, initial=run_form_initial(run))
     context = {"heading": "Change days or place", "run": run, "told": roster_of(run)}
     return _save(request, form, lambda: _move(request, run, form), context)
 
@@ -115,7 +115,7 @@ def _move(request: HubRequest, run: Run, form: RunForm) -> Run:
 def copy(request: HubRequest, reference: str) -> HttpResponse:
     """Make a draft like this one, beginning on another day."""
     run = _kept(request, reference)
-    form = CopyForm(typed(request))
+    form = attempts.asked(request, CopyForm)
 
     def save() -> Run:
         first_on = form.cleaned_data["first_on"]
@@ -129,7 +129,7 @@ def copy(request: HubRequest, reference: str) -> HttpResponse:
 def capacity(request: HubRequest, reference: str) -> HttpResponse:
     """Change how many places there are; refused with names when more people have one."""
     run = _kept(request, reference)
-    form = CapacityForm(typed(request), initial={"capacity": run.capacity})
+    form = attempts.asked(request, CapacityForm, initial={"capacity": run.capacity})
 
     def save() -> Run:
         wanted = form.cleaned_data["capacity"]
@@ -143,7 +143,7 @@ def capacity(request: HubRequest, reference: str) -> HttpResponse:
 def run_people(request: HubRequest, reference: str) -> HttpResponse:
     """Change who gives it and whom it is open to."""
     run = _kept(request, reference)
-    form = RunPeopleForm(typed(request), run=run, on=clock.today(request.now))
+    form = attempts.asked(request, RunPeopleForm, run=run, on=clock.today(request.now))
 
     def save() -> Run:
         chosen = {name: [int(pk) for pk in form.cleaned_data[name]] for name in ("trainers", "open_to")}
@@ -173,7 +173,7 @@ def run_needs(request: HubRequest, reference: str) -> HttpResponse:
 def cancel_run(request: HubRequest, reference: str) -> HttpResponse:
     """Call it off. The page says who is affected first."""
     run = _kept(request, reference)
-    form = CancelRunForm(typed(request))
+    form = attempts.asked(request, CancelRunForm)
 
     def save() -> Run:
         reason = form.cleaned_data["reason"]
@@ -198,7 +198,7 @@ def publish(request: HubRequest, reference: str) -> HttpResponse:
 def _save(
     request: HubRequest, form: Form, save: Callable[[], Run], context: dict[str, object]
 ) -> HttpResponse:
-    """One way for all these forms: save and go to the workspace, or show the form with what was typed."""
+    """One way for all these forms: save and go to the workspace, or come back to the form with what was typed."""
     if request.method == "POST" and form.is_valid():
         try:
             run = save()
@@ -207,4 +207,4 @@ def _save(
         else:
             say(request, "Saved. Whoever is affected is told now.")
             return redirect("courses:workspace", reference=run.reference)
-    return render(request, "courses/run_form.html", {**context, "form": form})
+    return attempts.page(request, form, "courses/run_form.html", context)

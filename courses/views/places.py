@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses import services
 from courses.errors import RunFull
-from courses.forms import AskForm, CancelForm, NeedsForm, typed
+from courses.forms import AskForm, CancelForm, NeedsForm
 from courses.models import Enrolment
 from courses.permissions import may_cancel_place, may_give_needs, may_keep_run, may_see_roster
 from courses.selectors.enrolments import (
@@ -21,6 +21,7 @@ from courses.selectors.places import standing_of
 from courses.selectors.questionnaires import forms_of
 from courses.selectors.runs import day_rows, run_id_of, run_seen, spoken_run_days, spoken_run_times
 from courses.states import EndReason, EnrolmentState
+from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.refs import Ref
 from portal.kernel.web import HubRequest, refuse, say, signed_in
@@ -54,13 +55,14 @@ def ask(request: HubRequest, reference: str) -> HttpResponse:
     """
     if request.method == "GET":
         return _ask_page(request, reference)
-    form = AskForm(request.POST, clashes=True)
+    form = attempts.asked(request, AskForm, clashes=True)
     if not form.is_valid():
         return _ask_page(request, reference, form)
     try:
         enrolment = _give(request, run_id_of(reference), form.cleaned_data)
     except RunFull as full:
         say(request, full.sentence, "warning")
+        attempts.keep(request, {})
         return redirect("courses:ask", reference=reference)
     except DomainError as refusal:
         refuse(form, refusal)
@@ -74,16 +76,16 @@ def _ask_page(request: HubRequest, reference: str, form: AskForm | None = None) 
     standing = standing_of(request.actor, run, request.now)
     if standing.enrolment is not None:
         return redirect("courses:place", enrolment_id=standing.enrolment.pk)
+    form = form or attempts.asked(request, AskForm, clashes=bool(standing.clashes))
     context = {
         "run": run,
         "spoken": spoken_run_days(run),
         "times": spoken_run_times(run),
         "standing": standing,
-        "form": form or AskForm(clashes=bool(standing.clashes)),
         "approval": approval_words(run.course.approval),
         "cancelling": terms_of_cancelling(run, request.now),
     }
-    return render(request, "courses/ask.html", context)
+    return attempts.page(request, form, "courses/ask.html", context)
 
 
 ASKED = {
@@ -141,13 +143,13 @@ def place_needs(request: HubRequest, enrolment_id: int) -> HttpResponse:
     enrolment = enrolment_seen(request.actor, enrolment_id)
     if not may_give_needs(request.actor, enrolment):
         raise Http404
-    form = NeedsForm(typed(request), initial={"needs": needs_of_place(enrolment.pk)})
+    form = attempts.asked(request, NeedsForm, initial={"needs": needs_of_place(enrolment.pk)})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["needs"]
         services.keep_needs(actor=request.actor, enrolment_id=enrolment.pk, words=words, now=request.now)
         say(request, "Saved. Only the trainers of these dates read it.")
         return redirect("courses:place", enrolment_id=enrolment.pk)
-    return render(request, "courses/place_needs.html", {"enrolment": enrolment, "form": form})
+    return attempts.page(request, form, "courses/place_needs.html", {"enrolment": enrolment})
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +159,7 @@ def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
     enrolment = enrolment_seen(request.actor, enrolment_id)
     if not may_cancel_place(request.actor, enrolment):
         raise Http404
-    form = CancelForm(typed(request))
+    form = attempts.asked(request, CancelForm)
     if request.method == "POST" and form.is_valid():
         reason = EndReason(form.cleaned_data["reason"])
         try:
@@ -169,8 +171,12 @@ def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
         else:
             say(request, "The place is given back. If somebody waits for it, they are told now.")
             return redirect("courses:place", enrolment_id=enrolment.pk)
-    context = {"enrolment": enrolment, "form": form, "rule": terms_of_cancelling(enrolment.run, request.now)}
-    return render(request, "courses/cancel.html", {**context, "spoken": spoken_run_days(enrolment.run)})
+    context = {
+        "enrolment": enrolment,
+        "rule": terms_of_cancelling(enrolment.run, request.now),
+        "spoken": spoken_run_days(enrolment.run),
+    }
+    return attempts.page(request, form, "courses/cancel.html", context)
 
 
 @require_http_methods(["GET", "POST"])

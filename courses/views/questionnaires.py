@@ -1,7 +1,7 @@
 """Questionnaires: filled in over days if need be, saved on the server, sent once."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from courses.delivery_errors import AnswersMissing
@@ -10,6 +10,7 @@ from courses.delivery_permissions import may_answer
 from courses.delivery_states import Wave
 from courses.selectors.questionnaires import FormToAnswer, form_to_answer
 from courses.services import save_answers, send_answers
+from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 
@@ -19,8 +20,8 @@ from portal.kernel.web import HubRequest, refuse, say, signed_in
 def questionnaire(request: HubRequest, enrolment_id: int, wave: str) -> HttpResponse:
     """One questionnaire. Sent ones are shown as they were sent."""
     asked = _asked(request, enrolment_id, wave)
-    form = QuestionnaireForm(asked.form.questions, request.POST or None, initial=asked.answers)
-    if form.is_valid():
+    form = attempts.asked(request, QuestionnaireForm, questions=asked.form.questions, initial=asked.answers)
+    if request.method == "POST" and form.is_valid():
         answer = send_answers if "send" in request.POST else save_answers
         try:
             answer(
@@ -37,7 +38,7 @@ def questionnaire(request: HubRequest, enrolment_id: int, wave: str) -> HttpResp
             _ask_again(form, missing)
         except DomainError as refusal:
             refuse(form, refusal)
-    return render(request, "courses/questionnaire.html", _context(request, asked, form))
+    return attempts.page(request, form, "courses/questionnaire.html", _context(request, asked))
 
 
 def _asked(request: HubRequest, enrolment_id: int, wave: str) -> FormToAnswer:
@@ -56,11 +57,10 @@ def _ask_again(form: QuestionnaireForm, missing: AnswersMissing) -> None:
         form.add_error(question_id, f"Answer “{form.fields[question_id].label}”")
 
 
-def _context(request: HubRequest, asked: FormToAnswer, form: QuestionnaireForm) -> dict[str, object]:
+def _context(request: HubRequest, asked: FormToAnswer) -> dict[str, object]:
     course = asked.enrolment.run.course
     return {
         "asked": asked,
-        "form": form,
         "course": course,
         "about_a_colleague": asked.form.wave == Wave.MANAGER,
         "not_open": asked.opens_at is not None and asked.opens_at > request.now,

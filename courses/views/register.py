@@ -10,7 +10,7 @@ from courses.permissions import rosters_seen_by
 from courses.selectors.delivery import RegisterOfDay, register_of
 from courses.selectors.questionnaires import before_and_after
 from courses.services import RegisterSaved, take_register
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 
@@ -20,8 +20,8 @@ from portal.kernel.web import HubRequest, refuse, say, signed_in
 def register(request: HubRequest, reference: str, day_id: int) -> HttpResponse:
     """One form for everybody; "Everyone else is here" fills in whoever has no mark yet."""
     run, of_day = _opened(request, reference, day_id)
-    form = RegisterForm(of_day, request.POST or None)
-    if form.is_valid():
+    form = attempts.asked(request, RegisterForm, register=of_day)
+    if request.method == "POST" and form.is_valid():
         try:
             saved = take_register(
                 actor=request.actor,
@@ -37,8 +37,8 @@ def register(request: HubRequest, reference: str, day_id: int) -> HttpResponse:
             refuse(form, refusal)
     days = list(run.days.all())
     opened = of_day.day.on <= clock.today(request.now)
-    context = {"run": run, "register": of_day, "form": form, "days": days, "opened": opened}
-    return render(request, "courses/register.html", context)
+    context = {"run": run, "register": of_day, "days": days, "opened": opened}
+    return attempts.page(request, form, "courses/register.html", context)
 
 
 @require_GET

@@ -150,11 +150,34 @@ def test_new_certificate_opens_when_the_name_is_changed(borough, award):
 @pytest.mark.feature("CE-05")
 @pytest.mark.parametrize("name", ["", "x" * 301])
 def test_typed_name_stays_when_it_is_refused(name, borough, award):
-    response = client_of(borough.practitioner).post(f"/certificates/{award.pk}/name/", {"name": name})
+    response = client_of(borough.practitioner).post(
+        f"/certificates/{award.pk}/name/", {"name": name}, follow=True
+    )
 
     assert response.status_code == 200
     assert "There is a problem" in response.content.decode()
     assert name in response.content.decode()
+
+
+@pytest.mark.feature("CE-05")
+def test_refused_name_comes_back_as_a_page_of_its_own(borough, award):
+    client, address = client_of(borough.practitioner), f"/certificates/{award.pk}/name/"
+
+    refused = client.post(address, {"name": "A\x00B"})
+    pages = [client.get(address).content.decode() for _ in range(2)]
+
+    assert (refused.status_code, refused.url) == (302, address)
+    assert all("There is a problem" in page for page in pages)
+
+
+@pytest.mark.feature("CE-05")
+def test_both_lead_to_the_one_new_certificate_when_the_button_is_pressed_twice(borough, award):
+    client, address = client_of(borough.practitioner), f"/certificates/{award.pk}/name/"
+
+    first, second = (client.post(address, {"name": "Robin Hale"}) for _ in range(2))
+
+    new = Award.objects.get(supersedes=award)
+    assert first.url == second.url == f"/certificates/{new.pk}/"
 
 
 @pytest.mark.feature("CE-04")

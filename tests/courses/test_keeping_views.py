@@ -72,7 +72,7 @@ def test_run_is_made_and_published_when_the_form_is_filled_in(admin):
 def test_form_comes_back_with_what_was_typed_when_it_is_refused(admin, change, words):
     data = typed(make_course(), make_staff(role="trainer", everywhere=True), **change)
 
-    page = admin.post(reverse("courses:new-run"), data).content.decode()
+    page = admin.post(reverse("courses:new-run"), data, follow=True).content.decode()
 
     assert words in page
     assert "Crowndale Centre" in page
@@ -112,7 +112,7 @@ def test_names_are_shown_when_a_run_would_be_too_small(admin):
     names = [enrolment.person.name for enrolment in fill(run)]
 
     page = admin.post(
-        reverse("courses:change-capacity", args=[run.reference]), {"capacity": 1}
+        reverse("courses:change-capacity", args=[run.reference]), {"capacity": 1}, follow=True
     ).content.decode()
 
     assert all(name.replace("’", "’") in page for name in names)

@@ -125,7 +125,7 @@ def test_too_long_needs_come_back_with_the_words_kept():
 
     page = (
         client_of(staff)
-        .post(f"/courses/runs/{run.reference}/ask/", {"what": "ask", "needs": "a" * 501})
+        .post(f"/courses/runs/{run.reference}/ask/", {"what": "ask", "needs": "a" * 501}, follow=True)
         .content.decode()
     )
 

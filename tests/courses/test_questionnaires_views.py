@@ -54,7 +54,7 @@ def test_answers_come_back_on_another_device_when_they_were_saved(staff, place):
 def test_missing_answer_is_named_beside_its_question_when_sent(staff, place):
     questions = place.run.questionnaires.get(wave="before").questions
 
-    response = client_of(staff).post(address(place), {questions[0]["id"]: "7", "send": "1"})
+    response = client_of(staff).post(address(place), {questions[0]["id"]: "7", "send": "1"}, follow=True)
 
     text = response.content.decode()
     assert "What you have entered is saved." in text
@@ -79,7 +79,7 @@ def test_answers_are_shown_as_sent_when_the_questionnaire_is_opened_again(staff,
 def test_answer_is_refused_when_it_is_not_on_the_scale(value, staff, place):
     question = place.run.questionnaires.get(wave="before").questions[0]["id"]
 
-    response = client_of(staff).post(address(place), {question: value, "save": "1"})
+    response = client_of(staff).post(address(place), {question: value, "save": "1"}, follow=True)
 
     assert response.status_code == 200
     assert "There is a problem" in response.content.decode()

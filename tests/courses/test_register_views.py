@@ -69,7 +69,7 @@ def test_marks_stay_as_entered_when_minutes_are_missing(trainer, run):
     late, here = make_enrolment(run), make_enrolment(run)
 
     response = client_of(trainer).post(
-        address(run), {f"presence-{late.pk}": "part", f"presence-{here.pk}": "full"}
+        address(run), {f"presence-{late.pk}": "part", f"presence-{here.pk}": "full"}, follow=True
     )
 
     text = response.content.decode()
@@ -83,7 +83,7 @@ def test_reason_is_asked_for_beside_its_question_when_something_is_corrected(tra
     place = make_enrolment(run)
     mark(place)
 
-    response = client_of(trainer).post(address(run), {f"presence-{place.pk}": "none"})
+    response = client_of(trainer).post(address(run), {f"presence-{place.pk}": "none"}, follow=True)
 
     assert "Say why you are changing it." in response.content.decode()
     assert marks() == {place.pk: "full"}
