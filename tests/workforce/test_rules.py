@@ -29,17 +29,17 @@ def test_percent_is_not_known_without_a_base_and_full_only_when_all_are(
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        (Cell(302, 184), "Six in ten of your frontline staff are trained in Core"),
-        (Cell(0), "We do not know yet how many of your frontline staff are trained in Core"),
-        (Cell(100, 1), "Fewer than one in ten of your frontline staff are trained in Core"),
-        (Cell(100, 10), "One in ten of your frontline staff is trained in Core"),
-        (Cell(100, 99), "More than nine in ten of your frontline staff are trained in Core"),
-        (Cell(100, 100), "All of your frontline staff are trained in Core"),
-        (Cell(100, 0), "None of your frontline staff are trained in Core yet"),
+        (Cell(302, 184), "Six in ten of Camden’s frontline staff are trained in Core"),
+        (Cell(0), "We do not know yet how many of Camden’s frontline staff are trained in Core"),
+        (Cell(100, 1), "Fewer than one in ten of Camden’s frontline staff are trained in Core"),
+        (Cell(100, 10), "One in ten of Camden’s frontline staff is trained in Core"),
+        (Cell(100, 99), "More than nine in ten of Camden’s frontline staff are trained in Core"),
+        (Cell(100, 100), "All of Camden’s frontline staff are trained in Core"),
+        (Cell(100, 0), "None of Camden’s frontline staff are trained in Core yet"),
     ],
 )
 def test_the_title_says_the_answer(cell: Cell, words: str) -> None:
-    assert headline(cell, "Core") == words
+    assert headline(cell, "Core", "Camden’s frontline staff") == words
 
 
 def test_months_before_keeps_to_the_end_of_short_months() -> None:

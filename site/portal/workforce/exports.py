@@ -8,7 +8,7 @@ from portal.workforce.rules import Cell
 from portal.workforce.selectors import Coverage, Row
 
 COLUMNS = (
-    "as_at", "base_source", "base_date", "group", "part_of", "course_code",
+    "as_at", "figures_of", "base_source", "base_date", "group", "part_of", "course_code",
     "people", "trained", "due", "expired", "booked", "waiting", "never",
 )  # fmt: skip
 HIDDEN = "hidden"
@@ -29,7 +29,8 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
 
 def _head(coverage: Coverage, row: Row) -> tuple[str, ...]:
     on = coverage.source_on.isoformat() if coverage.source_on else ""
-    return (coverage.as_at.isoformat(), coverage.source, on, safe_cell(row.label), safe_cell(row.part_of))
+    words = (coverage.whose, coverage.source, on, row.label, row.part_of)
+    return (coverage.as_at.isoformat(), *map(safe_cell, words))
 
 
 def _numbers(cell: Cell) -> tuple[object, ...]:

@@ -7,6 +7,9 @@ from django.http import QueryDict
 
 from portal.workforce.selectors import GROUPINGS
 
+# No roster is older; a day long before would run out of the calendar when validity is counted back from it.
+FIRST_DAY = date(2015, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -20,7 +23,7 @@ def read_choices(query: QueryDict, today: date) -> Choices:
     """What the address asks for; by team and today where it asks for nothing we know, never a day to come."""
     grouping = query.get("by", "team")
     try:
-        on = min(date.fromisoformat(query.get("on", "")), today)
+        on = max(min(date.fromisoformat(query.get("on", "")), today), FIRST_DAY)
     except ValueError:
         on = today
     return Choices(grouping if grouping in GROUPINGS else "team", on)

@@ -44,20 +44,25 @@ def completed_after(on: date, validity_months: int | None) -> date:
     return months_before(on, validity_months) if validity_months else date.min
 
 
-def headline(cell: Cell, course: str) -> str:
-    """The title of the page: the answer in words a tired person can repeat."""
+def headline(cell: Cell, course: str, staff: str) -> str:
+    """The title of the page: the answer in words a tired person can repeat.
+
+    Args:
+        cell: the total, in people.
+        course: its short name.
+        staff: whose figures these are: "Camden’s frontline staff".
+    """
     if cell.base is None or cell.base == 0:
-        return f"We do not know yet how many of your frontline staff are trained in {course}"
+        return f"We do not know yet how many of {staff} are trained in {course}"
     share = cell.trained / cell.base
     if cell.trained == 0:
-        return f"None of your frontline staff are trained in {course} yet"
+        return f"None of {staff} are trained in {course} yet"
     if cell.trained == cell.base:
-        return f"All of your frontline staff are trained in {course}"
+        return f"All of {staff} are trained in {course}"
     nearest = round(share * 10)
     if nearest == 0:
-        return f"Fewer than one in ten of your frontline staff are trained in {course}"
+        return f"Fewer than one in ten of {staff} are trained in {course}"
     if nearest == 10:
-        return f"More than nine in ten of your frontline staff are trained in {course}"
-    words = _TENTHS[nearest]
+        return f"More than nine in ten of {staff} are trained in {course}"
     verb = "is" if nearest == 1 else "are"
-    return f"{words} of your frontline staff {verb} trained in {course}"
+    return f"{_TENTHS[nearest]} of {staff} {verb} trained in {course}"

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from portal.pages.pictures import Bar, bar_rows
 from portal.workforce.models import CountedCourse
-from portal.workforce.rules import Cell
+from portal.workforce.rules import Cell, headline
 from portal.workforce.selectors import Coverage, Row
 
 NOT_KNOWN = "not known"
@@ -32,6 +32,18 @@ class Line:
     shades: tuple[Shade, ...]
 
 
+def title_of(coverage: Coverage, organisation: str) -> str:
+    """The answer of the page, and whose it is."""
+    if not coverage.courses:
+        return "No course counts yet"
+    if coverage.total.hidden:
+        return f"Too few people in {coverage.whose} for a figure"
+    all_of_it = coverage.whose == organisation
+    staff = f"{organisation}’s frontline staff" if all_of_it else f"the frontline staff in {coverage.whose}"
+    leading = coverage.courses[0]
+    return headline(coverage.total.cells[leading.course_code], leading.short_name, staff)
+
+
 def table_of(coverage: Coverage) -> list[Line]:
     """The grid, the total last."""
     return [_line(row, coverage.courses) for row in (*coverage.rows, coverage.total)]
@@ -52,11 +64,11 @@ def _shade(cell: Cell, *, hidden: bool) -> Shade:
 
 
 def picture_of(coverage: Coverage) -> SafeString | None:
-    """Bars of the leading course, longest first; None when no course counts."""
-    if not coverage.courses:
+    """Bars of the leading course, longest first; None when there are not two groups to compare."""
+    rows = [row for row in coverage.rows if not row.hidden]
+    if not coverage.courses or len(rows) < 2:
         return None
     leading = coverage.courses[0]
-    rows = [row for row in coverage.rows if not row.hidden]
     rows.sort(key=lambda row: (-(row.cells[leading.course_code].percent or 0), row.label))
     return bar_rows(
         f"{leading.short_name}: share of frontline staff trained, by group",

@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from courses.selectors import bookings_as_of, completions_as_of, validity_of, waiting_as_of
-from portal.kernel.actors import Scope
-from portal.kernel.querying import on_date, within
-from portal.kernel.suppression import suppressed
-from portal.people.selectors import memberships_on, roster_behind
+from portal.kernel.actors import Actor, Place
+from portal.kernel.querying import on_date
+from portal.kernel.suppression import SMALLEST_SHOWN, suppressed
+from portal.people.models import Membership, Organisation, Service, Team
+from portal.people.selectors import roster_behind
 from portal.workforce.models import CountedCourse
+from portal.workforce.permissions import memberships_counted_for, memberships_named_to, reach_of_figures
 from portal.workforce.rules import DUE_WITHIN, Cell, completed_after
 
 GROUPINGS = {
@@ -38,9 +40,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Coverage of one organisation on one day, with what its base rests on."""
+    """Coverage of what somebody answers for in one organisation on one day, with what its base rests on.
+
+    `whose` says it in words for the middle of a sentence: "Camden", "Assessment 1", "the 3 teams you answer for".
+    """
 
     as_at: date
+    whose: str
     courses: tuple[CountedCourse, ...]
     rows: tuple[Row, ...]
     total: Row
@@ -53,19 +59,22 @@ def counted_courses(on: date) -> tuple[CountedCourse, ...]:
     return tuple(CountedCourse.objects.filter(on_date(on)))
 
 
-def coverage_by(grouping: str, *, organisation_id: int, as_of: date) -> Coverage:
-    """Coverage of an organisation's frontline staff, by `team`, `service` or `role`.
+def coverage_by(grouping: str, *, actor: Actor, organisation: Organisation, as_of: date) -> Coverage:
+    """Coverage of the frontline staff that the actor may see figures of, by `team`, `service` or `role`.
 
     Args:
         grouping: a key of `GROUPINGS`.
-        organisation_id: whose staff.
+        actor: whose reach is counted; nobody beyond it is in any figure.
+        organisation: whose staff.
         as_of: the day; figures come from dated rows and do not move later.
 
     Returns:
-        Frozen rows in people, small groups already hidden; the total counts each person once.
+        Frozen rows in people, small groups already hidden, and a total that is itself too small too; the total
+        counts each person once.
     """
     courses = counted_courses(as_of)
-    base = memberships_on(as_of, organisation_id=organisation_id).filter(caseload_holding=True)
+    staff = memberships_counted_for(actor, as_of).filter(organisation=organisation)
+    base = staff.filter(caseload_holding=True)
     key, label, part_of = GROUPINGS[grouping]
     counts = _counts(courses, as_of)
     fields = [field for field in dict.fromkeys((key, label, part_of)) if field]
@@ -83,12 +92,14 @@ def coverage_by(grouping: str, *, organisation_id: int, as_of: date) -> Coverage
         )
         for index, group in enumerate(groups)
     )
-    roster = roster_behind(organisation_id, as_of)
+    everybody = total["base"] if total["base"] >= SMALLEST_SHOWN or not total["base"] else None
+    roster = roster_behind(organisation.pk, as_of)
     return Coverage(
         as_at=as_of,
+        whose=whose_figures(actor, organisation),
         courses=courses,
         rows=rows,
-        total=_row(total, courses, key=None, label="All", part_of="", shown=total["base"]),
+        total=_row(total, courses, key=None, label="All", part_of="", shown=everybody),
         source="the roster" if roster else "memberships entered by hand",
         source_on=roster,
     )
@@ -147,22 +158,33 @@ def _row(
     )
 
 
+def whose_figures(actor: Actor, organisation: Organisation) -> str:
+    """What the figures are of, for the middle of a sentence. At most two queries."""
+    reach = reach_of_figures(actor)
+    if reach.covers(Place(organisation_id=organisation.pk)):
+        return organisation.name
+    services = Service.objects.filter(organisation=organisation, pk__in=reach.services)
+    teams = Team.objects.filter(service__organisation=organisation, pk__in=reach.teams)
+    names = [*services.values_list("name", flat=True), *teams.values_list("name", flat=True)]
+    kinds = "teams and services" if reach.services else "teams"
+    return names[0] if len(names) == 1 else f"the {len(names)} {kinds} you answer for"
+
+
 def people_to_train(
-    *, scope: Scope, organisation_id: int, course_code: str, as_of: date, team_id: int | None = None
-) -> QuerySet[Any]:
-    """Frontline staff within `scope` who are not trained or no longer in date, with person, team and a booking."""
+    *, actor: Actor, organisation_id: int, course_code: str, as_of: date
+) -> QuerySet[Membership]:
+    """Frontline staff whose names the actor may see and who are not trained or no longer in date.
+
+    Each with person, team and `is_booked`; by team, then by name.
+    """
     validity = validity_of([course_code]).get(course_code)
     done = completions_as_of(as_of).filter(course_code=course_code)
     fresh = done.filter(completed_on__gt=completed_after(as_of, validity))
-    found = memberships_on(as_of, organisation_id=organisation_id).filter(
-        within(scope), caseload_holding=True
-    )
-    if team_id:
-        found = found.filter(team_id=team_id)
     booked = bookings_as_of(as_of).filter(run__course__code=course_code).values("person_id")
+    staff = memberships_named_to(actor, as_of).filter(organisation_id=organisation_id, caseload_holding=True)
     return (
-        found.exclude(person_id__in=fresh.values("person_id"))
+        staff.exclude(person_id__in=fresh.values("person_id"))
         .annotate(is_booked=Q(person_id__in=booked))
         .select_related("person", "team")
-        .order_by("team__name", "person__family_name", "person__given_name")
+        .order_by("team__name", "person__family_name", "person__given_name", "pk")
     )

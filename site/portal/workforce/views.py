@@ -1,17 +1,22 @@
 """The coverage pages: which borough, how far it has come, who is next."""
 
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from portal.kernel import clock
-from portal.kernel.web import HubRequest, signed_in
+from portal.kernel.web import HubRequest, page_number, signed_in
 from portal.workforce.exports import coverage_lines
 from portal.workforce.forms import read_choices
-from portal.workforce.permissions import names_seen_by, organisations_with_figures_for
-from portal.workforce.rules import headline
-from portal.workforce.screens import picture_of, table_of
-from portal.workforce.selectors import coverage_by, people_to_train
+from portal.workforce.models import CountedCourse
+from portal.workforce.permissions import organisations_with_figures_for, sees_names
+from portal.workforce.screens import picture_of, table_of, title_of
+from portal.workforce.selectors import counted_courses, coverage_by, people_to_train, whose_figures
+
+PEOPLE_ON_A_PAGE = 50
 
 
 @require_GET
@@ -27,22 +32,21 @@ def choose(request: HubRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def coverage(request: HubRequest, code: str) -> HttpResponse:
-    """How far one borough has come, as a picture and a table."""
+    """How far the reader's part of one borough has come, as a picture and a table."""
     organisation = get_object_or_404(organisations_with_figures_for(request.actor), code=code)
     choices = read_choices(request.GET, clock.today(request.now))
-    found = coverage_by(choices.grouping, organisation_id=organisation.pk, as_of=choices.on)
+    found = coverage_by(choices.grouping, actor=request.actor, organisation=organisation, as_of=choices.on)
     leading = found.courses[0] if found.courses else None
-    answer = found.total.cells[leading.course_code] if leading else None
     context = {
         "organisation": organisation,
         "coverage": found,
         "choices": choices,
         "leading": leading,
-        "answer": answer,
-        "headline": headline(answer, leading.short_name) if leading and answer else "No course counts yet",
+        "answer": found.total.cells[leading.course_code] if leading else None,
+        "headline": title_of(found, organisation.name),
         "picture": picture_of(found),
         "table": table_of(found),
-        "sees_names": not names_seen_by(request.actor).is_empty,
+        "sees_names": sees_names(request.actor, organisation.pk),
     }
     return render(request, "workforce/coverage.html", context)
 
@@ -50,24 +54,21 @@ def coverage(request: HubRequest, code: str) -> HttpResponse:
 @require_GET
 @signed_in
 def people(request: HubRequest, code: str) -> HttpResponse:
-    """Who is not trained yet, by name, within the reader's own scope."""
+    """Who is not trained yet, by name: the same people that the reader's figures count."""
     organisation = get_object_or_404(organisations_with_figures_for(request.actor), code=code)
-    scope = names_seen_by(request.actor)
-    if scope.is_empty:
+    if not sees_names(request.actor, organisation.pk):
         raise Http404
     today = clock.today(request.now)
-    courses = coverage_by("team", organisation_id=organisation.pk, as_of=today).courses
-    course = next(
-        (c for c in courses if c.course_code == request.GET.get("course")), courses[0] if courses else None
-    )
-    found = (
-        people_to_train(
-            scope=scope, organisation_id=organisation.pk, course_code=course.course_code, as_of=today
-        )
-        if course
-        else []
-    )
-    context = {"organisation": organisation, "course": course, "courses": courses, "people": found}
+    courses = counted_courses(today)
+    asked = request.GET.get("course")
+    course = next((found for found in courses if found.course_code == asked), next(iter(courses), None))
+    context = {
+        "organisation": organisation,
+        "whose": whose_figures(request.actor, organisation),
+        "course": course,
+        "courses": courses,
+        "people": _next_page(request, organisation.pk, course) if course else None,
+    }
     return render(request, "workforce/people.html", context)
 
 
@@ -77,7 +78,17 @@ def export(request: HubRequest, code: str) -> HttpResponse:
     """The same figures as a file."""
     organisation = get_object_or_404(organisations_with_figures_for(request.actor), code=code)
     choices = read_choices(request.GET, clock.today(request.now))
-    found = coverage_by(choices.grouping, organisation_id=organisation.pk, as_of=choices.on)
+    found = coverage_by(choices.grouping, actor=request.actor, organisation=organisation, as_of=choices.on)
     answer = HttpResponse("".join(coverage_lines(found)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="coverage-{organisation.code}-{choices.on}.csv"'
     return answer
+
+
+def _next_page(request: HubRequest, organisation_id: int, course: CountedCourse) -> Page[Any]:
+    found = people_to_train(
+        actor=request.actor,
+        organisation_id=organisation_id,
+        course_code=course.course_code,
+        as_of=clock.today(request.now),
+    )
+    return Paginator(found, PEOPLE_ON_A_PAGE).get_page(page_number(request))
