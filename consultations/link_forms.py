@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 
+from consultations.forms.clock_times import ClockField
 from consultations.link_rules import DAYS
 from consultations.link_states import WithdrawReason
 from consultations.pathways import Kind, Pathway, area_name
@@ -18,7 +19,7 @@ ELSEWHERE = "elsewhere"
 
 
 class PathwayForm(HubForm):
-    """Which pathway to link to."""
+    """Which pathway to link to. Where there is only one, nothing is asked: `only` is that one."""
 
     pathway = forms.ChoiceField(
         label="Which service?", widget=forms.RadioSelect, error_messages={"required": "Choose a service."}
@@ -27,6 +28,9 @@ class PathwayForm(HubForm):
     def __init__(self, *args: Any, pathways: Sequence[Pathway], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["pathway"]
+        self.only = pathways[0] if len(pathways) == 1 else None
+        if self.only:
+            field.widget, field.initial = forms.HiddenInput(), self.only.code
         field.choices = [(found.code, found.name) for found in pathways]  # type: ignore[attr-defined]
         field.option_hints = {found.code: found.summary for found in pathways}  # type: ignore[attr-defined]
 
@@ -133,25 +137,17 @@ class WorkingHoursForm(HubForm):
     """When the service can reach the person who refers."""
 
     working_days = forms.TypedMultipleChoiceField(
-        label="Which days do you work?",
+        label="On which days?",
         coerce=int,
         choices=list(enumerate(DAYS)),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one day."},
     )
-    works_from = forms.TimeField(
-        label="From",
-        input_formats=["%H:%M"],
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
-        help_text="For example 09:00",
-        error_messages={"required": "Write when you start.", "invalid": "Write a time like 09:00."},
+    works_from = ClockField(
+        label="From", example="9am or 09:00", error_messages={"required": "Write when the day starts."}
     )
-    works_until = forms.TimeField(
-        label="Until",
-        input_formats=["%H:%M"],
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
-        help_text="For example 17:00",
-        error_messages={"required": "Write when you finish.", "invalid": "Write a time like 17:00."},
+    works_until = ClockField(
+        label="Until", example="5pm or 17:00", error_messages={"required": "Write when the day ends."}
     )
 
 
@@ -185,12 +181,9 @@ class WithdrawConsentForm(HubForm):
     )
 
 
-class CaseSystemForm(HubForm):
-    """An organisation and the address of its case system."""
+class CaseSystemAddressForm(HubForm):
+    """The address of a case system that is connected."""
 
-    organisation = forms.TypedChoiceField(
-        label="Organisation", coerce=int, error_messages={"required": "Choose an organisation."}
-    )
     url = forms.CharField(
         label="Address of its case system",
         help_text="It begins with https://",
@@ -198,6 +191,15 @@ class CaseSystemForm(HubForm):
         error_messages={"required": "Write the address."},
     )
 
+
+class CaseSystemForm(CaseSystemAddressForm):
+    """An organisation and the address of its case system."""
+
+    organisation = forms.TypedChoiceField(
+        label="Organisation", coerce=int, error_messages={"required": "Choose an organisation."}
+    )
+    field_order = ("organisation", "url")
+
     def __init__(self, *args: Any, organisations: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = list(organisations)  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [("", "Choose"), *organisations]  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from consultations.codes import CancelReason, FamilyStatus, Kind, Prompt, RiskStated
+from consultations.forms.clock_times import ClockField
 from consultations.models import NOTE_LENGTH, Weekday
 from consultations.rules import DAY_MINUTES, Slot, WorkingHours, wall_minute
 from consultations.services.asking import Asked
@@ -16,7 +17,6 @@ from portal.pages.widgets import SlotRadios
 
 # A drop-in is not booked: one simply comes.
 BOOKABLE = [(kind.value, kind.label) for kind in Kind if kind != Kind.DROP_IN]
-TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M"]
 
 
 class DangerForm(HubForm):
@@ -155,18 +155,8 @@ class HoursForm(HubForm):
         coerce=int,
         required=False,
     )
-    works_from = forms.TimeField(
-        label="From",
-        required=False,
-        input_formats=TIME_FORMATS,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
-    )
-    works_until = forms.TimeField(
-        label="Until",
-        required=False,
-        input_formats=TIME_FORMATS,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-4"}),
-    )
+    works_from = ClockField(label="From", required=False, example="9am or 09:00")
+    works_until = ClockField(label="Until", required=False, example="5pm or 17:00")
 
     @property
     def hours(self) -> WorkingHours | None:

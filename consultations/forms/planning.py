@@ -6,22 +6,10 @@ from typing import Any
 from django import forms
 
 from consultations.codes import Mode
+from consultations.forms.clock_times import ClockField
 from consultations.models import Weekday
 from consultations.services import Stretch
 from portal.pages.forms import DateField3, HubForm
-
-TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M"]
-CLOCK_TIME = {"invalid": "Write the time like 09:30."}
-
-
-def _clock_field(label: str, **kwargs: Any) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        input_formats=TIME_FORMATS,
-        error_messages={**CLOCK_TIME, "required": f"Enter a time in {label}, like 09:30."},
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
-        **kwargs,
-    )
 
 
 def _number(label: str, unit: str) -> forms.IntegerField:
@@ -84,8 +72,8 @@ class WeeklyRuleForm(_HoursForm):
     """The same hours every week."""
 
     weekday = forms.TypedChoiceField(label="Every", coerce=int, choices=Weekday.choices)
-    starts = _clock_field("From")
-    ends = _clock_field("Until")
+    starts = ClockField(label="From", example="9am or 09:00")
+    ends = ClockField(label="Until", example="5pm or 17:00")
     organisation = _organisation()
     mode = forms.ChoiceField(label="How", choices=Mode.choices)
     place = _place()
@@ -98,16 +86,16 @@ class TimeOffForm(HubForm):
     """A day off, or part of one."""
 
     on = DateField3(label="Day", help_text="Today or later, for example 27 11 2026")
-    starts = _clock_field("Off from (optional)", required=False)
-    ends = _clock_field("Off until (optional)", required=False)
+    starts = ClockField(label="Off from (optional)", required=False, example="9am or 09:00")
+    ends = ClockField(label="Off until (optional)", required=False, example="5pm or 17:00")
 
 
 class ExtraHoursForm(_HoursForm):
     """Hours on a day that the week would not bring."""
 
     on = DateField3(label="Day", help_text="Today or later, for example 27 11 2026")
-    starts = _clock_field("From")
-    ends = _clock_field("Until")
+    starts = ClockField(label="From", example="9am or 09:00")
+    ends = ClockField(label="Until", example="5pm or 17:00")
     organisation = _organisation()
     mode = forms.ChoiceField(label="How", choices=Mode.choices)
     place = _place()

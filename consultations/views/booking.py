@@ -174,7 +174,7 @@ def hours(request: HubRequest) -> HttpResponse:
     elif form.is_valid():
         keep_hours(request.session, form.hours)
     else:
-        say(request, "Write times like 09:30.", "error")
+        say(request, "Write times like 09:30, 9am or 5pm.", "error")
     return redirect("consultations:book_time")
 
 

@@ -5,20 +5,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations.link_deliveries import what_was_said
-from consultations.link_forms import CaseSystemForm
+from consultations.link_forms import CaseSystemAddressForm, CaseSystemForm
 from consultations.link_permissions import may_connect_case_systems
 from consultations.link_states import CASE_SYSTEM
 from consultations.models import CaseSystemEndpoint
 from consultations.services import links
-from consultations.views.link_tasks import posted
+from portal.kernel import attempts
 from portal.kernel.actors import EVERYTHING
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
+from portal.kernel.sealed import read_sealed, write_sealed
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.outbox.selectors import parked_for
 from portal.outbox.services import replay_deliveries
 from portal.people.selectors import organisations_touched_by
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+SECRET = "consultations.case_system_secret"
 
 
 def _only_administrators(request: HubRequest) -> None:
@@ -42,7 +44,7 @@ def index(request: HubRequest) -> HttpResponse:
 def connect(request: HubRequest) -> HttpResponse:
     """Connect one more. Its secret is shown once."""
     _only_administrators(request)
-    form = CaseSystemForm(posted(request), organisations=_organisations())
+    form = attempts.asked(request, CaseSystemForm, organisations=_organisations())
     if request.method == "POST" and form.is_valid():
         try:
             endpoint, secret = links.connect_case_system(
@@ -51,11 +53,10 @@ def connect(request: HubRequest) -> HttpResponse:
                 url=form.cleaned_data["url"],
                 now=request.now,
             )
-            context = {"endpoint": endpoint, "secret": secret}
-            return render(request, "consultations/links/case_system_secret.html", context)
+            return _show_once(request, endpoint.pk, secret)
         except DomainError as error:
             refuse(form, error)
-    return render(request, "consultations/links/case_system_connect.html", {"form": form})
+    return attempts.page(request, form, "consultations/links/case_system_connect.html", {})
 
 
 @signed_in
@@ -66,25 +67,37 @@ def change(request: HubRequest, endpoint_id: int) -> HttpResponse:
     endpoint = CaseSystemEndpoint.objects.select_related("organisation").filter(pk=endpoint_id).first()
     if endpoint is None:
         raise NotFound()
-    own = [(endpoint.organisation_id, endpoint.organisation.name)]
-    initial = {"organisation": endpoint.organisation_id, "url": endpoint.url}
-    form = CaseSystemForm(
-        request.POST if "save" in request.POST else None, organisations=own, initial=initial
-    )
     if "rotate" in request.POST:
         secret = links.rotate_secret(actor=request.actor, endpoint_id=endpoint_id, now=request.now)
-        context = {"endpoint": endpoint, "secret": secret}
-        return render(request, "consultations/links/case_system_secret.html", context)
+        return _show_once(request, endpoint_id, secret)
     if "off" in request.POST:
         links.switch_off(actor=request.actor, endpoint_id=endpoint_id, now=request.now)
         return redirect("consultations:case_systems")
-    if "save" in request.POST and form.is_valid() and _save(request, endpoint_id, form):
+    if secret := _shown_once(request, endpoint_id):
+        context = {"endpoint": endpoint, "secret": secret}
+        return render(request, "consultations/links/case_system_secret.html", context)
+    form = attempts.asked(request, CaseSystemAddressForm, initial={"url": endpoint.url})
+    if request.method == "POST" and form.is_valid() and _save(request, endpoint_id, form):
         return redirect("consultations:case_systems")
-    context = {"form": form, "endpoint": endpoint}
-    return render(request, "consultations/links/case_system_change.html", context)
+    return attempts.page(request, form, "consultations/links/case_system_change.html", {"endpoint": endpoint})
 
 
-def _save(request: HubRequest, endpoint_id: int, form: CaseSystemForm) -> bool:
+def _show_once(request: HubRequest, endpoint_id: int, secret: str) -> HttpResponse:
+    """To a page that can be reloaded: sending the form twice would make a second secret and push out the first."""
+    write_sealed(request.session, SECRET, [endpoint_id, secret])
+    return redirect("consultations:case_system", endpoint_id)
+
+
+def _shown_once(request: HubRequest, endpoint_id: int) -> str:
+    """A secret made a moment ago for this endpoint; it is forgotten with this look."""
+    kept = read_sealed(request.session, SECRET) if request.method == "GET" else None
+    if not kept or kept[0] != endpoint_id:
+        return ""
+    write_sealed(request.session, SECRET, None)
+    return str(kept[1])
+
+
+def _save(request: HubRequest, endpoint_id: int, form: CaseSystemAddressForm) -> bool:
     try:
         links.change_address(
             actor=request.actor, endpoint_id=endpoint_id, url=form.cleaned_data["url"], now=request.now

@@ -123,8 +123,6 @@ def hours(request: HubRequest, link_id: UUID) -> HttpResponse:
     """When the service can reach the person who refers."""
     link = draft_for(request, link_id)
     shown = {name: getattr(link, name) for name in ("working_days", "works_from", "works_until")}
-    for name in ("works_from", "works_until"):
-        shown[name] = f"{shown[name]:%H:%M}" if shown[name] else ""
     form = attempts.asked(request, WorkingHoursForm, initial=shown)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -140,7 +138,8 @@ def hours(request: HubRequest, link_id: UUID) -> HttpResponse:
             return onwards(request, link_id)
         except DomainError as error:
             refuse(form, error)
-    return attempts.page(request, form, "consultations/links/hours.html", {"link": link})
+    context = {"link": link, "is_own": link.referrer_id == request.actor.person_id}
+    return attempts.page(request, form, "consultations/links/hours.html", context)
 
 
 @signed_in

@@ -316,16 +316,20 @@ def test_an_administrator_connects_rotates_and_switches_off_a_case_system(practi
     connected = admin.post(
         "/consultations/case-systems/connect/",
         {"organisation": organisation, "url": "https://case.example.org/hooks"},
+        follow=True,
     )
+    again = admin.get(connected.request["PATH_INFO"])
     endpoint = CaseSystemEndpoint.objects.get()
     twice = admin.post(
         "/consultations/case-systems/connect/",
         {"organisation": organisation, "url": "https://case.example.org/hooks"},
+        follow=True,
     )
-    rotated = admin.post(f"/consultations/case-systems/{endpoint.pk}/", {"rotate": "1"})
+    rotated = admin.post(f"/consultations/case-systems/{endpoint.pk}/", {"rotate": "1"}, follow=True)
     admin.post(f"/consultations/case-systems/{endpoint.pk}/", {"off": "1"})
 
     assert "whsec_" in words(connected)
+    assert "whsec_" not in words(again)
     assert "already has a case system" in words(twice)
     assert "whsec_" in words(rotated)
     endpoint.refresh_from_db()
@@ -341,6 +345,7 @@ def test_an_address_that_is_no_address_is_refused_beside_the_field(practice: Pra
     answer = admin.post(
         "/consultations/case-systems/connect/",
         {"organisation": practice.organisation.pk, "url": "ftp://case.example.org/"},
+        follow=True,
     )
 
     assert "That address is refused" in words(answer)
@@ -402,3 +407,27 @@ def test_the_consultation_offers_a_link_and_shows_the_links_it_has(practice: Pra
 
     assert f"/consultations/{practice.consultation.reference}/link/" in shown
     assert link.reference in shown
+
+
+@pytest.mark.feature("RF-04")
+def test_which_service_is_not_asked_when_there_is_one_only(practice: Practice) -> None:
+    client = signed_in(practice.practitioner)
+    url = f"/consultations/{practice.consultation.reference}/link/"
+
+    shown = words(client.get(url))
+    begun = client.post(url, {"pathway": "restart"})
+
+    assert "Do you want to refer to Restart?" in shown
+    assert 'type="radio"' not in shown
+    assert begun["Location"] == page(ReferralLink.objects.get(), "questions/")
+
+
+@pytest.mark.feature("RF-04")
+def test_one_service_is_named_again_when_a_forged_form_asks_for_another(practice: Practice) -> None:
+    client = signed_in(practice.practitioner)
+    url = f"/consultations/{practice.consultation.reference}/link/"
+
+    refused = client.post(url, {"pathway": "nowhere\x00"}, follow=True)
+
+    assert "Do you want to refer to Restart?" in words(refused)
+    assert not ReferralLink.objects.exists()
