@@ -9,17 +9,24 @@ from consultations.pathways.registry import pathways_on
 from portal.kernel import clock
 from portal.pages.search.index import Entry, Hit
 from portal.pages.search.sources import Source, as_indexed, everybody, register
+from portal.pages.selectors import mark_of_pathways, words_of_pathways
 
 
 def _mark(now: datetime) -> Hashable:
-    return clock.today(now)
+    return clock.today(now), mark_of_pathways()
 
 
 def _entries(now: datetime) -> Iterable[Entry]:
+    written = words_of_pathways()
     for pathway in pathways_on(clock.today(now)):
         url = reverse("pathways:pathway", args=[pathway.code])
         hit = Hit("Pathway", pathway.name, url, pathway.summary)
-        said = (pathway.summary, pathway.audience, *(question.words for question in pathway.questions))
+        said = (
+            pathway.summary,
+            pathway.audience,
+            *(question.words for question in pathway.questions),
+            written.get(pathway.code, ""),
+        )
         yield Entry(
             pathway.code,
             hit,

@@ -17,9 +17,21 @@ class ActionLine:
     due: date
 
 
+# An outcome inside a sentence: "it led to …".
+LED_TO = {
+    Outcome.NO_REFERRAL: "no referral",
+    Outcome.TRANSITION_WORKER: "a transition worker",
+    Outcome.OTHER: "another service",
+}
+# A line of the summary that runs over its box takes up this many letters more.
+LINE = 80
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A record in words. `text` is what is copied: the council's case reference and codes, never a name of a family."""
+
+    title: str
 
     domains: list[str]
     practice: list[str]
@@ -28,6 +40,11 @@ class Summary:
     theme: str
     pathway: str
     text: str
+
+    @property
+    def rows(self) -> int:
+        """How many lines a box needs to show all of the text."""
+        return sum(1 + len(line) // LINE for line in self.text.splitlines()) + 1
 
 
 def summary_of(consultation: Consultation, record: ConsultationRecord) -> Summary:
@@ -40,12 +57,13 @@ def summary_of(consultation: Consultation, record: ConsultationRecord) -> Summar
         ActionLine(Action(a["code"]).label, Owner(a["owner"]).label, date.fromisoformat(a["due"]))
         for a in actions
     ]
-    domains = [f"{code} {Domain(code).label}" for code in record.payload["domains"]]
+    domains = [f"{Domain(code).label} ({code})" for code in record.payload["domains"]]
     practice = [PracticePrompt(code).label for code in record.payload["practice"]]
     pathway = Pathway(record.pathway).label if record.pathway in Pathway.values else record.pathway
     outcome, theme = Outcome(record.outcome).label, Theme(record.theme).label
+    title = f"{theme}: it led to {LED_TO.get(Outcome(record.outcome), outcome)}"
     text = _text(consultation, domains, practice, lines, outcome, theme, pathway)
-    return Summary(domains, practice, lines, outcome, theme, pathway, text)
+    return Summary(title, domains, practice, lines, outcome, theme, pathway, text)
 
 
 def _text(

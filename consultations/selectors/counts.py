@@ -69,6 +69,11 @@ class Counts:
     tables: tuple[CountTable, ...]
     is_empty: bool
 
+    @property
+    def shown_tables(self) -> list[CountTable]:
+        """Those with a number to show: a table of nothing but hidden ones says nothing."""
+        return [table for table in self.tables if table.shown]
+
 
 FIELDS = ("organisation__name", "team__name", "kind", "record__theme", "record__pathway", "record__outcome")
 Cell = dict[str, Any]

@@ -29,7 +29,12 @@ def covers(request: HubRequest) -> HttpResponse:
         else:
             say(request, "Saved.")
             return redirect("consultations:covers")
-    shown = {"boroughs": covers_ahead(boroughs, request.now), "today": clock.today(request.now)}
+    served = covers_ahead(boroughs, request.now)
+    shown = {
+        "boroughs": served,
+        "without": [borough.name for borough in served if not borough.covers],
+        "today": clock.today(request.now),
+    }
     return attempts.page(request, form, "consultations/covers.html", shown)
 
 

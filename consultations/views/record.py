@@ -22,6 +22,7 @@ from consultations.services.moving import require_begun
 from consultations.services.recording import MOST_ACTIONS
 from consultations.states import HAS_RECORD, ConsultationState
 from consultations.summaries import summary_of
+from consultations.views.link_tasks import referral_of
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
@@ -73,6 +74,7 @@ def _recorded(request: HubRequest, consultation: Consultation, *, leads: bool) -
         "consultation": consultation,
         "record": found,
         "summary": summary_of(consultation, found),
+        **referral_of(request.actor, consultation, request.now),
         "leads": leads,
         "is_open": found.locks_at > request.now,
     }

@@ -96,6 +96,7 @@ def test_nothing_is_told_when_there_are_fewer_than_five_in_all() -> None:
 
     assert (counts.total.count, counts.total.followed, counts.total.share) == (None, None, None)
     assert all(row.count is None for t in counts.tables for row in t.rows)
+    assert counts.shown_tables == []
 
 
 def test_share_is_hidden_when_it_would_point_at_one() -> None:

@@ -235,9 +235,27 @@ def test_summary_holds_codes_and_reference_when_copied() -> None:
     text = summary_of(held, found).text
 
     assert CASE in text
-    assert "PCC The pattern of coercive control of the person causing harm" in text
+    assert "The pattern of coercive control of the person causing harm (PCC)" in text
     assert "Map the case on the five domains (Practitioner, by Tuesday 1 December 2026)" in text
     assert "wording" not in text
+
+
+@pytest.mark.feature("CN-10")
+def test_title_says_what_it_was_about_and_where_it_led_when_a_record_is_read() -> None:
+    surgery = make_surgery()
+    held = make_consultation(surgery, HELD_AT)
+    found = keep(surgery, held)
+
+    titles = {}
+    for outcome in ("restart", "no_referral", "other"):
+        found.outcome = outcome
+        titles[outcome] = summary_of(held, found).title
+
+    assert titles == {
+        "restart": "Coercive control: it led to Restart",
+        "no_referral": "Coercive control: it led to no referral",
+        "other": "Coercive control: it led to another service",
+    }
 
 
 @pytest.mark.feature("CN-11")
