@@ -15,6 +15,7 @@ from portal.pages.models import (
     BoroughPage,
     LearningExamplePage,
     LearningIndexPage,
+    PathwayPage,
     StandardPage,
 )
 from portal.pages.navigation import STAFF_ENTRIES, VISITOR_ENTRIES
@@ -217,6 +218,24 @@ def test_new_pages_are_found_at_once(practitioner: Actor) -> None:
     Page.objects.get(slug="front").add_child(instance=StandardPage(title="Gazebo", slug="gazebo"))
 
     assert titles("gazebo") == ["Gazebo"]
+
+
+def test_editors_words_on_a_pathway_lead_to_the_pathway_itself(practitioner: Actor) -> None:
+    assert titles("gazebo") == []
+
+    words = PathwayPage(
+        title="Words of Restart",
+        slug="words-restart",
+        pathway_code="restart",
+        body=[("text", "<p>Meet in the gazebo.</p>")],
+    )
+    Page.objects.get(slug="front").add_child(instance=words)
+
+    (found,) = ask("gazebo").hits
+    assert (found.title, found.kind, found.url) == ("Restart", "Pathway", "/pathways/restart/")
+    assert "Words of Restart" not in titles("restart")
+    words.unpublish()
+    assert titles("gazebo") == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search.index import SearchField
 
 from portal.kernel.actors import Actor
+from portal.pages.models import PathwayPage
 from portal.pages.search.index import Entry, Hit
 from portal.pages.search.sources import Source, everybody, register
 
@@ -19,7 +20,6 @@ KINDS_OF_MODELS = {
     "learning example": "Learning example",
     "news": "News",
     "news item": "News",
-    "words of a pathway": "Pathway",
 }
 LONGEST_DETAIL = 200
 
@@ -35,8 +35,10 @@ def _mark(now: datetime) -> Hashable:
 
 
 def _ours() -> PageQuerySet:
-    """Published pages of this app, the front page left out. Courses and toolkits speak for themselves."""
-    return Page.objects.live().filter(depth__gt=2, content_type__app_label="pages")
+    """Published pages of this app, the front page left out. Courses, toolkits and pathways speak for themselves."""
+    return (
+        Page.objects.live().not_exact_type(PathwayPage).filter(depth__gt=2, content_type__app_label="pages")
+    )
 
 
 def _public() -> PageQuerySet:

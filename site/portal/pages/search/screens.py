@@ -25,10 +25,10 @@ SIGNED_IN: tuple[Screen, ...] = (
     ("My certificates", "/certificates/", "What you finished, to print and to show.", "certificate cpd"),
 )  # fmt: skip
 RUNS: Screen = (
-    "Runs",
+    "Dates",
     "/courses/runs/",
     "Courses on their days: make, move, publish, register.",
-    "run register",
+    "run runs register",
 )
 COVERAGE: Screen = (
     "Coverage",

@@ -58,7 +58,7 @@ EMPTY_WORDS = frozenset(
 )
 # Abbreviation -> its words. `&` and `+` inside a word are kept, so "S&T" is one word.
 SPELLED_OUT: dict[str, str] = {
-    "s&t": "safe together",
+    "s&t": "Safe & Together",
     "cce": "culture of engagement",
     "da": "domestic abuse",
     "dva": "domestic violence and abuse",
