@@ -16,8 +16,21 @@ def test_lost_visitor_is_told_and_led_on(client) -> None:
     assert 'href="/"' in page.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.feature("PG-03")
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500"])
+@pytest.mark.parametrize(("signed_in", "way"), [(False, "/accounts/login/"), (True, "/my/")])
+def test_way_on_fits_whoever_is_lost(client, signed_in: bool, way: str) -> None:
+    if signed_in:
+        client.force_login(make_user())
+
+    words = client.get("/no-such-page/").content.decode().partition("<h1>")[2].partition("</main>")[0]
+
+    assert f'href="{way}"' in words
+    assert 'href="/search/"' in words
+
+
+@pytest.mark.feature("PG-03")
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "429", "500"])
 def test_error_page_has_a_heading_and_a_link_when_it_knows_nothing_about_the_request(name: str) -> None:
     drawn = loader.render_to_string(f"{name}.html")
 
