@@ -68,6 +68,23 @@ def test_home_shows_the_three_newest_pieces_of_news(client, home) -> None:
     assert 'href="/news/news-5/"' in words
 
 
+def test_home_leads_to_all_news_when_an_editor_gave_the_list_another_address(client, home) -> None:
+    make_news()
+    index = NewsIndexPage.objects.get()
+    index.slug = "what-is-new"
+    index.save()
+
+    assert 'href="/what-is-new/">All news' in client.get("/").content.decode()
+
+
+def test_home_spares_the_introduction_when_somebody_is_signed_in(client, home) -> None:
+    assert "talk cases through" in client.get("/").content.decode()
+
+    client.force_login(make_user())
+
+    assert "talk cases through" not in client.get("/").content.decode()
+
+
 def test_home_shows_no_news_when_it_is_a_draft(client, home) -> None:
     make_news(1, live=False)
 

@@ -33,7 +33,7 @@ class LearningIndexPage(SignedOffPage):
         context = super().get_context(request, *args, **kwargs)
         found = self.published(LearningExamplePage).order_by("-first_published_at")
         context["examples"] = [
-            {"title": title, "address": f"{request.path}{slug}/", "words": f"{theme}. {area}"}
+            {"title": title, "address": f"{request.path}{slug}/", "words": f"{area}. {theme}."}
             for title, slug, theme, area in found.values_list("title", "slug", "theme", "area")
         ]
         return context

@@ -28,6 +28,11 @@ class NewsLine:
     on: date
     summary: str
 
+    @property
+    def list_address(self) -> str:
+        """Where all news stands: the page above, whatever editors named it."""
+        return self.url.rstrip("/").rpartition("/")[0] + "/"
+
 
 class NewsIndexPage(SignedOffPage):
     """All news, ten to a page."""
