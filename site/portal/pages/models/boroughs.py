@@ -69,7 +69,9 @@ class BoroughPage(PracticePage):
         max_length=300, blank=True, help_text="What this borough does with the model, in short."
     )
     office_days = models.CharField(
-        max_length=200, blank=True, help_text="Such as: Mondays and Thursdays, 5 Pancras Square."
+        max_length=200,
+        blank=True,
+        help_text="Such as: Mondays and Thursdays. Anybody can read it, so leave the building out.",
     )
     contacts = models.TextField(blank=True, help_text="Role mailboxes and desks, one a line. No names.")
     body = StreamField(BodyBlock(), blank=True)
