@@ -20,7 +20,7 @@ from portal.outbox.services import replay_deliveries
 from portal.people.selectors import organisations_touched_by
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-SECRET = "consultations.case_system_secret"
+ONE_LOOK = "consultations.case_system_once"
 
 
 def _only_administrators(request: HubRequest) -> None:
@@ -84,16 +84,16 @@ def change(request: HubRequest, endpoint_id: int) -> HttpResponse:
 
 def _show_once(request: HubRequest, endpoint_id: int, secret: str) -> HttpResponse:
     """To a page that can be reloaded: sending the form twice would make a second secret and push out the first."""
-    write_sealed(request.session, SECRET, [endpoint_id, secret])
+    write_sealed(request.session, ONE_LOOK, [endpoint_id, secret])
     return redirect("consultations:case_system", endpoint_id)
 
 
 def _shown_once(request: HubRequest, endpoint_id: int) -> str:
     """A secret made a moment ago for this endpoint; it is forgotten with this look."""
-    kept = read_sealed(request.session, SECRET) if request.method == "GET" else None
+    kept = read_sealed(request.session, ONE_LOOK) if request.method == "GET" else None
     if not kept or kept[0] != endpoint_id:
         return ""
-    write_sealed(request.session, SECRET, None)
+    write_sealed(request.session, ONE_LOOK, None)
     return str(kept[1])
 
 

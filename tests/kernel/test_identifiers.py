@@ -1,6 +1,7 @@
 """What the note must never hold, and what it may."""
 
 from itertools import pairwise
+from string import ascii_letters, ascii_lowercase, ascii_uppercase
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,16 @@ HARMLESS = [
     "Review at 10.30 on Tuesday, or 14:15.",
     "The child’s school has a worry: how do I write it without blame?",
     "Two risks:\n- housing\n- money",
+    "Plan A failed, e.g. contact; plan B is next, i.e. supervised contact at 10 a.m. or 2 p.m.",
+    "A S&T approach, an A & E visit, a Q&A. I am not sure. A referral?",
+    "Stage II of the CP plan, part IV, option b. Section 47, s. 47, S 17, p. 3, Year R, Form E, Group X.",
+    "a. housing\nb. money\nc) contact",
+    "First a) the words, then b) the plan; Y/N for each, w/c next, X-ray done, T-shirt torn.",
+    "It is v. hard, esp. w. two agencies; can u help? Thanks x",
+    "SHOULD WE USE A SAFETY PLAN",
+    "Café, naïve, façade and coöperation; 5 µg a day, the ﬁrst visit.",
+    "A moved date. A reported incident. In B&D, or B & D, it is known.",
+    "Mum s worker and dad s don t agree.",
 ]
 IDENTIFYING = {
     "name": [
@@ -39,13 +50,13 @@ IDENTIFYING = {
         "Mrs Smith rang",
         "When Kowalski hit her",
         "he is called the boss",
-        "J.S. said so",
         "the father, O'Brien, left",
         "met Anne-Marie",
         "Łukasz wrote",
         "patel family",
         "talk with Zoë’s mother",
         "she is known as Red",
+        "met Јohn",
     ],
     "birth_date": [
         "born 3/4/2015",
@@ -63,9 +74,47 @@ IDENTIFYING = {
     "nhs_number": ["943 476 5919", "9434765919", "NHS number: 4"],
     "police_number": ["PNC 01/1234567Z", "CRO 123456/01A", "crime ref 4218765/26", "CAD 1234", "01/234567"],
     "number": ["case 12345678", "1 2 3 4 5 6 7 8"],
+    "initial": [
+        "J.S. said so",
+        "j. s. said so",
+        "met j. at school",
+        "j. said that it went on",
+        "saw K at school",
+        "K.",
+        "J",
+        "spoke with J’s mother",
+        "spoke with j's mother",
+        "the child (K) is at home",
+        "J and K live with her",
+        "A said no",
+        "met A at the office",
+        "told b to leave",
+        "Dear M, can you help",
+        "J & K live with her",
+        "MET J AT SCHOOL",
+        "a. was there",
+    ],
+    "script": [
+        "met علي at school",
+        "Говорила с Анной",
+        "张伟 was there",
+        "σοφία",
+        "𝐉𝐨𝐡𝐧 left",
+        "her son ዳዊት",
+        "talk to ᴊᴏʜɴ",
+    ],
 }
 
 
+PEOPLE = [
+    "saw {} at school",
+    "so {} said",
+    "met {}.",
+    "with {}’s mother",
+    "the child ({}) is well",
+    "{} was hurt",
+]
+THINGS = ["plan {} works", "we chose option {}.", "see appendix {}", "a) one {}) two", "yes/{}/no"]
 FRAMES = ["{}", "we met {} there", "{}’s plan", "HIM AND {}", "for {}."]
 ATTACKS = [
     "1 " * 150,
@@ -75,6 +124,10 @@ ATTACKS = [
     "1" * 150 + " " * 150,
     "x " * 140 + "street",
     "+44" + "(.) " * 70,
+    "j. " * 100,
+    "J " * 150,
+    "с. " * 100,
+    "ع" * 150 + " " * 150,
 ]
 
 
@@ -183,3 +236,32 @@ def test_no_harmless_word_is_a_name() -> None:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_answer_comes_when_somebody_tries_to_make_it_slow(attack: str) -> None:
     assert isinstance(find_identifiers(attack), list)
+
+
+@given(st.sampled_from([letter for letter in ascii_uppercase if letter != "I"]), st.sampled_from(PEOPLE))
+def test_every_initial_is_found_when_it_is_used_as_a_person(letter: str, frame: str) -> None:
+    assert "initial" in {found.kind for found in find_identifiers(frame.format(letter))}
+
+
+@given(
+    st.sampled_from(ascii_lowercase), st.sampled_from(["met {}. at school", "and so {}. said", "{}’s mother"])
+)
+def test_every_small_initial_is_found_when_it_is_used_as_a_person(letter: str, frame: str) -> None:
+    assert "initial" in {found.kind for found in find_identifiers(frame.format(letter))}
+
+
+@given(st.sampled_from(ascii_letters), st.sampled_from(THINGS))
+def test_no_letter_is_an_initial_when_it_names_a_thing(letter: str, frame: str) -> None:
+    assert find_identifiers(frame.format(letter)) == []
+
+
+@given(
+    st.text(st.sampled_from("ابتثمحدрусиникаझञ中国יוסף"), min_size=1, max_size=20), st.sampled_from(FRAMES)
+)
+def test_words_are_asked_about_when_they_stand_in_another_script(word: str, frame: str) -> None:
+    assert "script" in {found.kind for found in find_identifiers(frame.format(word))}
+
+
+@given(st.text("JKjk.&' \n()sA", max_size=60))
+def test_pieces_never_overlap_when_letters_stand_everywhere(text: str) -> None:
+    assert all(one.end <= two.start for one, two in pairwise(pieces_of(text)))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from portal.kernel.initials import initials_in
 from portal.kernel.names import HARMLESS_WORDS, NAMES
 
 
@@ -30,6 +31,11 @@ SENTENCES = {
     "nhs_number": "There seems to be an NHS number in the note.",
     "police_number": "There seems to be a police or crime number in the note.",
     "number": "There is a long number in the note, which could identify somebody.",
+    "initial": (
+        "A letter in the note seems to stand for a name. Say who it is by their part instead, such as “the mother” "
+        "or “the older child”."
+    ),
+    "script": "There are words in another script in the note, which could be a name. Write them in English.",
 }
 
 MONTHS = (
@@ -77,7 +83,9 @@ _TITLE = re.compile(
     r"\b(?:mr|mrs|ms|miss|mx|master|dr|doctor|prof|rev|sir|lady)\b\.?\s+[^\W\d_]", re.IGNORECASE
 )
 _CALLED = re.compile(r"\b(?:called|named|name is|name's|known as|aka|surname)\b", re.IGNORECASE)
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?![\w.])")
+# Letters that are not Latin; the micro sign, ligatures of pasted text and the marks beside letters are no script.
+_OTHER_LETTER = r"(?:(?![A-Za-zªµº\u00c0-\u02ff\u1e00-\u1eff\ufb00-\ufb06])[^\W\d_])"
+_OTHER_SCRIPT = re.compile(rf"{_OTHER_LETTER}(?:[^A-Za-z\d\n]*{_OTHER_LETTER})*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\r•*\-–—(\[\"“‘]\s*)$")
 
 
@@ -112,6 +120,8 @@ def pieces_of(text: str) -> list[Piece]:
         for found in pattern.finditer(text)
     ]
     readings += [*_numbers_in(text), *_names_in(text)]
+    readings += [Piece(start, end, "initial") for start, end in initials_in(text)]
+    readings += [Piece(*found.span(), "script") for found in _OTHER_SCRIPT.finditer(text)]
     chosen: list[Piece] = []
     for piece in sorted(readings, key=lambda piece: piece.start - piece.end):
         if all(piece.end <= other.start or piece.start >= other.end for other in chosen):
@@ -144,7 +154,7 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def _names_in(text: str) -> Iterator[Piece]:
-    for pattern in (_TITLE, _CALLED, _INITIALS):
+    for pattern in (_TITLE, _CALLED):
         yield from (Piece(found.start(), found.end(), "name") for found in pattern.finditer(text))
     shouted = text.upper() == text
     for found in _WORD.finditer(text):

@@ -108,6 +108,7 @@ somali turkish kurdish portuguese spanish french italian albanian lithuanian bul
 hindi farsi dari pashto yoruba igbo twi vietnamese mandarin cantonese chinese english welsh irish african
 caribbean asian european indian pakistani bangladeshi nigerian ghanaian muslim christian sikh hindu jewish
 catholic bsl esol home office zoom teams
+year form group stage part option appendix section x-ray t-shirt
 """
 
 HARMLESS_WORDS: frozenset[str] = frozenset(_HARMLESS.split())
