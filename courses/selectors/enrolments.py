@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core import signing
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from courses.models import Enrolment, EnrolmentChange, Run, RunDay
-from courses.permissions import enrolments_decided_by, enrolments_seen_by, may_cancel_place, may_decide
-from courses.rules.dates import is_late_to_cancel, overlaps, short_days, spoken_days, spoken_times
+from courses.models import Enrolment, EnrolmentChange, Run
+from courses.permissions import enrolments_seen_by, may_cancel_place, may_decide
+from courses.rules.dates import is_late_to_cancel, short_days, spoken_days, spoken_times
 from courses.selectors.delivery import what_is_missing
 from courses.states import (
     CONFIRMED,
     ENDED,
     HELD,
-    PENDING,
     TAG_KINDS,
     Approval,
     EndReason,
@@ -130,119 +128,6 @@ def queue_position(enrolment: Enrolment) -> int:
     """How many people wait before and with this one: 1 is next."""
     waiting = Enrolment.objects.filter(run_id=enrolment.run_id, state=EnrolmentState.WAITING)
     return waiting.filter(queue_number__lte=enrolment.queue_number or 0).count()
-
-
-@dataclass(frozen=True, slots=True)
-class RequestRow:
-    """A request that waits for this approver's answer."""
-
-    id: int
-    person_name: str
-    team: str
-    course_title: str
-    run_reference: str
-    when: str
-    when_small: str
-    spoken: str
-    until: datetime
-    requested_at: datetime
-    clash: str
-    clash_reason: str
-    taken_by_team: int
-
-
-def requests_to_decide(actor: Actor) -> list[RequestRow]:
-    """Requests this actor may answer, the most urgent first, with what else the person is booked on then.
-
-    Four queries, however many requests.
-    """
-    rows = (
-        enrolments_decided_by(actor)
-        .select_related("person", "team", "run__course")
-        .prefetch_related("run__days")
-    )
-    enrolments = list(rows.order_by("hold_until", "id"))
-    elsewhere = _booked_days({e.person_id for e in enrolments})
-    team_mates = _taken_by_team(enrolments)
-    return [_request_row(e, elsewhere.get(e.person_id, []), team_mates) for e in enrolments]
-
-
-# What a link in a mail is signed with; older links say nothing any more.
-APPROVAL_SALT = "courses.approval"
-LINK_AGE = timedelta(days=90)
-
-
-def approval_token(enrolment: Enrolment) -> str:
-    """What the approver's mail carries: it opens a page for this request and this approver, and decides nothing."""
-    return signing.dumps([enrolment.pk, enrolment.approver_id], salt=APPROVAL_SALT)
-
-
-def request_behind_link(token: str, now: datetime) -> tuple[RequestRow | None, int]:
-    """The request a signed link is about, None once it is answered or passed on; and the approver it was sent to.
-
-    Raises:
-        signing.BadSignature: forged, or too old.
-    """
-    enrolment_id, approver_id = signing.loads(token, salt=APPROVAL_SALT, max_age=LINK_AGE)
-    rows = Enrolment.objects.select_related("person", "team", "run__course").prefetch_related("run__days")
-    found = rows.filter(
-        pk=enrolment_id, approver_id=approver_id, state__in=PENDING, hold_until__gt=now
-    ).first()
-    return (_request_row(found, [], {}) if found else None), approver_id
-
-
-def _request_row(
-    enrolment: Enrolment, elsewhere: list[RunDay], team_mates: dict[tuple[int, int], int]
-) -> RequestRow:
-    days = list(enrolment.run.days.all())
-    ours = [(day.starts_at, day.ends_at) for day in days]
-    clash = next(
-        (
-            day
-            for day in elsewhere
-            if day.run_id != enrolment.run_id and overlaps(ours, [(day.starts_at, day.ends_at)])
-        ),
-        None,
-    )
-    when, small = short_days([day.on for day in days])
-    return RequestRow(
-        id=enrolment.pk,
-        person_name=enrolment.person.name,
-        team=enrolment.team.name if enrolment.team else "",
-        course_title=enrolment.run.course.title,
-        run_reference=enrolment.run.reference,
-        when=when,
-        when_small=small,
-        spoken=spoken_days([day.on for day in days]),
-        until=enrolment.hold_until or enrolment.requested_at,
-        requested_at=enrolment.requested_at,
-        clash=f"{clash.run.course.title} on {clock.spoken_date(clash.on)}" if clash else "",
-        clash_reason=enrolment.clash_reason,
-        taken_by_team=team_mates.get((enrolment.run_id, enrolment.team_id or 0), 0),
-    )
-
-
-def _booked_days(person_ids: set[int]) -> dict[int, list[RunDay]]:
-    rows = RunDay.objects.filter(
-        run__enrolments__person_id__in=person_ids, run__enrolments__state=EnrolmentState.BOOKED
-    ).annotate(person_id=F("run__enrolments__person_id"))
-    found: dict[int, list[RunDay]] = {}
-    for day in rows.select_related("run__course"):
-        found.setdefault(day.person_id, []).append(day)
-    return found
-
-
-def _taken_by_team(enrolments: list[Enrolment]) -> dict[tuple[int, int], int]:
-    """(run, team) -> how many of the team are booked on it: days the team has to do without them."""
-    pairs = Enrolment.objects.filter(
-        run_id__in={e.run_id for e in enrolments},
-        team_id__in={e.team_id for e in enrolments if e.team_id},
-        state=EnrolmentState.BOOKED,
-    ).values_list("run_id", "team_id")
-    found: dict[tuple[int, int], int] = {}
-    for run_id, team_id in pairs:
-        found[run_id, team_id] = found.get((run_id, team_id), 0) + 1
-    return found
 
 
 APPROVAL_WORDS = {

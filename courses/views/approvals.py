@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses import services
 from courses.forms import DecisionForm
-from courses.selectors.enrolments import request_behind_link, requests_to_decide
+from courses.selectors.requests import request_behind_link, requests_to_decide
 from courses.states import EndReason
 from portal.kernel import attempts
 from portal.kernel.actors import Actor
@@ -20,14 +20,16 @@ from portal.people import selectors as people
 @require_http_methods(["GET", "POST"])
 @signed_in
 def approvals(request: HubRequest) -> HttpResponse:
-    """Every request that waits for me; POST answers the chosen ones."""
-    rows = requests_to_decide(request.actor)
-    form = attempts.asked(request, DecisionForm, ids=[row.id for row in rows])
+    """Every request that waits for me; POST answers the chosen ones. `choose` in the address ticks some or all."""
+    waiting = requests_to_decide(request.actor)
+    form = attempts.asked(request, DecisionForm, ids=waiting.ids)
     if request.method == "POST" and (form.is_valid() or _stale(form)):
         _decide(request, request.actor, form)
         return redirect("courses:approvals")
-    chosen = form.typed_ids() or ([rows[0].id] if len(rows) == 1 else [])
-    return attempts.page(request, form, "courses/approvals.html", {"rows": rows, "chosen": chosen})
+    meant = waiting.ids_meant(request.GET.get("choose", ""))
+    chosen = meant or form.typed_ids() or (waiting.ids if waiting.count == 1 else [])
+    context = {"waiting": waiting, "chosen": chosen, "choose": request.GET.get("choose") if meant else ""}
+    return attempts.page(request, form, "courses/approvals.html", context)
 
 
 def _stale(form: DecisionForm) -> bool:

@@ -51,14 +51,6 @@ for (const area of document.querySelectorAll("textarea[maxlength]")) {
   area.after(count);
 }
 
-// Mark all rows of a register at once.
-for (const button of document.querySelectorAll("[data-hub-check-all]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    for (const input of document.querySelectorAll(button.dataset.hubCheckAll)) input.checked = true;
-  });
-}
-
 // Copy a summary.
 for (const button of document.querySelectorAll("[data-hub-copy]")) {
   button.hidden = false;

@@ -1,0 +1,176 @@
+"""Requests that wait for somebody's answer: on their page, and behind the link in their mail."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.db.models import F, QuerySet
+
+from courses.models import Enrolment, RunDay
+from courses.permissions import enrolments_decided_by
+from courses.rules.dates import overlaps, spoken_days
+from courses.states import PENDING, EnrolmentState
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+
+# More than this are no page that anybody reads; the others come when these are answered.
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request that waits for this approver's answer."""
+
+    id: int
+    person_name: str
+    team: str
+    course_title: str
+    run_reference: str
+    spoken: str
+    until: datetime
+    clash: str
+    clash_reason: str
+    taken_by_team: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequests:
+    """The requests for one run, and when all of them run out; None when they do not all run out at once."""
+
+    reference: str
+    course_title: str
+    spoken: str
+    until: datetime | None
+    rows: tuple[RequestRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsToDecide:
+    """The requests shown, by run, the first to run out on top; and how many wait in all."""
+
+    runs: tuple[RunRequests, ...]
+    count: int
+
+    @property
+    def ids(self) -> list[int]:
+        return [row.id for run in self.runs for row in run.rows]
+
+    @property
+    def left_out(self) -> int:
+        return self.count - len(self.ids)
+
+    def ids_meant(self, choose: str) -> list[int]:
+        """What “choose all” ticks: the requests for the run with this reference, or every one for “all”."""
+        return [row.id for run in self.runs for row in run.rows if choose in ("all", run.reference)]
+
+
+def requests_to_decide(actor: Actor) -> RequestsToDecide:
+    """Requests this actor may answer, the most urgent first, with what else the person is booked on then.
+
+    Four queries, however many requests; five where they are more than a page shows.
+    """
+    waiting = enrolments_decided_by(actor)
+    enrolments = list(_with_what_is_shown(waiting).order_by("hold_until", "id")[:MOST_SHOWN])
+    rows = _request_rows(enrolments)
+    count = len(rows) if len(rows) < MOST_SHOWN else waiting.count()
+    return RequestsToDecide(_by_run(rows), count)
+
+
+def _with_what_is_shown(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    return enrolments.select_related("person", "team", "run__course").prefetch_related("run__days")
+
+
+def _request_rows(enrolments: list[Enrolment]) -> list[RequestRow]:
+    elsewhere = _booked_days({e.person_id for e in enrolments})
+    team_mates = _taken_by_team(enrolments)
+    return [_request_row(e, elsewhere.get(e.person_id, []), team_mates) for e in enrolments]
+
+
+def _by_run(rows: list[RequestRow]) -> tuple[RunRequests, ...]:
+    found: dict[str, list[RequestRow]] = {}
+    for row in rows:
+        found.setdefault(row.run_reference, []).append(row)
+    return tuple(
+        RunRequests(
+            reference=reference,
+            course_title=of_run[0].course_title,
+            spoken=of_run[0].spoken,
+            until=of_run[0].until if len({row.until for row in of_run}) == 1 else None,
+            rows=tuple(of_run),
+        )
+        for reference, of_run in found.items()
+    )
+
+
+# What a link in a mail is signed with; older links say nothing any more.
+APPROVAL_SALT = "courses.approval"
+LINK_AGE = timedelta(days=90)
+
+
+def approval_token(enrolment: Enrolment) -> str:
+    """What the approver's mail carries: it opens a page for this request and this approver, and decides nothing."""
+    return signing.dumps([enrolment.pk, enrolment.approver_id], salt=APPROVAL_SALT)
+
+
+def request_behind_link(token: str, now: datetime) -> tuple[RequestRow | None, int]:
+    """The request a signed link is about, None once it is answered or passed on; and the approver it was sent to.
+
+    Raises:
+        signing.BadSignature: forged, or too old.
+    """
+    enrolment_id, approver_id = signing.loads(token, salt=APPROVAL_SALT, max_age=LINK_AGE)
+    waiting = Enrolment.objects.filter(
+        pk=enrolment_id, approver_id=approver_id, state__in=PENDING, hold_until__gt=now
+    )
+    rows = _request_rows(list(_with_what_is_shown(waiting)))
+    return (rows[0] if rows else None), approver_id
+
+
+def _request_row(
+    enrolment: Enrolment, elsewhere: list[RunDay], team_mates: dict[tuple[int, int], int]
+) -> RequestRow:
+    days = list(enrolment.run.days.all())
+    ours = [(day.starts_at, day.ends_at) for day in days]
+    clash = next(
+        (
+            day
+            for day in elsewhere
+            if day.run_id != enrolment.run_id and overlaps(ours, [(day.starts_at, day.ends_at)])
+        ),
+        None,
+    )
+    return RequestRow(
+        id=enrolment.pk,
+        person_name=enrolment.person.name,
+        team=enrolment.team.name if enrolment.team else "",
+        course_title=enrolment.run.course.title,
+        run_reference=enrolment.run.reference,
+        spoken=spoken_days([day.on for day in days]),
+        until=enrolment.hold_until or enrolment.requested_at,
+        clash=f"{clash.run.course.title} on {clock.spoken_date(clash.on)}" if clash else "",
+        clash_reason=enrolment.clash_reason,
+        taken_by_team=team_mates.get((enrolment.run_id, enrolment.team_id or 0), 0),
+    )
+
+
+def _booked_days(person_ids: set[int]) -> dict[int, list[RunDay]]:
+    rows = RunDay.objects.filter(
+        run__enrolments__person_id__in=person_ids, run__enrolments__state=EnrolmentState.BOOKED
+    ).annotate(person_id=F("run__enrolments__person_id"))
+    found: dict[int, list[RunDay]] = {}
+    for day in rows.select_related("run__course"):
+        found.setdefault(day.person_id, []).append(day)
+    return found
+
+
+def _taken_by_team(enrolments: list[Enrolment]) -> dict[tuple[int, int], int]:
+    """(run, team) -> how many of the team are booked on it: days the team has to do without them."""
+    pairs = Enrolment.objects.filter(
+        run_id__in={e.run_id for e in enrolments},
+        team_id__in={e.team_id for e in enrolments if e.team_id},
+        state=EnrolmentState.BOOKED,
+    ).values_list("run_id", "team_id")
+    found: dict[tuple[int, int], int] = {}
+    for run_id, team_id in pairs:
+        found[run_id, team_id] = found.get((run_id, team_id), 0) + 1
+    return found

@@ -1,0 +1,143 @@
+"""The approver's page: many requests in few clicks, with and without script."""
+
+import re
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+
+from courses.models import Enrolment
+from courses.selectors import requests
+from courses.states import Approval
+from tests.factories.courses import make_course, make_enrolment, make_run
+from tests.factories.people import make_borough_staff, make_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-10"), pytest.mark.usefixtures("clock")]
+
+PAGE = "/courses/approvals/"
+
+
+@pytest.fixture
+def borough():
+    return make_borough_staff()
+
+
+@pytest.fixture
+def manager(borough) -> Client:
+    client = Client()
+    client.force_login(borough.manager.user)
+    return client
+
+
+def ask(borough, run, count: int = 1) -> list[Enrolment]:
+    staff = [make_staff(team=borough.team, manager=borough.manager.person) for _ in range(count)]
+    return [make_enrolment(run, one.person) for one in staff]
+
+
+def new_run():
+    return make_run(make_course(approval=Approval.MANAGER), capacity=40)
+
+
+def ticked(page: str) -> set[int]:
+    boxes = re.findall(r'<input[^>]*name="enrolments"[^>]*>', page)
+    return {int(re.search(r'value="(\d+)"', box)[1]) for box in boxes if " checked" in box}
+
+
+def test_every_request_is_ticked_when_choose_all_is_followed(borough, manager):
+    asked = ask(borough, new_run(), 2) + ask(borough, new_run())
+
+    plain = manager.get(PAGE).content.decode()
+    page = manager.get(PAGE, {"choose": "all"}).content.decode()
+
+    assert ticked(plain) == set()
+    assert 'href="?choose=all#answer"' in plain
+    assert ticked(page) == {request.pk for request in asked}
+    assert "Choose none" in page
+
+
+def test_requests_of_one_run_are_ticked_when_they_are_chosen_together(borough, manager):
+    run = new_run()
+    ask(borough, new_run())
+    asked = ask(borough, run, 2)
+
+    page = manager.get(PAGE, {"choose": run.reference}).content.decode()
+
+    assert ticked(page) == {request.pk for request in asked}
+
+
+@pytest.mark.parametrize("choose", ["nonsense", "RN-0000-0000", "<script>", "x" * 5000])
+def test_nothing_is_ticked_when_the_choice_means_nothing(choose, borough, manager):
+    ask(borough, new_run(), 2)
+
+    page = manager.get(PAGE, {"choose": choose})
+
+    assert page.status_code == 200
+    assert ticked(page.content.decode()) == set()
+    assert choose not in page.content.decode()
+
+
+def test_thirty_requests_are_answered_at_once(borough, manager):
+    asked = ask(borough, new_run(), 30)
+    page = manager.get(PAGE, {"choose": "all"}).content.decode()
+
+    done = manager.post(PAGE, {"enrolments": list(ticked(page)), "answer": "approve"}, follow=True)
+
+    assert "30 requests agreed" in done.content.decode()
+    assert {Enrolment.objects.get(pk=request.pk).state for request in asked} == {"booked"}
+
+
+def test_choose_all_still_works_when_an_answer_was_refused_before(borough, manager):
+    asked = ask(borough, new_run(), 2)
+    manager.post(PAGE, {"enrolments": [asked[0].pk], "answer": "decline"})
+
+    page = manager.get(PAGE, {"choose": "all"}).content.decode()
+
+    assert "Choose why you do not agree." in page
+    assert ticked(page) == {request.pk for request in asked}
+
+
+def test_the_most_urgent_are_shown_when_more_wait_than_a_page_holds(borough, manager, monkeypatch):
+    monkeypatch.setattr(requests, "MOST_SHOWN", 3)
+    ask(borough, new_run(), 5)
+
+    page = manager.get(PAGE, {"choose": "all"}).content.decode()
+
+    assert "5 requests wait for you" in page
+    assert "These are the 3 that run out first; the other 2 come when these are answered." in page
+    assert len(ticked(page)) == 3
+
+
+def test_request_of_a_stranger_stays_when_its_number_is_sent_along(borough, manager):
+    (mine,) = ask(borough, new_run())
+    other = make_borough_staff("havering")
+    (theirs,) = ask(other, new_run())
+
+    manager.post(PAGE, {"enrolments": [mine.pk, theirs.pk], "answer": "approve"}, follow=True)
+
+    theirs.refresh_from_db()
+    assert theirs.state == "requested"
+
+
+def test_clash_is_shown_when_the_link_in_the_mail_is_opened(borough):
+    run = new_run()
+    (asked,) = ask(borough, run)
+    Enrolment.objects.filter(pk=make_enrolment(make_run(), make_staff().person).pk).update(
+        person=asked.person
+    )
+    token = signing.dumps([asked.pk, borough.manager.person.pk], salt="courses.approval")
+
+    page = Client().get(reverse("courses:approval-link", args=[token])).content.decode()
+
+    assert "Clash" in page
+
+
+def test_name_is_shown_as_it_is_when_it_looks_like_markup(borough, manager):
+    (asked,) = ask(borough, new_run())
+    asked.person.given_name, asked.person.family_name = "<b>Zoë", "O’Neill" * 20
+    asked.person.save(update_fields=["given_name", "family_name"])
+
+    page = manager.get(PAGE).content.decode()
+
+    assert "<b>Zoë" not in page
+    assert "&lt;b&gt;Zoë" in page
