@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from portal.kernel import clock
+from portal.people.doors import is_code_page
 from portal.people.leavers import has_left
 from portal.people.models import User
 
@@ -22,6 +23,7 @@ WAYS = {
     "mfa_reauthenticate": "Use your app or a recovery code",
     "mfa_reauthenticate:webauthn": "Use a passkey",
 }
+TOO_MANY_TRIES = "Too many tries. Wait a few minutes, then try again or set a new password."
 WORDS = {
     "account_inactive": "This account is closed. Ask your training administrator.",
     "cannot_remove_primary_email": "You sign in with this address. Choose another one to use first.",
@@ -29,19 +31,23 @@ WORDS = {
     "email_password_mismatch": "Email and password do not belong together. Check both, or set a new password.",
     "email_taken": "Another account has this address.",
     "enter_current_password": "Type the password you use now.",
-    "incorrect_code": "This code is not right. Type the newest one we sent to this address.",
+    "incorrect_code": "This code is not right. Our newest email to this address has it, or says what to do.",
     "incorrect_password": "This is not your password.",
     "invalid_or_expired_key": "This link works no more. Ask for a new code.",
     "invalid_login": "That did not work. Start again.",
     "invalid_password_reset": "This code works no more. Ask for a new one.",
     "max_email_addresses": "An account has at most %d addresses. Remove one first.",
-    "too_many_login_attempts": "Too many tries. Wait a few minutes, then try again or set a new password.",
+    "too_many_login_attempts": TOO_MANY_TRIES,
     "unknown_email": "No account has this address.",
     "unverified_primary_email": "Type the code we sent to this address first.",
     "select_only_one": "Choose one only.",
     "same_as_current": "This is the one you have already.",
     "rate_limited": "Too many tries. Wait a few minutes, then try again.",
 }
+# After three wrong codes, or a quarter of an hour. True as well where our email said that there is an account already.
+CODE_ENDED = (
+    "That code works no more. Sign in, or set a new password: we write to you again if you need a code."
+)
 log = logging.getLogger(__name__)
 
 
@@ -75,6 +81,12 @@ class AccountAdapter(DefaultAccountAdapter):
         user.family_name = form.cleaned_data.get("family_name", "")
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Whoever typed three wrong codes need not wait: that code has ended, and there is a way to a new one."""
+        if kwargs.get("message") == TOO_MANY_TRIES and is_code_page(request):
+            kwargs["message"] = CODE_ENDED
+        super().add_message(request, level, *args, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send; when the mail server does not answer, say so instead of failing: a new code can be asked for."""

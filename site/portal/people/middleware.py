@@ -16,6 +16,15 @@ from django.utils.http import urlencode
 from portal.kernel import clock
 from portal.kernel.web import HubRequest
 from portal.people import kept_answers, sessions
+from portal.people.adapter import CODE_ENDED
+from portal.people.doors import (
+    EDITOR_DOOR,
+    SIGN_OUTS,
+    door_at,
+    is_code_page,
+    is_open_without_factor,
+    view_name,
+)
 from portal.people.leavers import has_left
 from portal.people.second_factor import has_second_factor, needs_second_factor
 from portal.people.selectors import actor_for
@@ -23,37 +32,6 @@ from portal.people.services.sessions import note_session_use
 from portal.people.sessions import Ending
 
 Answer = Callable[[HttpRequest], HttpResponse]
-
-# Where views send whoever must prove first who they are.
-DOORS = (
-    "/accounts/login/",
-    "/editor/",
-    "/accounts/reauthenticate/",
-    "/accounts/2fa/reauthenticate/",
-    "/accounts/2fa/webauthn/reauthenticate/",
-)
-# Where a code is typed that works for a while.
-CODE_PAGES = (
-    "/accounts/confirm-email/",
-    "/accounts/password/reset/confirm/",
-    "/accounts/password/reset/complete/",
-)
-CODE_IS_OLD = "That code works no more. Sign in, or set a new password, and we send you a new one."
-# What stays open to somebody who has yet to set up a second factor, besides `/accounts/2fa/` itself.
-OPEN_WITHOUT_FACTOR = (
-    "/account/second-factor/",
-    "/accounts/2fa/",
-    "/accounts/reauthenticate/",
-    "/accounts/logout/",
-    "/exit/",
-    "/support/",
-    "/accessibility/",
-    "/privacy/",
-    "/cookies/",
-    "/using-this-site-safely/",
-    "/static/",
-    "/health/",
-)
 
 
 class ActorMiddleware:
@@ -83,10 +61,8 @@ class SessionMiddleware:
         if self._asks_who(request, response):
             if ending:
                 messages.info(request, ending)
-            elif request.path in CODE_PAGES and not getattr(
-                messages.get_messages(request), "added_new", False
-            ):
-                messages.info(request, CODE_IS_OLD)
+            elif is_code_page(request) and not getattr(messages.get_messages(request), "added_new", False):
+                messages.info(request, CODE_ENDED)
             response = self._keep_typed(request, response)
         return self._mark(request, response)
 
@@ -114,7 +90,7 @@ class SessionMiddleware:
 
     @staticmethod
     def _asks_who(request: HttpRequest, response: HttpResponse) -> bool:
-        return isinstance(response, HttpResponseRedirectBase) and response.url.partition("?")[0] in DOORS
+        return isinstance(response, HttpResponseRedirectBase) and door_at(response.url) is not None
 
     @staticmethod
     def _keep_typed(request: HubRequest, response: HttpResponse) -> HttpResponse:
@@ -122,15 +98,15 @@ class SessionMiddleware:
         owner = request.user.pk or sessions.owner_of(request)
         if owner is None or not kept_answers.keep(request, owner, request.now):
             return response
-        door = response["Location"].partition("?")[0]
-        door = "/accounts/login/" if door == "/editor/" else door
-        return redirect(f"{door}?{urlencode({'next': reverse('people:kept-answers')})}")
+        door = door_at(response["Location"])
+        door = "account_login" if door is None or door == EDITOR_DOOR else door
+        return redirect(f"{reverse(door)}?{urlencode({'next': reverse('people:kept-answers')})}")
 
     @staticmethod
     def _mark(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Remember whose session it is; forget it when they sign out themselves."""
         name = settings.OWNER_COOKIE_NAME
-        if request.path in ("/accounts/logout/", "/exit/") and not request.user.is_authenticated:
+        if view_name(request) in SIGN_OUTS and not request.user.is_authenticated:
             response.delete_cookie(name, samesite="Lax")
         elif request.user.is_authenticated and sessions.owner_of(request) != request.user.pk:
             response.set_cookie(
@@ -154,7 +130,7 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HubRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Lead to the page that says why. What was typed is kept, for a role can be given in between."""
-        if not settings.SECOND_FACTOR_REQUIRED or request.path.startswith(OPEN_WITHOUT_FACTOR):
+        if not settings.SECOND_FACTOR_REQUIRED or is_open_without_factor(request):
             return None
         user_id = request.actor.user_id
         if user_id is None or not needs_second_factor(request.actor) or has_second_factor(user_id):
