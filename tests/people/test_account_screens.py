@@ -194,3 +194,58 @@ def test_sign_up_names_every_field_that_is_empty(client: Client) -> None:
     for label in ("Given name", "Family name", "Work email", "Password"):
         assert f"Fill in “{label}”" in words
     assert "This field is required" not in words
+
+
+def test_empty_sign_in_names_both_fields(client: Client) -> None:
+    words = client.post("/accounts/login/", {}).content.decode()
+
+    assert "Fill in “Work email”" in words
+    assert "Fill in “Password”" in words
+    assert "This field is required" not in words
+
+
+def test_wrong_address_says_how_one_looks(client: Client) -> None:
+    words = sign_up(client, "amara at camden").content.decode()
+
+    assert "Type it like name@borough.gov.uk" in words
+    assert "Enter a valid" not in words
+
+
+def test_password_that_everybody_uses_is_refused_in_one_sentence(client: Client) -> None:
+    words = sign_up(client, "amara@camden.example", password1="password1234").content.decode()
+
+    assert "easy to guess" in words
+    assert "too common" not in words
+
+
+def test_same_words_fit_whether_the_email_holds_a_code_or_says_there_is_an_account(
+    client: Client, mailoutbox, clock: FixedClock
+) -> None:
+    sign_up(client, "amara@camden.example")
+    for _ in range(3):
+        ended = confirm(client, "ABC-DEF")
+    again = Client()
+    page = sign_up(again, "amara@camden.example")
+    new = sign_up(Client(), "bryn@camden.example")
+
+    assert "That code works no more. Sign in, or set a new password" in ended.content.decode()
+    assert "Too many tries" not in ended.content.decode()
+    assert "has an account already" in mailoutbox[-2].body
+    for each in (page, new):
+        words = each.content.decode()
+        assert "We have written to" in words
+        assert "or says that you have an account already" in words
+        assert "sent a code" not in words
+        assert "code we sent" not in words
+
+
+def test_refusal_of_the_editor_is_said_once(client: Client, clock: FixedClock) -> None:
+    client.force_login(make_borough_staff().practitioner.user)
+
+    page = client.get("/cms/", follow=True)
+
+    words = page.content.decode()
+    assert page.status_code == 403
+    assert words.count("You cannot open this page") == 2  # title and heading
+    assert "permission" not in words
+    assert "hub-message" not in words

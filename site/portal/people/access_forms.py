@@ -2,7 +2,7 @@
 
 from django import forms
 
-from portal.people.forms import PlainForm
+from portal.people.plain_forms import PlainForm
 from portal.people.rules import tidy_address
 
 

@@ -1,15 +1,14 @@
 """What we still ask of somebody whom their employer let in."""
 
-from typing import Any
-
 from allauth.socialaccount.forms import SignupForm
 from django import forms
 
 from portal.people.forms import NameField
+from portal.people.plain_forms import PlainForm
 from portal.people.rules import tidy_address, why_not_work_address
 
 
-class EmployerSignUpForm(SignupForm):
+class EmployerSignUpForm(PlainForm, SignupForm):
     """Name and work email, where the employer did not give them or gave a shared mailbox."""
 
     given_name = NameField(
@@ -20,11 +19,9 @@ class EmployerSignUpForm(SignupForm):
     )
     field_order = ("given_name", "family_name", "email")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        self.fields["email"].label = "Work email"
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+    def reword(self, name: str, field: forms.Field) -> None:
+        if name == "email":
+            field.label = "Work email"
 
     def clean_email(self) -> str:
         """The same rules as at any sign-up: one person's own work address."""

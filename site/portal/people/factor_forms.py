@@ -6,11 +6,12 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
+from portal.people.plain_forms import PlainForm
+
 LONGEST_NAME = 100
 
 
 def _name_field(form: forms.Form) -> None:
-    form.label_suffix = ""
     form.fields["name"] = forms.CharField(
         label="Name of the passkey",
         max_length=LONGEST_NAME,
@@ -19,7 +20,7 @@ def _name_field(form: forms.Form) -> None:
     )
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class AddPasskeyForm(PlainForm, AddWebAuthnForm):
     """A name, whether it replaces the password, and the key itself, which the browser fills in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,7 +35,7 @@ class AddPasskeyForm(AddWebAuthnForm):
         choice.help_text = "The device then always asks for your fingerprint, your face or its PIN."
 
 
-class RenamePasskeyForm(EditWebAuthnForm):
+class RenamePasskeyForm(PlainForm, EditWebAuthnForm):
     """Another name for a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,14 +43,10 @@ class RenamePasskeyForm(EditWebAuthnForm):
         _name_field(self)
 
 
-class CodeForm(AuthenticateForm):
+class CodeForm(PlainForm, AuthenticateForm):
     """Six digits from the app, or a recovery code."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        code = self.fields["code"]
-        code.label = "Code from your app, or a recovery code"
-        code.help_text = "Six digits that change every half minute. A recovery code works once."
-        code.widget.attrs.pop("placeholder", None)
-        code.widget.attrs["class"] = "govuk-input--width-10"
+    def reword(self, name: str, field: forms.Field) -> None:
+        field.label = "Code from your app, or a recovery code"
+        field.help_text = "Six digits that change every half minute. A recovery code works once."
+        field.widget.attrs["class"] = "govuk-input--width-10"

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from portal.people.models import Organisation, Team, User
+from portal.people.plain_forms import PlainForm
 from portal.people.roster import cells
 from portal.people.roster.columns import COLUMNS, Mapping
 from portal.people.roster.reading import MAX_BYTES
@@ -29,7 +30,7 @@ class NameField(forms.CharField):
             raise forms.ValidationError("Type your name as it stands on your staff badge.") from why
 
 
-class _WorkAddress(forms.Form):
+class _WorkAddress(PlainForm):
     """An email field that takes work addresses of one person only."""
 
     def clean_email(self) -> str:
@@ -54,16 +55,14 @@ class SignUpForm(_WorkAddress, AllauthSignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        email, password = self.fields["email"], self.fields["password1"]
-        email.label = "Work email"
-        email.help_text = "We send a code there. Use your own address, not a shared mailbox."
-        password.help_text = (
-            "At least 12 characters. Three words in a row are easy to remember and hard to guess."
-        )
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-            field.error_messages["required"] = f"Fill in “{field.label}”"
+        self.fields["email"].help_text = "We write to you there. Use your own address, not a shared mailbox."
+        self.fields[
+            "password1"
+        ].help_text = "At least 12 characters. Three words in a row are easy to remember and hard to guess."
+
+    def reword(self, name: str, field: forms.Field) -> None:
+        if name == "email":
+            field.label = "Work email"
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Spend the time of hashing either way, so that the clock does not tell who has an account."""
@@ -76,13 +75,8 @@ class SignUpForm(_WorkAddress, AllauthSignupForm):
 class AddEmailForm(_WorkAddress, AllauthAddEmailForm):
     """A new address for an account, by the same rules."""
 
-
-class PlainForm(forms.Form):
-    """Labels without a colon; drawn by the project's form renderer."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
+    def reword(self, name: str, field: forms.Field) -> None:
+        field.label = "New work email"
 
 
 class WorkplaceForm(PlainForm):

@@ -1,9 +1,9 @@
 """allauth's forms about passwords and codes in our words; what they do stays theirs."""
 
-from typing import Any
-
 from allauth.account.forms import (
     ChangePasswordForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmPasswordResetCodeForm,
     LoginForm,
     ReauthenticateForm,
     ResetPasswordForm,
@@ -13,6 +13,8 @@ from allauth.account.forms import (
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+
+from portal.people.plain_forms import PlainForm
 
 WORDS = {
     "login": ("Work email", ""),
@@ -24,21 +26,25 @@ WORDS = {
         "At least 12 characters. Three words in a row are easy to remember and hard to guess.",
     ),
     "password2": ("New password again", ""),
-    "code": ("Code", "Six digits from your app. They change every half minute."),
 }
+OF_AN_APP = ("Code", "Six digits from your app. They change every half minute.")
 
 
-class _OurWords(forms.Form):
+class _OurWords(PlainForm):
     """Labels without capitals in the middle, and one hint instead of a list of rules. None leaves a hint as it is."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        for name, field in self.fields.items():
-            label, hint = WORDS.get(name, (field.label, None))
-            field.label = label
-            field.help_text = field.help_text if hint is None else hint
-            field.widget.attrs.pop("placeholder", None)
+    def reword(self, name: str, field: forms.Field) -> None:
+        label, hint = WORDS.get(name, (field.label, None))
+        field.label = label
+        field.help_text = field.help_text if hint is None else hint
+
+
+class _AppWords(PlainForm):
+    """The code of an app."""
+
+    def reword(self, name: str, field: forms.Field) -> None:
+        if name == "code":
+            field.label, field.help_text = OF_AN_APP
 
 
 class SignInForm(_OurWords, LoginForm):
@@ -65,9 +71,17 @@ class PasswordAgainForm(_OurWords, ReauthenticateForm):
     """Showing again who one is, by password."""
 
 
-class CodeAgainForm(_OurWords, ReauthenticateCodeForm):
+class CodeAgainForm(_AppWords, ReauthenticateCodeForm):
     """Showing again who one is, by app or recovery code."""
 
 
-class AppForm(_OurWords, ActivateTOTPForm):
+class AppForm(_AppWords, ActivateTOTPForm):
     """The first code of a new app."""
+
+
+class EmailCodeForm(_OurWords, ConfirmEmailVerificationCodeForm):
+    """The code that proves an address."""
+
+
+class ForgottenCodeForm(_OurWords, ConfirmPasswordResetCodeForm):
+    """The code that lets somebody choose a new password."""

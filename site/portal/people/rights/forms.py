@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from portal.kernel.codes import new_code
-from portal.people.forms import NameField, PlainForm
+from portal.people.forms import NameField
+from portal.people.plain_forms import PlainForm
 from portal.people.services.complaints import LONGEST
 from portal.people.services.erasure import LONGEST_EXPLANATION
 from portal.people.states import ComplaintKind, ErasureRefusal

@@ -14,8 +14,8 @@ from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
 from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
 from portal.people import services
-from portal.people.forms import PlainForm
 from portal.people.models import Complaint, ErasureRequest
+from portal.people.plain_forms import PlainForm
 from portal.people.rights import selectors
 from portal.people.rights.forms import AnswerForm, RefusalForm, SureForm
 from portal.people.rights.permissions import keeps_data_rights

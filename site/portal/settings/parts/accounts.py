@@ -12,7 +12,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email",)},
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "portal.people.passwords.PredictablePasswordValidator"},
 ]
 
@@ -26,6 +25,8 @@ ACCOUNT_FORMS = {
     "reset_password": "portal.people.password_forms.ForgottenPasswordForm",
     "reset_password_from_key": "portal.people.password_forms.ChosenPasswordForm",
     "reauthenticate": "portal.people.password_forms.PasswordAgainForm",
+    "confirm_email_verification_code": "portal.people.password_forms.EmailCodeForm",
+    "confirm_password_reset_code": "portal.people.password_forms.ForgottenCodeForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
