@@ -1,10 +1,11 @@
 """My hub, search, and the way out."""
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -58,6 +59,9 @@ def editor_door(request: HubRequest) -> HttpResponse:
     Without it a signed-in person without the right would be sent round between the editor and the sign-in page.
     """
     if request.user.is_authenticated:
+        # Wagtail left a message that says what our page says. A message that was read is gone with the next answer.
+        if list(messages.get_messages(request)):
+            return redirect(request.get_full_path())
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next", "/cms/"))
 
