@@ -70,7 +70,7 @@ class AboutForm(HubForm):
         label="How high is the risk, as you see it? (optional)", required=False, choices=RiskStated.choices
     )
     prompts = forms.MultipleChoiceField(
-        label="What would you like to talk about?",
+        label="What would you like to talk about? (optional)",
         help_text="Tick all that fit.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -182,3 +182,10 @@ class CancelForm(HubForm):
         choices=CancelReason.choices,
         error_messages={"required": "Choose a reason."},
     )
+
+    def __init__(self, *args: Any, mine: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if mine:
+            own = {CancelReason.REQUESTER_UNAVAILABLE.value: "I cannot come"}
+            choices = [(code, own.get(code, words)) for code, words in CancelReason.choices]
+            self.fields["reason_code"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -119,7 +119,7 @@ def cancel(request: HubRequest, reference: str) -> HttpResponse:
     consultation = consultation_for(request.actor, reference, request.now)
     if not consultation_machine.allows("cancel", consultation.state):
         raise IllegalMove()
-    form = attempts.asked(request, CancelForm)
+    form = attempts.asked(request, CancelForm, mine=is_requester(request.actor, consultation))
     if request.method == "POST" and form.is_valid():
         try:
             cancel_consultation(

@@ -32,10 +32,9 @@ SENTENCES = {
     "police_number": "There seems to be a police or crime number in the note.",
     "number": "There is a long number in the note, which could identify somebody.",
     "initial": (
-        "A letter in the note seems to stand for a name. Say who it is by their part instead, such as “the mother” "
-        "or “the older child”."
+        "A letter in the note seems to stand for a name: write “the mother” or “the older child” instead."
     ),
-    "script": "There are words in another script in the note, which could be a name. Write them in English.",
+    "script": "There are words in another script in the note, which could be a name.",
 }
 
 MONTHS = (
