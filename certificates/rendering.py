@@ -17,7 +17,7 @@ from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from certificates.errors import CannotBeDrawn
-from certificates.lettering import drawable
+from portal.kernel.lettering import drawable
 from certificates.pdf_text import with_plain_letters
 from certificates.qr import png_data_uri
 from certificates.rules import grouped_code

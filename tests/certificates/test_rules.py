@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.errors import NameMissing, NameTooLong
-from certificates.lettering import drawable
+from portal.kernel.lettering import drawable
 from certificates.rules import grouped_code, months_later, name_as_chosen, spoken_length, standing_on
 from certificates.snapshots import spoken_days, thawed
 from certificates.states import AwardState, Standing, award_machine
