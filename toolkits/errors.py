@@ -17,6 +17,23 @@ class ToolkitLocked(NotAllowed):
     sentence = "This toolkit is not open to you yet."
 
 
+class TermsNotAccepted(NotAllowed):
+    sentence = "Read and accept the terms of this toolkit first. You are asked once for each edition."
+
+
+class TermsChanged(DomainError):
+    sentence = "The terms changed while you read them. Please read them again."
+
+
+class CannotBeMarked(DomainError):
+    """A copy without the reader's mark is not given out."""
+
+    sentence = (
+        "This file cannot carry your personal mark, so we cannot give it to you. "
+        "Ask the training team to upload it again; the guidance on the page is there for you meanwhile."
+    )
+
+
 class NotYours(NotAllowed):
     sentence = "Only trainers and training administrators can change a toolkit's files."
 

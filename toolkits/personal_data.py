@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.kernel.personal_data import Holding, named, register
-from toolkits.models import Download, Earned, Entitlement, FileVersion
+from toolkits.models import Download, Earned, Entitlement, FileVersion, TermsAcceptance
 
 
 def _file(row: FileVersion) -> dict[str, Any]:
@@ -40,8 +40,25 @@ register(
         rows=lambda subject: Download.objects.filter(person_id=subject.person_id).select_related(
             "version__file"
         ),
-        show=lambda row: {"file": row.version.file.title, "version": row.version.number, "at": row.at},
+        show=lambda row: {
+            "file": row.version.file.title,
+            "version": row.version.number,
+            "at": row.at,
+            "copy": row.copy,
+        },
         stays="Without a name: how often a file is used is counted.",
+    )
+)
+register(
+    Holding(
+        key="toolkits.terms",
+        title="Terms of toolkits you accepted",
+        fields=("toolkits.TermsAcceptance.person",),
+        rows=lambda subject: TermsAcceptance.objects.filter(person_id=subject.person_id).select_related(
+            "toolkit"
+        ),
+        show=lambda row: {"toolkit": row.toolkit.code} | named(row, "edition", "words", "accepted_at"),
+        stays="Without a name: that the licence was kept to has to be shown.",
     )
 )
 register(

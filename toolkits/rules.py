@@ -1,9 +1,18 @@
-"""Names of files and words for sizes: pure judgement on plain values."""
+"""Names of files, words for sizes, and the terms of a toolkit: pure judgement on plain values."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from hashlib import sha256
 
+# What everybody promises, whatever the licence says. Other words here are asked again of everybody.
+PROMISES = (
+    "Use it in your work, and only as its safety label says.",
+    "Do not pass the file on. Colleagues get a copy of their own here.",
+    "Every page of your copy carries your name, the day and a code.",
+    "Delete your copy when you no longer need it, or when it is withdrawn.",
+)
+MARKED_NAME_LENGTH = 120
 UNITS = ("bytes", "KB", "MB", "GB")
 
 
@@ -50,3 +59,29 @@ def spoken_size(size: int) -> str:
             return f"{amount:.0f} {unit}" if unit in UNITS[:2] or amount >= 10 else f"{amount:.1f} {unit}"
         amount /= 1000
     raise AssertionError("the last unit returns")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What somebody accepts before they are given a file."""
+
+    edition: str
+    licence: str
+    safety: str
+    promises: tuple[str, ...] = PROMISES
+
+    @property
+    def words(self) -> str:
+        """Word for word, a line each."""
+        return "\n".join((self.edition, self.licence, self.safety, *self.promises))
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same words, and for no others."""
+        return sha256(self.words.encode()).hexdigest()
+
+
+def mark_words(code: str, day: str, name: str) -> str:
+    """What stands at the foot of every page of a copy. What traces it comes first, should the name not fit."""
+    shown = name if len(name) <= MARKED_NAME_LENGTH else f"{name[:MARKED_NAME_LENGTH].rstrip()}…"
+    return f"Copy {code}, {day}, for {shown}"

@@ -14,10 +14,11 @@ from pypdf import PdfWriter
 from wagtail.models import Page
 
 from portal.kernel.actors import SYSTEM, Actor
-from tests.factories.people import make_staff
+from tests.factories.people import Staff, make_staff
 from toolkits import services
 from toolkits.models import FileVersion, Toolkit, ToolkitPage
 from toolkits.rules import WayIn
+from toolkits.selectors import terms_of
 from toolkits.states import UnlockKind
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -85,6 +86,21 @@ def make_version(
     version = services.add_version(actor=trainer, file_id=file.pk, upload=upload, change_note=note, now=now)
     if released:
         version = services.release_version(actor=approver or make_approver(), version_id=version.pk, now=now)
+    return version
+
+
+def accept_terms(version: FileVersion, *people: Staff) -> FileVersion:
+    """As if each had read the terms that stand now and said yes."""
+    terms = terms_of(version.file.toolkit.page)
+    for staff in people:
+        services.accept_terms(
+            actor=staff.actor(),
+            slug=version.file.toolkit.page.slug,
+            file_id=version.file_id,
+            number=version.number,
+            terms=terms.fingerprint,
+            now=NOW,
+        )
     return version
 
 

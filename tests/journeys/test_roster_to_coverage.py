@@ -234,7 +234,11 @@ def _hold_the_certificate(page: Page, visitor: Page, axe: Callable[[Page], None]
 def _open_the_toolkit(page: Page, colleague: Page, axe: Callable[[Page], None]) -> None:
     page.goto("/toolkits/mapping-toolkit/")
     axe(page)
-    file = str(page.locator("main a[href*='/files/']").first.get_attribute("href"))
+    page.locator("main a[href*='/files/']").first.click()
+    axe(page)
+    file = urlparse(page.url).path.removesuffix("terms/")
+    with page.expect_download():
+        press(page, "Accept and get the file")
     assert page.request.get(file).status == 200
     assert colleague.request.get(file).status == 403
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from portal.kernel.actors import SYSTEM, VISITOR
 from tests.factories.people import make_borough_staff, make_grant, make_organisation, make_staff
-from tests.factories.toolkits import CORE, NOW, STAFF, learn_course, make_toolkit, make_version
+from tests.factories.toolkits import CORE, NOW, STAFF, accept_terms, learn_course, make_toolkit, make_version
 from toolkits import services
 from toolkits.errors import ToolkitLocked, ToolkitNotFound, VersionNotFound
 from toolkits.models import Download, FileVersion, Toolkit
@@ -46,6 +46,7 @@ def test_file_is_given_when_course_was_finished(client: Client) -> None:
     version = make_version(make_toolkit(ways=[CORE]))
     earner = make_staff()
     learn_course(earner.person.pk, enrolment=1)
+    accept_terms(version, earner)
     client.force_login(earner.user)
 
     response = client.get(address(version))
@@ -86,7 +87,9 @@ def test_file_refused_when_borough_is_another(client: Client) -> None:
     camden, havering = make_organisation("camden"), make_organisation("havering")
     version = make_version(make_toolkit(ways=[WayIn(UnlockKind.BOROUGH, "camden")]))
 
-    client.force_login(make_staff(organisation=camden).user)
+    insider = make_staff(organisation=camden)
+    accept_terms(version, insider)
+    client.force_login(insider.user)
     inside = client.get(address(version))
     client.force_login(make_staff(organisation=havering).user)
     outside = client.get(address(version))
@@ -100,6 +103,7 @@ def test_file_refused_when_completion_is_withdrawn(client: Client) -> None:
     version = make_version(make_toolkit(ways=[CORE]))
     earner = make_staff()
     learn_course(earner.person.pk, enrolment=1)
+    accept_terms(version, earner)
     client.force_login(earner.user)
     before = client.get(address(version)).status_code
 
@@ -157,6 +161,7 @@ def test_access_ends_at_the_next_click_when_role_ends(client: Client) -> None:
     version = make_version(make_toolkit(ways=[WayIn(UnlockKind.ROLE, "lead")]))
     lead = make_staff()
     grant = make_grant(lead.person, "lead")
+    accept_terms(version, lead)
     client.force_login(lead.user)
     before = client.get(address(version)).status_code
 
@@ -276,8 +281,9 @@ def test_service_refuses_in_words_when_view_is_left_out() -> None:
 @pytest.mark.feature("TK-03")
 def test_reader_is_told_of_newer_version_when_they_hold_an_older_one() -> None:
     toolkit = make_toolkit()
-    reader = make_staff().actor()
-    first = make_version(toolkit)
+    staff = make_staff()
+    reader = staff.actor()
+    first = accept_terms(make_version(toolkit), staff)
     services.open_version(actor=reader, slug=toolkit.page.slug, file_id=first.file_id, number=1, now=NOW)
     make_version(toolkit, note="Larger print.")
     services.withdraw_version(actor=SYSTEM, version_id=first.pk, reason="Wrong number.", now=NOW)
@@ -342,8 +348,9 @@ def test_toolkit_page_takes_no_more_queries_when_there_are_more_files(
     assert_flat: Callable[..., object],
 ) -> None:
     toolkit = make_toolkit()
-    reader = make_staff().actor()
-    slug = toolkit.page.slug
+    staff = make_staff()
+    reader, slug = staff.actor(), toolkit.page.slug
+    accept_terms(make_version(toolkit), staff)
 
     def grow() -> None:
         for number in range(5):

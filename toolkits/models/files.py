@@ -91,8 +91,14 @@ class Download(models.Model):
     version = models.ForeignKey(FileVersion, on_delete=models.PROTECT, related_name="downloads")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    copy = models.CharField(
+        max_length=12, blank=True, help_text="the code on the pages of a marked copy; empty for other files"
+    )
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("copy",), condition=~Q(copy=""), name="download_copy_code_once")
+        ]
         indexes = [models.Index(fields=("person", "version"), name="download_by_person")]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from toolkits.permissions import (
     toolkits_seen_by,
 )
 from toolkits.rules import spoken_size
+from toolkits.selectors.giving import accepted_on
 from toolkits.selectors.listing import organisation_names, used_with_words, ways_in
 from toolkits.states import VersionState
 
@@ -62,6 +63,7 @@ class ToolkitView:
     review_overdue: bool
     used_with: tuple[str, ...]
     replaced_by: ToolkitPage | None
+    accepted_on: date | None = None
     files: tuple[FileRow, ...] = field(default=())
     looks_behind: bool = False
 
@@ -79,6 +81,7 @@ def toolkit_view(actor: Actor, slug: str, now: datetime) -> ToolkitView:
     opened, closed = _held(actor, toolkit)
     is_open = may_open(actor, toolkit)
     page, today = toolkit.page, clock.today(now)
+    accepted = accepted_on(actor, toolkit) if is_open else None
     return ToolkitView(
         toolkit=toolkit,
         page=page,
@@ -89,7 +92,8 @@ def toolkit_view(actor: Actor, slug: str, now: datetime) -> ToolkitView:
         review_overdue=bool(page.review_by and page.review_by < today),
         used_with=used_with_words(toolkit),
         replaced_by=page.superseded_by.filter(live=True).first(),
-        files=tuple(_file_rows(actor, toolkit)) if is_open else (),
+        accepted_on=clock.today(accepted) if accepted else None,
+        files=tuple(_file_rows(actor, toolkit, door="download" if accepted else "terms")) if is_open else (),
         looks_behind=looks_behind(actor),
     )
 
@@ -102,7 +106,7 @@ def _held(actor: Actor, toolkit: Toolkit) -> tuple[date | None, date | None]:
     return (clock.today(min(opened)) if opened else None), (clock.today(max(closed)) if closed else None)
 
 
-def _file_rows(actor: Actor, toolkit: Toolkit) -> Iterable[FileRow]:
+def _file_rows(actor: Actor, toolkit: Toolkit, *, door: str) -> Iterable[FileRow]:
     versions = FileVersion.objects.filter(file__toolkit=toolkit).select_related("file").order_by("number")
     newest: dict[int, FileVersion] = {}
     for version in versions:
@@ -116,14 +120,15 @@ def _file_rows(actor: Actor, toolkit: Toolkit) -> Iterable[FileRow]:
     for version in sorted(newest.values(), key=lambda row: (row.file.position, row.file_id)):
         mine = held.get(version.file_id)
         withdrawn = mine is not None and state_of.get((version.file_id, mine)) == VersionState.WITHDRAWN
-        yield _file_row(toolkit, version, mine, withdrawn)
+        address = reverse(f"toolkits:{door}", args=[toolkit.page.slug, version.file_id, version.number])
+        yield _file_row(version, address, mine, withdrawn)
 
 
-def _file_row(toolkit: Toolkit, version: FileVersion, held: int | None, withdrawn: bool) -> FileRow:
+def _file_row(version: FileVersion, address: str, held: int | None, withdrawn: bool) -> FileRow:
     return FileRow(
         id=version.file_id,
         title=version.file.title,
-        url=reverse("toolkits:download", args=[toolkit.page.slug, version.file_id, version.number]),
+        url=address,
         number=version.number,
         kind=KINDS[version.extension].words,
         size=spoken_size(version.size),

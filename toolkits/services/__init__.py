@@ -5,15 +5,17 @@ from toolkits.services.files import (
     add_file,
     add_version,
     decide_version,
-    open_version,
     refuse_version,
     release_version,
     upload,
     withdraw_version,
 )
+from toolkits.services.giving import Copy, accept_terms, open_version
 from toolkits.services.toolkits import register_toolkit, set_labels, set_unlock_rules
 
 __all__ = [
+    "Copy",
+    "accept_terms",
     "add_file",
     "add_version",
     "decide_version",

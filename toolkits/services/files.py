@@ -1,4 +1,4 @@
-"""Files and versions: added, released by a second person, withdrawn, given out. Never changed."""
+"""Files and versions: added, released by a second person, withdrawn. Never changed."""
 
 from datetime import datetime
 from typing import BinaryIO, cast
@@ -16,13 +16,12 @@ from toolkits.errors import (
     OwnWork,
     ReasonMissing,
     SameFile,
-    ToolkitLocked,
     ToolkitNotFound,
     VersionNotFound,
 )
 from toolkits.file_checks import CheckedFile, check_upload
-from toolkits.models import Download, FileVersion, Toolkit, ToolkitFile, VersionChange
-from toolkits.permissions import is_staff, may_decide, may_have, may_keep, may_open, may_see
+from toolkits.models import FileVersion, Toolkit, ToolkitFile, VersionChange
+from toolkits.permissions import may_decide, may_keep
 from toolkits.states import VersionState, version_machine
 from toolkits.vault import random_name, vault
 
@@ -162,26 +161,6 @@ def withdraw_version(*, actor: Actor, version_id: int, reason: str, now: datetim
         raise ReasonMissing()
     with transaction.atomic():
         return _move(actor, _locked(version_id), "withdraw", reason, now)
-
-
-def open_version(*, actor: Actor, slug: str, file_id: int, number: int, now: datetime) -> FileVersion:
-    """Give out one version and write down that it was given. The only way to a toolkit's file (TK-04).
-
-    Raises:
-        ToolkitNotFound: no such toolkit, or none that the actor may know of.
-        ToolkitLocked: it is not open to the actor at this moment.
-        VersionNotFound: it was withdrawn, not released yet, or never was.
-    """
-    toolkit = Toolkit.objects.select_related("page").filter(page__slug=slug).first()
-    if toolkit is None or not may_see(actor, toolkit):
-        raise ToolkitNotFound()
-    versions = FileVersion.objects.select_related("file__toolkit__page")
-    version = versions.filter(file__toolkit=toolkit, file_id=file_id, number=number).first()
-    if version is None or not may_have(actor, version):
-        raise VersionNotFound() if may_open(actor, toolkit) else ToolkitLocked()
-    if actor.person_id is not None and is_staff(actor):
-        Download.objects.create(version=version, person_id=actor.person_id, at=now)
-    return version
 
 
 def _decide(actor: Actor, version_id: int, move: str, reason: str, now: datetime) -> FileVersion:
