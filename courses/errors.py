@@ -82,4 +82,6 @@ class HoldOver(DomainError):
 
 
 class RunBegan(DomainError):
-    sentence = "The course has begun, so the place cannot be given back any more. Tell the trainer if you cannot come."
+    sentence = (
+        "The course has begun, so the place cannot be given back any more. Tell the trainer who cannot come."
+    )

@@ -72,9 +72,7 @@ class Verdict:
 def completion_of(progress: Progress) -> Verdict:
     """Judge one person's way through one run."""
     untaken = tuple(
-        f"{spoken_date(day.on)}: the register has not been taken yet."
-        for day in progress.days
-        if day.presence is None
+        f"{spoken_date(day.on)}: no register yet." for day in progress.days if day.presence is None
     )
     short = _attendance_missing(progress)
     forms = tuple(
@@ -98,12 +96,10 @@ def _attendance_missing(progress: Progress) -> tuple[str, ...]:
     if (there + still_to_come) * 100 >= whole * progress.share:
         return ()
     needed = -(-whole * progress.share // 100)
-    return (
-        f"{needed} of {whole} minutes are needed ({progress.share} per cent). You were there for {there}.",
-    )
+    return (f"{needed} of {whole} minutes are needed ({progress.share} per cent); {there} so far.",)
 
 
 def _day_missing(day: DayAttended) -> str:
     if day.minutes_there:
-        return f"{spoken_date(day.on)}: you were there for {day.minutes_there} of {day.length} minutes."
-    return f"{spoken_date(day.on)}: you were not there."
+        return f"{spoken_date(day.on)}: there for {day.minutes_there} of {day.length} minutes."
+    return f"{spoken_date(day.on)}: not there."

@@ -1,13 +1,14 @@
 """Places: mine, those I decide, and figures as at a day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from courses.models import Enrolment, EnrolmentChange, Run
 from courses.permissions import enrolments_seen_by, may_cancel_place, may_decide
-from courses.rules.dates import is_late_to_cancel, short_days, spoken_days, spoken_times
+from courses.rules.dates import short_days, spoken_days, spoken_times
+from courses.selectors.cancelling import cancel_words, why_not_cancel
 from courses.selectors.delivery import what_is_missing
 from courses.states import (
     CONFIRMED,
@@ -18,7 +19,6 @@ from courses.states import (
     EndReason,
     EnrolmentState,
     RunState,
-    enrolment_machine,
 )
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -143,31 +143,6 @@ def approval_words(policy: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class CancelTerms:
-    """The rule of giving a place back, in words, before anybody presses the button."""
-
-    free_until: date | None
-    is_late: bool
-    sentence: str
-
-
-def terms_of_cancelling(run: Run, now: datetime) -> CancelTerms:
-    """What cancelling means at this moment. No query."""
-    if run.starts_at is None:
-        return CancelTerms(None, False, "You can give your place back at any time.")
-    free_until = clock.today(run.starts_at) - timedelta(days=run.course.free_cancel_days)
-    if is_late_to_cancel(now, run.starts_at, run.course.free_cancel_days):
-        sentence = (
-            "It is late: fewer days are left than it takes to fill a place. It counts as a late cancellation."
-        )
-        return CancelTerms(free_until, True, sentence)
-    sentence = (
-        f"You can give your place back until {clock.spoken_date(free_until)}. After that it counts as late."
-    )
-    return CancelTerms(free_until, False, sentence)
-
-
-@dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One line of an enrolment's history."""
 
@@ -191,7 +166,7 @@ class PlaceScreen:
     times: str
     position: int | None
     is_own: bool
-    may_cancel: bool
+    cancelling: str
     may_decide: bool
     shows_joining: bool
     missing: tuple[str, ...]
@@ -233,7 +208,9 @@ def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceS
         times=spoken_times([(day.starts, day.ends) for day in days]),
         position=queue_position(enrolment) if state == EnrolmentState.WAITING else None,
         is_own=own,
-        may_cancel=state in CANCELLABLE and not begun and may_cancel_place(actor, enrolment),
+        cancelling=cancel_words(enrolment, actor=actor)
+        if may_cancel_place(actor, enrolment) and not why_not_cancel(enrolment, now)
+        else "",
         may_decide=may_decide(actor, enrolment),
         shows_joining=own
         and state in CONFIRMED
@@ -250,7 +227,6 @@ def _held(until: datetime | None) -> str:
     return f"The place is held until {clock.spoken_moment(until)}." if until else ""
 
 
-CANCELLABLE = enrolment_machine.sources("cancel")
 # Codes a change row may carry as its reason, in words.
 REASON_WORDS = {code.value: code.label for code in EndReason}
 

@@ -9,12 +9,12 @@ from courses.errors import RunFull
 from courses.forms import AskForm, CancelForm, NeedsForm
 from courses.models import Enrolment
 from courses.permissions import may_cancel_place, may_give_needs, may_keep_run, may_see_roster
+from courses.selectors.cancelling import cancel_screen, terms_of_cancelling, why_not_cancel
 from courses.selectors.enrolments import (
     approval_words,
     enrolment_seen,
     my_places,
     place_screen,
-    terms_of_cancelling,
 )
 from courses.selectors.needs import needs_of_place
 from courses.selectors.places import standing_of
@@ -152,13 +152,19 @@ def place_needs(request: HubRequest, enrolment_id: int) -> HttpResponse:
     return attempts.page(request, form, "courses/place_needs.html", {"enrolment": enrolment})
 
 
+GIVEN_UP = "Done. Whoever is concerned is told now, and so is the next person on the waiting list."
+
+
 @require_http_methods(["GET", "POST"])
 @signed_in
 def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
-    """GET shows the rule; POST gives the place back."""
+    """GET shows the rule; POST gives the place back, for oneself or, by a keeper of the dates, for somebody else."""
     enrolment = enrolment_seen(request.actor, enrolment_id)
     if not may_cancel_place(request.actor, enrolment):
         raise Http404
+    if request.method == "GET" and (why := why_not_cancel(enrolment, request.now)):
+        say(request, why, "info")
+        return redirect("courses:place", enrolment_id=enrolment.pk)
     form = attempts.asked(request, CancelForm)
     if request.method == "POST" and form.is_valid():
         reason = EndReason(form.cleaned_data["reason"])
@@ -169,13 +175,11 @@ def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            say(request, "The place is given back. If somebody waits for it, they are told now.")
+            say(request, GIVEN_UP)
             return redirect("courses:place", enrolment_id=enrolment.pk)
-    context = {
-        "enrolment": enrolment,
-        "rule": terms_of_cancelling(enrolment.run, request.now),
-        "spoken": spoken_run_days(enrolment.run),
-    }
+    screen = cancel_screen(enrolment, actor=request.actor, now=request.now)
+    form.fields["reason"].label = screen.question
+    context = {"enrolment": enrolment, "screen": screen, "spoken": spoken_run_days(enrolment.run)}
     return attempts.page(request, form, "courses/cancel.html", context)
 
 

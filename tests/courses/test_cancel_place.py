@@ -1,17 +1,19 @@
 """Giving a place back: the rule, the calendar, the next person."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.test import Client
 
 from courses import services
 from courses.errors import RunBegan
-from courses.selectors.enrolments import terms_of_cancelling
+from courses.selectors.cancelling import terms_of_cancelling
 from courses.states import EndReason
 from portal.kernel.errors import IllegalMove, NotFound
 from portal.notifications.models import CalendarEntry, Notice
 from tests.factories.courses import NOW, make_enrolment, make_run
-from tests.factories.people import actor_of, make_staff
+from tests.factories.people import actor_of, make_organisation, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -81,3 +83,52 @@ def test_rule_is_said_before_when_there_is_time_and_when_it_is_late():
         "You can give your place back until Thursday 7 January 2027. After that it counts as late."
     )
     assert late.is_late
+
+
+PHRASES = {
+    "booked": ("Give your place back", "Cancel {name}’s place"),
+    "requested": ("Take your request back", "Cancel {name}’s request"),
+    "waiting": ("Leave the waiting list", "Take {name} off the waiting list"),
+}
+
+
+@pytest.mark.feature("CO-15")
+@pytest.mark.parametrize("state", PHRASES)
+def test_words_fit_who_reads_when_a_place_is_given_up(state, clock):
+    make_staff(organisation=make_organisation("camden"), role="training_admin")
+    enrolment = make_enrolment(state=state)
+    own, others = (words.format(name=enrolment.person.name) for words in PHRASES[state])
+    keeper = make_staff(role="training_admin", everywhere=True)
+    address = f"/courses/places/{enrolment.pk}/"
+
+    mine = [page_of(enrolment.person.account, at) for at in (address, f"{address}cancel/")]
+    theirs = [page_of(keeper.user, at) for at in (address, f"{address}cancel/")]
+
+    assert all(own in page and others not in page for page in mine)
+    assert all(others in page and own not in page for page in theirs)
+    assert f"{enrolment.person.name} is told, and can read the reason." in theirs[1]
+    assert "Why is it cancelled?" in theirs[1]
+    assert "Why do you give it back?" in mine[1]
+
+
+@pytest.mark.feature("CO-15")
+def test_page_leads_back_with_a_word_when_there_is_nothing_left_to_give_back(clock):
+    ended = make_enrolment()
+    cancel(ended)
+    begun = make_enrolment()
+
+    over = page_of(ended.person.account, f"/courses/places/{ended.pk}/cancel/")
+    clock.move_to(begun.run.starts_at)
+    late = page_of(begun.person.account, f"/courses/places/{begun.pk}/cancel/")
+
+    assert "This is over, so there is nothing to give back." in over
+    assert "The course has begun" in late
+    assert "Give your place back" not in over + late
+
+
+def page_of(user, address: str) -> str:
+    client = Client()
+    client.force_login(user)
+    response = client.get(address, follow=True)
+    assert response.status_code == 200
+    return unescape(response.content.decode())

@@ -43,20 +43,20 @@ def test_missing_day_is_named_when_somebody_was_not_there():
     verdict = judged("full", "none")
 
     assert not verdict.complete
-    assert verdict.missing == ("Wednesday 13 January 2027: you were not there.",)
+    assert verdict.missing == ("Wednesday 13 January 2027: not there.",)
     assert verdict.fell_short
 
 
 def test_minutes_are_named_when_somebody_left_early():
     verdict = judged("full", ("part", 200))
 
-    assert verdict.missing == ("Wednesday 13 January 2027: you were there for 200 of 360 minutes.",)
+    assert verdict.missing == ("Wednesday 13 January 2027: there for 200 of 360 minutes.",)
 
 
 def test_nothing_is_assumed_when_a_register_has_not_been_taken():
     verdict = judged("full", None)
 
-    assert verdict.missing == ("Wednesday 13 January 2027: the register has not been taken yet.",)
+    assert verdict.missing == ("Wednesday 13 January 2027: no register yet.",)
     assert not verdict.fell_short
 
 
@@ -72,7 +72,7 @@ def test_share_of_minutes_suffices_when_the_course_says_so():
     short = judged("full", "full", "full", ("part", 71), rule="share_of_minutes", share=80)
 
     assert enough.complete
-    assert short.missing == ("1152 of 1440 minutes are needed (80 per cent). You were there for 1151.",)
+    assert short.missing == ("1152 of 1440 minutes are needed (80 per cent); 1151 so far.",)
     assert short.fell_short
 
 

@@ -158,7 +158,7 @@ def test_page_of_the_place_says_what_is_missing_when_a_day_was_missed(run):
 
     text = client_of(staff).get(f"/courses/places/{place.pk}/").content.decode()
 
-    assert "Tuesday 12 January 2027: you were not there." in text
+    assert "Tuesday 12 January 2027: not there." in text
 
 
 def test_workspace_leads_to_the_registers_when_the_run_has_begun(trainer, run):
