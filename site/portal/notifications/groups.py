@@ -52,10 +52,12 @@ GROUPS = (
     NoticeGroup(
         key="asked_of_you",
         title="Requests that wait for your answer",
-        hint="To agree to training, to be or have a champion, an urgent consultation, a connected system that stopped.",
+        hint="To agree to training, to confirm where people work, to be or have a champion, "
+        "an urgent consultation, a connected system that stopped.",
         kinds=frozenset(
             {
                 "courses.approval_asked",
+                "people.waiting_to_be_confirmed",
                 "champions.asked",
                 "consultations.urgent",
                 "consultations.case_system_gone",

@@ -1,76 +1,103 @@
-"""What people are told about requests they made about their own data. People stands below, so its notices live here."""
+"""What people are told of requests about their data, and of people to confirm. For people, which stands below."""
 
 from datetime import datetime
 
 from portal.kernel.refs import Ref
-from portal.notifications.kinds import NoticeKind, register
+from portal.notifications.kinds import NoticeKind, Wanted, always, register
 from portal.people.rights.selectors import complaint_stands
+from portal.people.selectors import actor_for_person, people_waiting_for
+
+EXAMPLES = {
+    "reference": "CO-7F3K-2QXM",
+    "until": "Wednesday 23 December 2026",
+    "waiting": "3 people wait",
+    "since": "Tuesday 24 November 2026",
+}
+COMPLAINANT, ASKER = "the person who complained", "the person who asked"
+COMPLAINT, ERASURE = "/account/complaints/{reference}/", "/account/erase/"
+# One a day to each person; see services.waiting.
+TO_CONFIRM = "people.waiting_to_be_confirmed"
 
 
 def _not_answered_yet(about: Ref, facts: dict[str, str], now: datetime) -> bool:
     return complaint_stands(int(about.id))
 
 
-register(
-    NoticeKind(
-        key="people.complaint_received",
-        audience="the person who complained",
-        subject="We have your message {reference}",
-        body="Hello {name},\n\nwe have what you sent us. Its reference is {reference}.\n\n"
-        "We tell you by {until} that somebody looks at it, and then what came of it.",
-        why="You sent a complaint about your information.",
-        path="/account/complaints/{reference}/",
-        facts=("reference", "until"),
-        still_wanted=_not_answered_yet,
-        examples={"reference": "CO-7F3K-2QXM", "until": "Wednesday 23 December 2026"},
+def _somebody_waits(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    return people_waiting_for(actor_for_person(int(about.id), now)).count > 0
+
+
+def _tells(
+    key: str,
+    audience: str,
+    subject: str,
+    body: str,
+    *,
+    why: str,
+    path: str,
+    facts: tuple[str, ...] = ("reference",),
+    still_wanted: Wanted = always,
+) -> None:
+    examples = {name: EXAMPLES[name] for name in facts}
+    register(
+        NoticeKind(
+            key, audience, subject, body, why, path, facts=facts, still_wanted=still_wanted, examples=examples
+        )
     )
+
+
+_tells(
+    "people.complaint_received",
+    COMPLAINANT,
+    "We have your message {reference}",
+    "We have what you sent us. Its reference is {reference}.\n\n"
+    "We tell you by {until} that somebody looks at it, and then what came of it.",
+    why="You sent a complaint about your information.",
+    path=COMPLAINT,
+    facts=("reference", "until"),
+    still_wanted=_not_answered_yet,
 )
-register(
-    NoticeKind(
-        key="people.complaint_acknowledged",
-        audience="the person who complained",
-        subject="Somebody looks at your message {reference}",
-        body="Hello {name},\n\nsomebody looks at what you sent us under {reference}. "
-        "We write again as soon as there is an answer.",
-        why="Your complaint was acknowledged.",
-        path="/account/complaints/{reference}/",
-        facts=("reference",),
-        examples={"reference": "CO-7F3K-2QXM"},
-    )
+_tells(
+    "people.complaint_acknowledged",
+    COMPLAINANT,
+    "Somebody looks at your message {reference}",
+    "Somebody looks at what you sent us under {reference}. We write again as soon as there is an answer.",
+    why="Your complaint was acknowledged.",
+    path=COMPLAINT,
 )
-register(
-    NoticeKind(
-        key="people.complaint_answered",
-        audience="the person who complained",
-        subject="There is an answer to your message {reference}",
-        body="Hello {name},\n\nwe have answered what you sent us under {reference}. Sign in to read it.",
-        why="Your complaint was answered.",
-        path="/account/complaints/{reference}/",
-        facts=("reference",),
-        examples={"reference": "CO-7F3K-2QXM"},
-    )
+_tells(
+    "people.complaint_answered",
+    COMPLAINANT,
+    "There is an answer to your message {reference}",
+    "We have answered what you sent us under {reference}. Sign in to read it.",
+    why="Your complaint was answered.",
+    path=COMPLAINT,
 )
-register(
-    NoticeKind(
-        key="people.erasure_taken",
-        audience="the person who asked",
-        subject="Somebody looks at your request {reference}",
-        body="Hello {name},\n\nsomebody looks at what you asked for under {reference}. You have an answer by {until}.",
-        why="Your request is being looked at.",
-        path="/account/erase/",
-        facts=("reference", "until"),
-        examples={"reference": "ER-7F3K-2QXM", "until": "Thursday 24 December 2026"},
-    )
+_tells(
+    "people.erasure_taken",
+    ASKER,
+    "Somebody looks at your request {reference}",
+    "Somebody looks at what you asked for under {reference}. You have an answer by {until}.",
+    why="Your request is being looked at.",
+    path=ERASURE,
+    facts=("reference", "until"),
 )
-register(
-    NoticeKind(
-        key="people.erasure_refused",
-        audience="the person who asked",
-        subject="There is an answer to your request {reference}",
-        body="Hello {name},\n\nwe have answered what you asked for under {reference}. Sign in to read it.",
-        why="Your request was refused, with a reason.",
-        path="/account/erase/",
-        facts=("reference",),
-        examples={"reference": "ER-7F3K-2QXM"},
-    )
+_tells(
+    "people.erasure_refused",
+    ASKER,
+    "There is an answer to your request {reference}",
+    "We have answered what you asked for under {reference}. Sign in to read it.",
+    why="Your request was refused, with a reason.",
+    path=ERASURE,
+)
+_tells(
+    TO_CONFIRM,
+    "whoever confirms where people work",
+    "Practice Hub: {waiting} for you",
+    "{waiting} for you to confirm where they work, the longest since {since}. Until then they cannot book.\n\n"
+    "Sign in to see who. Confirm only people you know. We write about this once a day at most.",
+    why="Somebody asked to join an organisation that you answer for.",
+    path="/people/confirm/",
+    facts=("waiting", "since"),
+    still_wanted=_somebody_waits,
 )

@@ -3,6 +3,10 @@
 import hashlib
 import re
 import unicodedata
+from datetime import date, timedelta
+
+# Whoever confirms is told again after so long, when somebody still waits.
+TELL_AGAIN_AFTER = timedelta(days=7)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -96,6 +100,15 @@ def why_not_work_address(email: str) -> str:
             "Use your own work address: certificates belong to one person."
         )
     return ""
+
+
+def is_time_to_tell(newest: date, last_told: date | None, today: date) -> bool:
+    """Whether somebody who confirms others is written to today.
+
+    They are when anybody began to wait since they were last told (the same day counts, for the mail may have gone
+    before), and again after `TELL_AGAIN_AFTER` for those who still wait.
+    """
+    return last_told is None or newest >= last_told or today - last_told >= TELL_AGAIN_AFTER
 
 
 def token_hash(token: str) -> str:

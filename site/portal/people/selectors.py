@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from portal.kernel import clock
 from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Scope
@@ -262,13 +262,17 @@ def confirmers_of(membership: Membership, on: date) -> tuple[str, ...]:
 
     Only who can sign in and does not hide their name in lists; never the person who waits.
     """
-    place = Place(membership.organisation_id)
+    able = _able_to_confirm(membership.organisation_id, on, without=membership.person_id)
+    return tuple(person.name for person in able.filter(hidden_on_rosters=False)[:MOST_NAMED])
+
+
+def _able_to_confirm(organisation_id: int, on: date, *, without: int = 0) -> QuerySet[Person]:
+    """Who can confirm places in an organisation and can sign in: the first role that anybody holds."""
     for role in RUNS_ROSTERS:
-        able = people_with_role(role, place, on).filter(account__is_active=True)
-        able = able.exclude(pk=membership.person_id)
-        if able.exists():
-            return tuple(person.name for person in able.filter(hidden_on_rosters=False)[:MOST_NAMED])
-    return ()
+        able = people_with_role(role, Place(organisation_id), on).filter(account__is_active=True)
+        if able.exclude(pk=without).exists():
+            return able.exclude(pk=without)
+    return Person.objects.none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +281,7 @@ class PeopleWaiting:
 
     count: int
     since: date | None
+    newest: date | None = None
 
 
 def people_waiting_for(actor: Actor) -> PeopleWaiting:
@@ -284,9 +289,19 @@ def people_waiting_for(actor: Actor) -> PeopleWaiting:
     if not actor.holds(*RUNS_ROSTERS):
         return PeopleWaiting(0, None)
     found = memberships_confirmable_by(actor).aggregate(
-        count=Count("person_id", distinct=True), since=Min("starts_on")
+        count=Count("person_id", distinct=True), since=Min("starts_on"), newest=Max("starts_on")
     )
     return PeopleWaiting(**found)
+
+
+def confirmers_with_people_waiting(now: datetime) -> dict[int, PeopleWaiting]:
+    """Whom to tell that somebody waits, and who: by person. Queries grow with organisations, not with who waits."""
+    on = clock.today(now)
+    waiting = Membership.objects.filter(state=MembershipState.PENDING).order_by()
+    places = waiting.values_list("organisation_id", flat=True).distinct()
+    able = {person.pk for place in places for person in _able_to_confirm(place, on)}
+    found = {pk: people_waiting_for(actor_for_person(pk, now)) for pk in sorted(able)}
+    return {pk: each for pk, each in found.items() if each.count}
 
 
 def batch_by_code(actor: Actor, code: str) -> RosterBatch:

@@ -19,6 +19,7 @@ from portal.notifications.services.notices import (
     resend_notice,
     settle_past_notices,
 )
+from portal.notifications.services.waiting import tell_confirmers
 
 __all__ = [
     "MissingFact",
@@ -39,4 +40,5 @@ __all__ = [
     "resend_notice",
     "settle_past_notices",
     "stop_feed",
+    "tell_confirmers",
 ]

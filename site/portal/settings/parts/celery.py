@@ -34,6 +34,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "tell those who confirm that somebody waits": {
+        "task": "portal.assembly.tasks.tell_who_confirms",
+        "schedule": crontab(hour=7, minute=40, day_of_week="mon-fri"),
+    },
     "tend roster imports": {
         "task": "portal.people.tasks.tend_rosters",
         "schedule": 60.0,
@@ -49,6 +53,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "pass on places that nobody took in time": {
         "task": "courses.tasks.expire_holds_and_offers",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "pass on earlier times": {
+        "task": "consultations.tasks.tend_waits",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
