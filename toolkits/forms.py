@@ -1,5 +1,6 @@
 """Forms of this app: they parse and show; services decide and write."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,9 +12,12 @@ from toolkits.file_checks import ACCEPTED
 from toolkits.models import Toolkit
 from toolkits.rules import WayIn
 from toolkits.selectors import Choice, Filters
-from toolkits.states import Audience, UnlockKind, UsedWith
+from toolkits.selectors.narrowing import FILTERS
+from toolkits.states import Audience, LabelKind, UnlockKind, UsedWith
 
 ANY = ("", "Any")
+CODE = re.compile(r"[-\w]{1,60}", re.ASCII)
+MOST_LETTERS = 80
 # Roles that tools are made for; being a champion is asked on its own.
 ROLES = (Role.LEAD, Role.TRAINER, Role.MANAGER, Role.DEPUTY, Role.SERVICE_HEAD, Role.TRAINING_ADMIN)
 TAKEN = ", ".join(ending.upper() for ending in ACCEPTED if ending != "jpeg")
@@ -22,32 +26,34 @@ TAKEN = ", ".join(ending.upper() for ending in ACCEPTED if ending != "jpeg")
 class LibraryForm(HubForm):
     """What the library is narrowed to; an answer that is not one of the choices narrows nothing."""
 
-    q = forms.CharField(label="Search for words", required=False, max_length=80)
-    audience = forms.ChoiceField(label="Who it is for", required=False, choices=[ANY, *Audience.choices])
+    q = forms.CharField(
+        label="Search for words",
+        required=False,
+        max_length=MOST_LETTERS,
+        help_text="In titles, summaries, and the text of what is open to you.",
+        error_messages={"max_length": "Use at most 80 letters."},
+    )
+    audience = forms.ChoiceField(label="Who it is for", required=False)
     course = forms.ChoiceField(label="Opened by the course", required=False)
     pathway = forms.ChoiceField(label="Pathway", required=False)
-    used_with = forms.ChoiceField(label="Used with", required=False, choices=[ANY, *UsedWith.choices])
+    used_with = forms.ChoiceField(label="Used with", required=False)
     show = forms.ChoiceField(
         label="Show", required=False, choices=[("", "All toolkits"), ("mine", "Open to me")]
     )
 
-    def __init__(self, *args: Any, courses: list[Choice], pathways: list[Choice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, choices in (("course", courses), ("pathway", pathways)):
-            found = [ANY, *((choice.code, choice.words) for choice in choices)]
-            self.fields[name].choices = found  # type: ignore[attr-defined]  # a choice field
+    def offer(self, offered: dict[str, list[Choice]]) -> None:
+        """Show what each filter would leave."""
+        for name, found in offered.items():
+            known = [ANY, *((choice.code, choice.label) for choice in found)]
+            self.fields[name].choices = known  # type: ignore[attr-defined]  # a choice field
 
     def asked(self) -> Filters:
-        """The filters that make sense; the rest is left out."""
-        self.is_valid()
-        found = self.cleaned_data
+        """The filters as the address has them. A code that nothing carries is asked for, and finds nothing."""
+        given = {name: self.data.get(name, "") for name in FILTERS}
+        known = {name: code if CODE.fullmatch(code) else "" for name, code in given.items()}
+        words = " ".join(self.data.get("q", "").split())
         return Filters(
-            words=found.get("q", ""),
-            audience=found.get("audience", ""),
-            course=found.get("course", ""),
-            pathway=found.get("pathway", ""),
-            used_with=found.get("used_with", ""),
-            mine=found.get("show") == "mine",
+            words=words if len(words) <= MOST_LETTERS else "", mine=self.data.get("show") == "mine", **known
         )
 
 
@@ -170,3 +176,40 @@ class WaysForm(HubForm):
             *(WayIn(UnlockKind.ROLE, role) for role in found["roles"]),
             *(WayIn(UnlockKind.BOROUGH, borough.code, borough.name) for borough in found["boroughs"]),
         ]
+
+
+class LabelsForm(HubForm):
+    """By what a toolkit is found in the library."""
+
+    audience = forms.MultipleChoiceField(
+        label="Who it is for",
+        required=False,
+        choices=Audience.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    used_with = forms.MultipleChoiceField(
+        label="Who it is used with",
+        required=False,
+        choices=UsedWith.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    pathway = forms.MultipleChoiceField(
+        label="Pathways it belongs to", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, pathways: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if pathways:
+            self.fields["pathway"].choices = pathways  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["pathway"]
+
+    @classmethod
+    def answers(cls, toolkit: Toolkit) -> dict[str, list[str]]:
+        """The form's answers that say what the toolkit has now."""
+        labels = list(toolkit.labels.all())
+        return {kind.value: [row.code for row in labels if row.kind == kind] for kind in LabelKind}
+
+    def labels(self) -> list[tuple[str, str]]:
+        """The answers as labels."""
+        return [(kind, code) for kind, codes in self.cleaned_data.items() for code in codes]

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<slug:slug>/files/<int:file_id>/<int:number>/terms/", library.terms, name="terms"),
     path("<slug:slug>/versions/", keeping.versions, name="versions"),
     path("<slug:slug>/versions/add/", keeping.add, name="add"),
+    path("<slug:slug>/labels/", keeping.labels, name="labels"),
     path("<slug:slug>/opens/", keeping.ways, name="ways"),
 ]

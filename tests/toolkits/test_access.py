@@ -295,40 +295,6 @@ def test_reader_is_told_of_newer_version_when_they_hold_an_older_one() -> None:
 
 
 @pytest.mark.feature("TK-01")
-def test_library_narrows_when_filters_are_set() -> None:
-    visit = make_toolkit("First visit", ways=[CORE], guidance=[("text", "<p>Bring the umbrella card.</p>")])
-    talk = make_toolkit("Talking with children", summary="Words that children can use.")
-    services.set_labels(
-        actor=SYSTEM, toolkit_id=talk.pk, labels=[("used_with", "children"), ("pathway", "restart")], now=NOW
-    )
-    services.set_labels(actor=SYSTEM, toolkit_id=visit.pk, labels=[("audience", "early-help")], now=NOW)
-    reader = make_staff().actor()
-
-    def titles(**asked: object) -> list[str]:
-        return [card.title for card in library(reader, Filters(**asked))]  # type: ignore[arg-type]
-
-    assert titles() == ["Talking with children", "First visit"]
-    assert titles(used_with="children") == ["Talking with children"]
-    assert titles(pathway="restart") == ["Talking with children"]
-    assert titles(audience="early-help") == ["First visit"]
-    assert titles(course="core") == ["First visit"]
-    assert titles(mine=True) == ["Talking with children"]
-    assert titles(words="visit") == ["First visit"]
-    assert titles(words="umbrella") == ["First visit"]
-    assert titles(words="nothing like it") == []
-
-
-@pytest.mark.feature("TK-01")
-def test_library_says_what_to_change_when_nothing_fits(client: Client) -> None:
-    make_toolkit()
-    client.force_login(make_staff().user)
-
-    page = client.get(reverse("toolkits:library"), {"q": "zebra", "audience": "nonsense"}).content.decode()
-
-    assert "Take one filter away" in page
-
-
-@pytest.mark.feature("TK-01")
 def test_library_takes_no_more_queries_when_there_are_more_toolkits(
     assert_flat: Callable[..., object],
 ) -> None:

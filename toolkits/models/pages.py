@@ -36,6 +36,11 @@ class ToolkitPage(SignedOffPage):
     """
 
     summary = models.CharField(max_length=300, help_text="One or two sentences, in the second person.")
+    content_note = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Before material that may distress: what it speaks of. Empty where there is none.",
+    )
     audience = models.CharField("who it is for", max_length=200)
     edition = models.CharField(max_length=40, help_text="As on the cover: second edition, 2026.")
     licence = models.CharField(max_length=200, help_text="Who owns it and what staff may do with it.")
@@ -57,6 +62,7 @@ class ToolkitPage(SignedOffPage):
 
     content_panels = words_first(
         FieldPanel("summary"),
+        FieldPanel("content_note"),
         MultiFieldPanel([FieldPanel("audience"), FieldPanel("edition")], heading="In short"),
         MultiFieldPanel(
             [FieldPanel("safety_label"), FieldPanel("licence"), FieldPanel("licence_url")],

@@ -3,23 +3,26 @@
 from toolkits.selectors.giving import accepted_on, terms_of, version_given
 from toolkits.selectors.hub import hub_items
 from toolkits.selectors.keeping import kept_toolkit, version_kept, version_to_decide, versions_of
-from toolkits.selectors.listing import Choice, Filters, course_choices, headline_of, library, pathway_choices
+from toolkits.selectors.listing import headline_of, library
+from toolkits.selectors.narrowing import Choice, Filters, choices, narrowed, pathway_labels, ways_back
 from toolkits.selectors.reading import toolkit_view
 
 __all__ = [
     "Choice",
     "Filters",
     "accepted_on",
-    "course_choices",
+    "choices",
     "headline_of",
     "hub_items",
     "kept_toolkit",
     "library",
-    "pathway_choices",
+    "narrowed",
+    "pathway_labels",
     "terms_of",
     "toolkit_view",
     "version_given",
     "version_kept",
     "version_to_decide",
     "versions_of",
+    "ways_back",
 ]

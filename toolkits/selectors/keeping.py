@@ -21,7 +21,12 @@ from toolkits.permissions import (
 def kept_toolkit(actor: Actor, slug: str, *, to_change: bool = False) -> Toolkit:
     """A toolkit for its keepers, and, unless it is `to_change`, for those who sign off. Raises `ToolkitNotFound`."""
     allowed = may_keep(actor) if to_change else looks_behind(actor)
-    found = Toolkit.objects.select_related("page").prefetch_related("rules").filter(page__slug=slug).first()
+    found = (
+        Toolkit.objects.select_related("page")
+        .prefetch_related("rules", "labels")
+        .filter(page__slug=slug)
+        .first()
+    )
     if not allowed or found is None:
         raise ToolkitNotFound()
     return found

@@ -3,41 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from portal.kernel.actors import Actor
 from portal.people.models import Organisation
 from portal.people.roles import Role
-from toolkits.models import (
-    Label,
-    Toolkit,
-    ToolkitPage,
-    UnlockRule,
-)
-from toolkits.permissions import (
-    looks_behind,
-    opens_for,
-    toolkits_seen_by,
-)
-from toolkits.states import LabelKind, UnlockKind, UsedWith, VersionState
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the library is narrowed to; empty strings narrow nothing."""
-
-    words: str = ""
-    audience: str = ""
-    course: str = ""
-    pathway: str = ""
-    used_with: str = ""
-    mine: bool = False
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything but "open to me" is asked for."""
-        return bool(self.words or self.audience or self.course or self.pathway or self.used_with)
+from toolkits.models import Toolkit, UnlockRule
+from toolkits.selectors.narrowing import Filters, narrowed, opens
+from toolkits.states import EARNED_KINDS, LabelKind, UnlockKind, UsedWith, VersionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +22,7 @@ class ToolkitCard:
     url: str
     summary: str
     audience: str
+    content_note: bool
     open: bool
     draft: bool
     how: tuple[str, ...]
@@ -55,26 +30,12 @@ class ToolkitCard:
     used_with: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a filter and its words."""
-
-    code: str
-    words: str
-
-
 def library(actor: Actor, asked: Filters) -> list[ToolkitCard]:
-    """The toolkits the actor may know of, narrowed, open ones first. Four queries, five with words."""
-    found = _narrowed(toolkits_seen_by(actor), asked)
-    if looks_behind(actor):
-        opens: Q = Q(pk__isnull=False)
-    else:
-        opens = opens_for(actor)
-    if asked.mine:
-        found = found.filter(opens)
+    """The toolkits the actor may know of, narrowed, open ones first. Four queries, one more with words."""
+    found = narrowed(actor, asked)
     released = Count("files", filter=Q(files__versions__state=VersionState.RELEASED), distinct=True)
     found = found.annotate(
-        is_open=Exists(Toolkit.objects.filter(opens, pk=OuterRef("pk"))), released=released
+        is_open=Exists(Toolkit.objects.filter(opens(actor), pk=OuterRef("pk"))), released=released
     )
     found = (
         found.select_related("page").prefetch_related("rules", "labels").order_by("-is_open", "page__title")
@@ -87,33 +48,20 @@ def library(actor: Actor, asked: Filters) -> list[ToolkitCard]:
 def headline_of(cards: list[ToolkitCard], asked: Filters) -> str:
     """What the list says, for the title of the screen."""
     opened = sum(card.open for card in cards)
-    if asked.mine and cards:
+    if asked.mine and cards and not asked.narrows:
         return "One toolkit is open to you" if opened == 1 else f"{opened} toolkits are open to you"
-    if asked.narrows or asked.mine or not cards or opened == len(cards):
+    if asked.narrows:
+        return {0: "No toolkit fits", 1: "One toolkit fits"}.get(len(cards), f"{len(cards)} toolkits fit")
+    if asked.mine or not cards or opened == len(cards):
         return "Toolkits"
     return f"{opened} of {len(cards)} toolkits {'is' if opened == 1 else 'are'} open to you"
-
-
-def course_choices(actor: Actor) -> list[Choice]:
-    """Courses that open a toolkit the actor may know of."""
-    rules = UnlockRule.objects.filter(kind=UnlockKind.COURSE, toolkit__in=toolkits_seen_by(actor))
-    pairs = rules.values_list("code", "words").order_by("code").distinct()
-    return [Choice(code, words or code) for code, words in dict(pairs).items()]
-
-
-def pathway_choices(actor: Actor) -> list[Choice]:
-    """Pathways that a toolkit belongs to; their codes are readable."""
-    labels = Label.objects.filter(kind=LabelKind.PATHWAY, toolkit__in=toolkits_seen_by(actor))
-    codes = labels.values_list("code", flat=True).order_by("code").distinct()
-    return [Choice(code, code.replace("-", " ").capitalize()) for code in codes]
 
 
 def ways_in(toolkit: Toolkit, organisations: dict[str, str]) -> tuple[str, ...]:
     """How to earn a toolkit, in sentences. The editor's own words come first."""
     said = [toolkit.page.unlock_words] if toolkit.page.unlock_words else []
-    own_words = bool(said)
-    # The editor's words stand for the courses, which have names; the rest is said from the rules.
-    rest = [rule for rule in toolkit.rules.all() if not (own_words and rule.kind == UnlockKind.COURSE)]
+    # The editor's words stand for what is earned, a course or being a champion; the rest is said from the rules.
+    rest = [rule for rule in toolkit.rules.all() if not (said and rule.kind in EARNED_KINDS)]
     said += [_way_in(rule, organisations) for rule in rest]
     return tuple(said) or ("Nothing opens it yet. Ask the training team.",)
 
@@ -129,24 +77,6 @@ def used_with_words(toolkit: Toolkit) -> tuple[str, ...]:
     return tuple(str(words.get(code, code)) for code in codes)
 
 
-def _narrowed(found: QuerySet[Toolkit], asked: Filters) -> QuerySet[Toolkit]:
-    for kind, code in (
-        (LabelKind.AUDIENCE, asked.audience),
-        (LabelKind.PATHWAY, asked.pathway),
-        (LabelKind.USED_WITH, asked.used_with),
-    ):
-        if code:
-            found = found.filter(Exists(Label.objects.filter(toolkit=OuterRef("pk"), kind=kind, code=code)))
-    if asked.course:
-        course = UnlockRule.objects.filter(toolkit=OuterRef("pk"), kind=UnlockKind.COURSE, code=asked.course)
-        found = found.filter(Exists(course))
-    if asked.words:
-        inside = [page.pk for page in ToolkitPage.objects.all().search(asked.words)[:200]]
-        title_or_summary = Q(page__title__icontains=asked.words) | Q(page__summary__icontains=asked.words)
-        found = found.filter(title_or_summary | Q(page_id__in=inside))
-    return found
-
-
 def _card(toolkit: Toolkit, organisations: dict[str, str]) -> ToolkitCard:
     page = toolkit.page
     return ToolkitCard(
@@ -154,6 +84,7 @@ def _card(toolkit: Toolkit, organisations: dict[str, str]) -> ToolkitCard:
         url=reverse("toolkits:toolkit", args=[page.slug]),
         summary=page.summary,
         audience=page.audience,
+        content_note=bool(page.content_note),
         open=toolkit.is_open,  # type: ignore[attr-defined]  # annotated by library
         draft=not page.live,
         how=ways_in(toolkit, organisations),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.kernel.errors import DomainError
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from toolkits import selectors, services
-from toolkits.forms import DecisionForm, VersionForm, WaysForm, WithdrawForm
+from toolkits.forms import DecisionForm, LabelsForm, VersionForm, WaysForm, WithdrawForm
 from toolkits.permissions import may_keep
 from toolkits.states import version_machine
 
@@ -93,3 +93,17 @@ def ways(request: HubRequest, slug: str) -> HttpResponse:
             say(request, "Saved. It counts from now on.")
             return redirect("toolkits:toolkit", slug=slug)
     return render(request, "toolkits/ways.html", {"toolkit": toolkit, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def labels(request: HubRequest, slug: str) -> HttpResponse:
+    toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
+    pathways = selectors.pathway_labels(toolkit)
+    sent = request.POST if request.method == "POST" else None
+    form = LabelsForm(sent, initial=LabelsForm.answers(toolkit), pathways=pathways)
+    if request.method == "POST" and form.is_valid():
+        services.set_labels(actor=request.actor, toolkit_id=toolkit.pk, labels=form.labels(), now=request.now)
+        say(request, "Saved. The library finds it by these.")
+        return redirect("toolkits:toolkit", slug=slug)
+    return render(request, "toolkits/labels.html", {"toolkit": toolkit, "form": form})

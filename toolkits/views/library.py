@@ -18,12 +18,18 @@ from toolkits.rules import download_name
 @signed_in
 def library(request: HubRequest) -> HttpResponse:
     actor = request.actor
-    courses, pathways = selectors.course_choices(actor), selectors.pathway_choices(actor)
-    form = LibraryForm(request.GET, courses=courses, pathways=pathways)
+    form = LibraryForm(request.GET)
     asked = form.asked()
+    offered = selectors.choices(actor, asked)
+    form.offer(offered)
     cards = selectors.library(actor, asked)
-    headline = selectors.headline_of(cards, asked)
-    context = {"form": form, "asked": asked, "cards": cards, "headline": headline}
+    context = {
+        "form": form,
+        "asked": asked,
+        "cards": cards,
+        "headline": selectors.headline_of(cards, asked),
+        "ways_back": [] if cards else selectors.ways_back(actor, asked, offered),
+    }
     return render(request, "toolkits/library.html", context)
 
 

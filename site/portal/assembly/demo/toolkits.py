@@ -16,8 +16,8 @@ from portal.people.selectors import actor_for_person
 from toolkits.models import ToolkitPage
 from toolkits.rules import WayIn
 from toolkits.services.files import add_file, add_version, release_version
-from toolkits.services.toolkits import register_toolkit, set_unlock_rules
-from toolkits.states import UnlockKind
+from toolkits.services.toolkits import register_toolkit, set_labels, set_unlock_rules
+from toolkits.states import LabelKind, UnlockKind
 
 
 def load_toolkits(home: Page, cast: Cast, now: datetime) -> None:
@@ -27,6 +27,7 @@ def load_toolkits(home: Page, cast: Cast, now: datetime) -> None:
         page = home.add_child(instance=_page(entry, now))
         toolkit = register_toolkit(actor=SYSTEM, page=page, code=entry["code"], now=made)
         set_unlock_rules(actor=SYSTEM, toolkit_id=toolkit.pk, ways=_ways(entry), now=made)
+        set_labels(actor=SYSTEM, toolkit_id=toolkit.pk, labels=_labels(entry), now=made)
         trainer = actor_for_person(cast.people["trainer@respect.example"], now)
         approver = actor_for_person(cast.people["approver@respect.example"], now)
         kept = add_file(actor=trainer, toolkit_id=toolkit.pk, title=entry["title"], now=made)
@@ -42,22 +43,35 @@ def load_toolkits(home: Page, cast: Cast, now: datetime) -> None:
 
 
 def _page(entry: dict[str, str], now: datetime) -> ToolkitPage:
-    copied = ("title", "summary", "audience", "edition", "licence", "safety_label", "unlock_words")
+    copied = (
+        "title",
+        "summary",
+        "audience",
+        "edition",
+        "licence",
+        "safety_label",
+        "unlock_words",
+        "content_note",
+    )
     return ToolkitPage(
         slug=entry["code"],
         guidance=[("text", entry["guidance"])],
         review_by=date(now.year + 1, 9, 1),
-        **{name: entry[name] for name in copied},
+        **{name: entry.get(name, "") for name in copied},
     )
 
 
 def _ways(entry: dict[str, Any]) -> list[WayIn]:
     if entry.get("champions_only"):
         return [WayIn(UnlockKind.CHAMPION)]
-    courses = entry["opens_with"]
-    return [WayIn(UnlockKind.COURSE, str(code), str(entry["unlock_words"])) for code in courses] or [
+    courses = dict(entry["opens_with"])
+    return [WayIn(UnlockKind.COURSE, code, title) for code, title in courses.items()] or [
         WayIn(UnlockKind.STAFF)
     ]
+
+
+def _labels(entry: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(kind, code) for kind in LabelKind.values for code in entry.get(f"label_{kind}", [])]
 
 
 def _sheet(title: str, version: int) -> bytes:
