@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from courses.models import Course
-from courses.selectors.catalogue import upcoming_runs
+from courses.selectors.run_cards import upcoming_runs
 from portal.kernel.actors import Actor
 from portal.pages.borough_parts import Borough, Part, PartRow, register_part
 

@@ -1,19 +1,14 @@
 """Parsing what people type about courses, runs and places. Nothing is saved here."""
 
-from datetime import date, datetime, time
-from functools import lru_cache
+from datetime import date, time
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
 from courses.models import Course, Run
 from courses.rules.dates import DayPlan
-from courses.selectors.catalogue import Filters, months_ahead
 from courses.services import RunPlan
-from courses.states import DECLINE_REASONS, OWN_REASONS, Audience, EndReason, Mode
+from courses.states import DECLINE_REASONS, OWN_REASONS, EndReason, Mode
 from portal.kernel import clock
 from portal.kernel.actors import EVERYTHING, Place
 from portal.pages.forms import HubForm
@@ -23,9 +18,6 @@ from portal.people.roles import Role
 LONGEST_NEEDS = 500
 NEEDS_LABEL = "Is there anything you need: access, breaks, food? (optional)"
 NEEDS_HINT = "Only the trainers of these dates read it. It is deleted 30 days after the last day."
-LENGTHS = (("one", "One day or less"), ("few", "Two or three days"), ("many", "Four days or more"))
-
-
 DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 DAY_ROWS = 6
 # Booking opens and closes at office hours, UK time.
@@ -40,71 +32,6 @@ def organisation_choices() -> list[tuple[str, str]]:
 
 def _choose(field: forms.Field, choices: list[tuple[str, str]]) -> None:
     field.choices = choices  # type: ignore[attr-defined]  # a choice field
-
-
-class CatalogueFilter:
-    """The catalogue's filters, by GET. Anything it does not know is left out of the search, not an error.
-
-    Drawn here and not by the form renderer, because the catalogue is the portal's busiest page: five selects
-    cost more than all of its queries otherwise.
-    """
-
-    def __init__(self, typed: QueryDict, *, now: datetime) -> None:
-        self.selects = (
-            ("audience", "For", (("", "Everybody"), *Audience.choices)),
-            ("borough", "Borough or agency", (("", "Any"), *organisation_choices())),
-            ("mode", "How", (("", "Any way"), *Mode.choices)),
-            ("month", "When", (("", "Any time"), *months_ahead(now))),
-            ("length", "Length", (("", "Any length"), *LENGTHS)),
-        )
-        self.chosen = {
-            name: typed.get(name, "") if typed.get(name, "") in dict(choices) else ""
-            for name, _, choices in self.selects
-        }
-        self.places = bool(typed.get("places"))
-
-    def filters(self, *, for_me: bool) -> Filters:
-        """What was understood."""
-        borough = self.chosen["borough"]
-        return Filters(
-            audience=self.chosen["audience"],
-            organisation_id=int(borough) if borough else None,
-            mode=self.chosen["mode"],
-            month=self.chosen["month"],
-            length=self.chosen["length"],
-            places=self.places,
-            for_me=for_me,
-        )
-
-    def drawn(self) -> SafeString:
-        """The fields in the GOV.UK pattern."""
-        fields = [_select(name, label, choices, self.chosen[name]) for name, label, choices in self.selects]
-        return mark_safe(
-            "".join([*fields, format_html(PLACES_BOX, mark_safe(" checked" if self.places else ""))])
-        )
-
-
-SELECT = (
-    '<div class="govuk-form-group"><label class="govuk-label" for="id_{}">{}</label>'
-    '<select class="govuk-select" name="{}" id="id_{}">{}</select></div>'
-)
-OPTION = '<option value="{}"{}>{}</option>'
-PLACES_BOX = (
-    '<div class="govuk-form-group"><div class="govuk-checkboxes govuk-checkboxes--small">'
-    '<div class="govuk-checkboxes__item">'
-    '<input class="govuk-checkboxes__input" type="checkbox" name="places" id="id_places"{}>'
-    '<label class="govuk-label govuk-checkboxes__label" for="id_places">Only dates with places left</label>'
-    "</div></div></div>"
-)
-
-
-@lru_cache(maxsize=256)
-def _select(name: str, label: str, choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    selected = mark_safe(" selected")
-    options = format_html_join(
-        "", OPTION, ((value, selected if value == chosen else "", text) for value, text in choices)
-    )
-    return format_html(SELECT, name, label, name, name, options)
 
 
 class AskForm(HubForm):
