@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from courses.services import ask_for_place
+from portal.pages.front import BOOK, FIND, first_steps
 from portal.pages.hub import GROUPS, HubItem, folded, greeting_for, grouped, summary_of
-from tests.factories.consultations import days_ago, make_consultation, make_surgery
+from portal.people.roles import Role
+from tests.factories.consultations import days_ago, make_colleague, make_consultation, make_surgery
 from tests.factories.courses import NOW, make_course, make_run
-from tests.factories.people import make_borough_staff, make_user
+from tests.factories.people import make_borough_staff, make_staff, make_user
 
 
 def make_item(group: str, order: str = "") -> HubItem:
@@ -95,6 +97,18 @@ def test_consultations_to_record_are_one_line_when_there_are_many(client, clock)
 
     assert "5 consultations are still to record" in words
     assert words.count("Record the consultation with") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("CO-26")
+def test_first_step_fits_the_day_of_whoever_looks() -> None:
+    surgery = make_surgery()
+    trainer = make_staff(role=Role.TRAINER)
+
+    first = [label for label, _ in (*first_steps(surgery.lead.actor()), *first_steps(trainer.actor()))]
+
+    assert first == ["Open my diary", "Book for a colleague", "Open the course dates", "Book a consultation"]
+    assert first_steps(make_colleague(surgery).actor()) == (*BOOK, *FIND)
 
 
 def test_greeting_goes_by_the_hour_and_stands_without_a_name() -> None:

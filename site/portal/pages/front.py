@@ -1,8 +1,11 @@
-"""The tasks that people come for, each with what is next in it for whoever is signed in. No query of its own."""
+"""The tasks that people come for, and what is next in them for whoever is signed in. No query of its own."""
 
 from dataclasses import dataclass
 
+from portal.kernel.actors import Actor
 from portal.pages.hub import HubItem
+from portal.pages.navigation import HOLDS_RUNS
+from portal.people.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,28 @@ TASKS = (
 )
 
 
+Steps = tuple[tuple[str, str], ...]
+BOOK: Steps = (("Book a consultation", "/consultations/book/"),)
+FIND: Steps = (("Find a course", "/courses/"),)
+# What a day's work begins with, by role; the first that fits counts.
+FIRST_OF_LEADS: Steps = (
+    ("Open my diary", "/consultations/diary/"),
+    ("Book for a colleague", "/consultations/book/for/"),
+)
+FIRST_OF_TRAINERS: Steps = (("Open the course dates", "/courses/runs/"),)
+FIRST_WITHOUT_PLACE: Steps = (("See who confirms your place", "/account/"),)
+
 # What somebody answers for others is not the next step of a task of their own.
 OF_OTHERS = frozenset({"approve"})
+
+
+def first_steps(actor: Actor) -> Steps:
+    """The buttons of somebody's hub, as label and address: the first one is what their day begins with."""
+    if actor.holds(Role.LEAD):
+        return FIRST_OF_LEADS
+    if actor.holds(*HOLDS_RUNS):
+        return FIRST_OF_TRAINERS + (BOOK if actor.places else FIND)
+    return (BOOK if actor.places else FIRST_WITHOUT_PLACE) + FIND
 
 
 def tasks_with_next(groups: dict[str, list[HubItem]]) -> list[tuple[FrontTask, str]]:

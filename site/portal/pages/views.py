@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, signed_in
+from portal.pages.front import first_steps
 from portal.pages.hub import GROUPS, cards_for, greeting_for, items_for, summary_of
 from portal.pages.models import BoroughPage
 from portal.pages.search.answers import search as look_for
@@ -30,6 +31,7 @@ def hub(request: HubRequest) -> HttpResponse:
         "cards": cards_for(request.actor, request.now),
         "greeting": greeting_for(given_name, clock.local(request.now).hour),
         "summary": summary_of(groups),
+        "first_steps": first_steps(request.actor),
         "today": clock.today(request.now),
     }
     return render(request, "pages/hub.html", context)
