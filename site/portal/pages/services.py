@@ -16,7 +16,7 @@ from portal.pages.models import (
     SecondPersonTask,
     StandardPage,
 )
-from portal.people.services.editor_groups import ADMINISTRATORS, MODERATORS, editor_group
+from portal.people.services.editor_groups import ADMINISTRATORS, MODERATORS, begin_at, editor_group
 
 SIGN_OFF = "Sign-off"
 WORDS = Path(__file__).parent / "foundation.toml"
@@ -29,6 +29,7 @@ def lay_foundation() -> HomePage:
     words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     home = HomePage.objects.first() or _make_home(words["home"])
     lay_sign_off()
+    begin_at(home)
     for kind, entry in ((kind, words[key]) for key, kind in LISTS.items()):
         if not kind.objects.exists():
             home.add_child(instance=kind(title=entry["title"], slug=entry["slug"], intro=entry["intro"]))

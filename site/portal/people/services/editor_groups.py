@@ -12,7 +12,7 @@ from datetime import date
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from portal.people.models import Grant, Organisation, User
 from portal.people.roles import Level, Role
@@ -82,10 +82,10 @@ def editor_group(name: str) -> Group:
     if not is_new and group.permissions.filter(pk=door.pk).exists():
         return group
     group.permissions.add(door)
-    root = Page.get_first_root_node()
+    home = _where_pages_begin()
     for codename in PAGE_RIGHTS.get(name, ()):
         right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+        GroupPagePermission.objects.get_or_create(group=group, page=home, permission=right)
     collection = Collection.get_first_root_node()
     for right in Permission.objects.filter(
         content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=COLLECTION_RIGHTS
@@ -94,6 +94,21 @@ def editor_group(name: str) -> Group:
     if name == ADMINISTRATORS:
         group.permissions.add(*Permission.objects.filter(content_type__app_label__in=CONTENT_APPS))
     return group
+
+
+def begin_at(home: Page) -> None:
+    """Let what editors see begin at the home page: Wagtail gave its own groups their rights at the root above it."""
+    for right in GroupPagePermission.objects.exclude(page=home).filter(page__depth=1):
+        GroupPagePermission.objects.get_or_create(
+            group_id=right.group_id, page=home, permission_id=right.permission_id
+        )
+        right.delete()
+
+
+def _where_pages_begin() -> Page:
+    """The home page; the root while there is none yet."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return site.root_page if site else Page.get_first_root_node()
 
 
 def _earned(on: date, person_id: int | None) -> dict[int, set[str]]:
