@@ -302,3 +302,44 @@ def test_own_page_does_not_wait_for_oneself(client) -> None:
     create(client, approver, text(), "action-submit")
 
     assert "waits for sign-off" not in client.get("/my/").content.decode()
+
+
+def foot(client: Any, user: User) -> str:
+    """The menu at the foot of the page, as this account is offered it."""
+    client.force_login(user)
+    words = client.get(f"/cms/pages/{consent().pk}/edit/").content.decode()
+    return words.partition("<footer")[2].partition("</footer>")[0]
+
+
+def test_sign_off_is_offered_once_and_first_when_a_page_waits(client) -> None:
+    create(client, make_editing_user(Role.EDITOR), text(), "action-submit")
+
+    offered = foot(client, make_editing_user(Role.APPROVER))
+
+    assert offered.index("Sign off and publish") < offered.index("Save draft")
+    assert "and Publish" not in offered
+    assert 'name="action-publish"' not in offered
+    assert "Take back" not in offered
+
+
+def test_publishing_is_offered_when_the_draft_is_somebody_elses(client) -> None:
+    create(client, make_editing_user(Role.EDITOR), text())
+
+    assert "Sign off and publish" in foot(client, make_editing_user(Role.APPROVER))
+
+
+def test_publishing_is_not_offered_when_there_is_nothing_to_publish(client) -> None:
+    create(client, make_editing_user(Role.EDITOR), text(), "action-submit")
+    sign_off(client, make_editing_user(Role.APPROVER))
+
+    offered = foot(client, make_editing_user(Role.APPROVER))
+
+    assert "Save draft" in offered
+    assert 'name="action-publish"' not in offered
+
+
+def test_writer_may_take_back_what_they_submitted(client) -> None:
+    writer = make_editing_user(Role.EDITOR)
+    create(client, writer, text(), "action-submit")
+
+    assert "Take back from sign-off" in foot(client, writer)

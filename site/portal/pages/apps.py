@@ -16,4 +16,5 @@ class PagesConfig(AppConfig):
         import_module("portal.pages.data_rights_hub")
         import_module("portal.pages.people_hub")
         import_module("portal.pages.sign_off_hub")
+        import_module("portal.pages.sign_off_menu")
         import_module("portal.pages.notices")

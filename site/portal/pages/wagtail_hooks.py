@@ -1,7 +1,5 @@
 """A tidy editor: what an editor of words needs, named for what it is, and a second person before anything is public."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +8,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
@@ -28,7 +25,7 @@ from portal.people.roles import Role
 FOR_EDITORS = {
     "explorer": "Pages",
     "reviews": "Pages to read again",
-    "images": "Pictures",
+    "images": "Images",
     "documents": "Documents",
     "wording-of-messages": "",
     "questionnaires": "",
@@ -70,21 +67,6 @@ def tidy_menu(request: HubRequest, items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def begin_with_tasks(request: HttpRequest, panels: list[Component]) -> None:
     panels.insert(0, TasksPanel())
-
-
-class SubmitForSignOff(SubmitForModerationMenuItem):
-    """Wagtail's button, named for what happens."""
-
-    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_context_data(parent_context), "label": "Submit for sign-off"}
-
-
-@hooks.register("construct_page_action_menu")
-def name_sign_off(items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
-    items[:] = [
-        SubmitForSignOff(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item
-        for item in items
-    ]
 
 
 @hooks.register("before_publish_page")

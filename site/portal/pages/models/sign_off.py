@@ -18,7 +18,10 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         """Send back or sign off; signing off is not offered to the writer."""
         if not super().get_actions(obj, user):
             return []
-        sign_off = [("approve", "Sign off and publish", False), ("approve", "Sign off with a remark", True)]
+        sign_off = [
+            ("approve", "Sign off and publish", False),
+            ("approve", "Sign off and publish, with a remark", True),
+        ]
         return [
             ("reject", "Send back with a remark", True),
             *([] if wrote_last(obj, user.pk) else sign_off),
