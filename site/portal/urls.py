@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("portal.people.urls")),
     path("", include("portal.notifications.urls")),
+    path("cms/", include("portal.pages.editor_urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("courses/", include("courses.urls")),

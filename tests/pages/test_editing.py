@@ -1,19 +1,29 @@
 """The editor as somebody without training meets it: few entries, help, previews, old addresses (PG-01)."""
 
 import io
+import re
+from gettext import GNUTranslations
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, CollectionViewRestriction, Page, get_page_models
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupPagePermission,
+    Page,
+    get_page_models,
+)
 
 from portal.pages.models import SignedOffPage, StandardPage
 from portal.pages.services import lay_foundation
 from portal.people.models import User
 from portal.people.roles import Role
 from portal.people.services import keep_editor_groups
+from portal.people.services.editor_groups import begin_at
 from tests.factories.people import NOW, make_grant, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01")]
@@ -45,9 +55,77 @@ def test_menu_of_an_editor_holds_words_and_nothing_of_a_developer(client, editor
     menu = client.get("/cms/").content.decode()
 
     assert "Pages to read again" in menu
-    assert "Pictures" in menu
+    assert "Images" in menu
     for entry in ("/cms/reports/", "/cms/settings/", "/cms/users/", "/cms/sites/", "/cms/collections/"):
         assert f'"{entry}"' not in menu
+
+
+def test_pages_begin_at_the_home_page_when_an_editor_opens_them(client, editor) -> None:
+    client.force_login(editor)
+
+    pages = client.get("/cms/pages/", follow=True)
+
+    assert pages.redirect_chain[-1][0] == f"/cms/pages/{Page.objects.get(slug='front').pk}/"
+
+
+def test_rights_move_to_the_home_page_when_groups_are_older_than_it() -> None:
+    home = Page.objects.get(slug="front")
+    GroupPagePermission.objects.update(page=Page.get_first_root_node())
+    before = GroupPagePermission.objects.count()
+
+    begin_at(home)
+    begin_at(home)
+
+    assert GroupPagePermission.objects.filter(page=home).count() == before
+    assert GroupPagePermission.objects.count() == before
+
+
+def test_settings_of_the_editor_ask_for_nothing_that_the_account_page_keeps(client, editor) -> None:
+    client.force_login(editor)
+
+    words = client.get("/cms/account/").content.decode()
+
+    assert "Editor settings" in words
+    assert "Mail me when my change is signed off" in words
+    for elsewhere in ("First Name", "Profile picture", "Password"):
+        assert elsewhere not in words
+
+
+def test_settings_of_the_editor_are_closed_to_everybody_else(client) -> None:
+    client.force_login(make_user())
+
+    assert client.get("/cms/account/", follow=True).status_code == 403
+
+
+def test_picture_is_asked_for_by_its_file_and_a_name_only(client, editor) -> None:
+    client.force_login(editor)
+
+    words = client.get("/cms/images/add/").content.decode()
+
+    assert "for people who cannot see it" in words
+    assert 'id="id_description"' not in words
+    assert 'id="id_tags"' not in words
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_tabs_of_a_page_say_what_they_hold(model) -> None:
+    tabs = [tab.heading for tab in model.get_edit_handler().children]
+
+    assert tabs[:2] == ["Words", "Address and search"]
+    assert "seo_title" not in model.get_edit_handler().get_form_class().base_fields
+
+
+def test_compiled_words_of_the_editor_are_those_that_were_written() -> None:
+    folder = settings.LOCALE_PATHS[0] / "en_GB" / "LC_MESSAGES"
+    written = dict(
+        re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (folder / "django.po").read_text(encoding="utf-8"), re.M)
+    )
+
+    with (folder / "django.mo").open("rb") as compiled:
+        catalogue = GNUTranslations(compiled)
+
+    assert len(written) > 20
+    assert {said: catalogue.gettext(said) for said in written} == written
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.account import AccountView, NotificationsSettingsPanel, ThemeSettingsPanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.kernel import clock
@@ -17,6 +18,16 @@ TASKS = (
     (LearningIndexPage, "Add a learning example", "What was tried, what was hard, what worked. No family."),
     (BoroughIndexPage, "Change a borough’s page", "Office days, contacts, and words of its own."),
 )
+
+
+class EditorSettings(AccountView):
+    """What is kept about somebody in the editor only. Name, email and password are on the account page."""
+
+    page_title = "Editor settings"
+    KEPT = (NotificationsSettingsPanel, ThemeSettingsPanel)
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if isinstance(panel, self.KEPT)]
 
 
 class TasksPanel(Component):

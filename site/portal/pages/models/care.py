@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from django.utils.functional import classproperty
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
 from portal.pages.page_forms import CheckedForm
@@ -25,13 +26,47 @@ def words_first(*panels: Any) -> list[Any]:
     ]
 
 
+ADDRESS = MultiFieldPanel(
+    [
+        FieldPanel(
+            "slug",
+            heading="Last part of the address",
+            help_text="Small letters and hyphens. When you change it, the old address leads to the new one.",
+        ),
+        FieldPanel(
+            "search_description",
+            heading="What a search says about the page",
+            help_text="One or two sentences. Left empty, the search shows how the page begins.",
+        ),
+    ],
+    heading="Address and search",
+)
+FROM_HOME = FieldPanel(
+    "show_in_menus",
+    heading="Named on the home page",
+    help_text="Tick it to have the page listed on the home page under “More to read”.",
+)
+
+
 class SignedOffPage(Page):
     """A page that its own writer does not publish, and whose words are checked first."""
 
     base_form_class = CheckedForm
+    promote_panels = [ADDRESS]
 
     class Meta:
         abstract = True
+
+    @classproperty
+    def edit_handler(cls) -> TabbedInterface:  # noqa: N805 - a property of the class
+        """Wagtail's tabs, under names that say what they hold."""
+        tabs = {
+            "Words": cls.content_panels,
+            "Address and search": cls.promote_panels,
+            "Settings": cls.settings_panels,
+        }
+        shown = [ObjectList(panels, heading=name) for name, panels in tabs.items() if panels]
+        return TabbedInterface(shown, base_form_class=cls.base_form_class)
 
     def permissions_for_user(self, user: Any) -> SecondPerson:
         return SecondPerson(user, self)

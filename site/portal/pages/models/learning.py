@@ -10,7 +10,14 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.pages.blocks import PLAIN
-from portal.pages.models.care import PracticePage, SignedOffPage, review_panel, words_first
+from portal.pages.models.care import (
+    ADDRESS,
+    FROM_HOME,
+    PracticePage,
+    SignedOffPage,
+    review_panel,
+    words_first,
+)
 
 
 class LearningIndexPage(SignedOffPage):
@@ -18,6 +25,7 @@ class LearningIndexPage(SignedOffPage):
 
     intro = models.CharField(max_length=300, blank=True, help_text="One or two sentences above the list.")
 
+    promote_panels = [ADDRESS, FROM_HOME]
     content_panels = words_first(FieldPanel("intro"))
     subpage_types = ["pages.LearningExamplePage"]
     show_in_menus_default = True

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.pages.blocks import QuestionGroupBlock
-from portal.pages.models.care import PracticePage, review_panel, words_first
+from portal.pages.models.care import ADDRESS, FROM_HOME, PracticePage, review_panel, words_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class QuestionsPage(PracticePage):
         help_text="One subject after another, each with its questions.",
     )
 
+    promote_panels = [ADDRESS, FROM_HOME]
     content_panels = words_first(FieldPanel("intro"), FieldPanel("groups"), review_panel())
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("groups")]
     subpage_types: list[str] = []

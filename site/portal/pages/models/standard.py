@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from portal.pages.blocks import BodyBlock
-from portal.pages.models.care import PracticePage, review_panel, words_first
+from portal.pages.models.care import ADDRESS, FROM_HOME, PracticePage, review_panel, words_first
 
 
 class StandardPage(PracticePage):
@@ -23,6 +23,7 @@ class StandardPage(PracticePage):
         help_text="Shows “Exit this page”. Tick it for public pages that somebody may have to leave quickly.",
     )
 
+    promote_panels = [ADDRESS, FROM_HOME]
     content_panels = words_first(
         FieldPanel("intro"), FieldPanel("body"), FieldPanel("about_abuse"), review_panel()
     )

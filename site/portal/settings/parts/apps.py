@@ -91,6 +91,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "portal.pages.renderers.HubRenderer"
 
 LANGUAGE_CODE = "en-gb"
+LOCALE_PATHS = [PORTAL / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
