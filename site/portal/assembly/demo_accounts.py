@@ -13,6 +13,7 @@ DEMO_ACCOUNTS: tuple[tuple[str, str], ...] = (
     ("lead@respect.example", "implementation lead for Camden and Croydon"),
     ("lead2@respect.example", "implementation lead for Havering, Sutton and Westminster"),
     ("trainer@respect.example", "trainer"),
+    ("editor@respect.example", "editor of pages, who does not publish"),
     ("approver@respect.example", "second sign-off"),
     ("training-admin@respect.example", "training administrator"),
     ("admin@respect.example", "everything"),

@@ -28,6 +28,7 @@ PROGRAMME = {
     "approver@respect.example": ("Meera", "Sandhu", "Practice adviser"),
     "training-admin@respect.example": ("Callum", "Fraser", "Training administrator"),
     "admin@respect.example": ("Yetunde", "Balogun", "Programme manager"),
+    "editor@respect.example": ("Bethan", "Llewellyn", "Communications officer"),
 }
 
 
@@ -120,6 +121,7 @@ def _grants(cast: Cast, now: datetime) -> None:
         grant("lead2@respect.example", Role.LEAD, organisation_id=cast.boroughs[borough])
     grant("trainer@respect.example", Role.TRAINER)
     grant("trainer2@respect.example", Role.TRAINER)
+    grant("editor@respect.example", Role.EDITOR)
     grant("approver@respect.example", Role.APPROVER)
     grant("training-admin@respect.example", Role.TRAINING_ADMIN)
     grant("admin@respect.example", Role.ADMIN)
