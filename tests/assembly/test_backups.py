@@ -24,8 +24,10 @@ COUNTS = """
 from django.apps import apps
 for model in apps.get_models():
     print(model._meta.label, model._default_manager.count())
+from django.core.management import call_command
 from consultations.models import ConsultationRecord
 print(sorted(str(record.payload) for record in ConsultationRecord.objects.all()))
+call_command("audit_invariants")
 """
 
 
@@ -53,19 +55,34 @@ class Portal:
         return self.folder / "files" / "toolkits" / "ab" / "abc"
 
     def rows(self) -> str:
+        """What it holds, and that every invariant does."""
         lines = self.do("shell", "--verbosity", "0", "-c", COUNTS).splitlines()
+        assert "0 breaches" in lines[-1]
         # A restore closes every session and writes nothing else.
         return "\n".join(line for line in lines if not line.startswith("sessions."))
 
 
-@pytest.fixture
-def full(test_database: SqliteDatabase | PostgresDatabase, tmp_path: Path) -> Portal:
-    """A portal with people, courses, consultations and an upload."""
-    portal = Portal(test_database.copy("full"), tmp_path / "full")
+@dataclass
+class Kept:
+    """A portal, what it held when its backup was made, the backup, and what the command said."""
+
+    portal: Portal
+    rows: str
+    backup: Path
+    said: str
+
+
+@pytest.fixture(scope="module")
+def full(test_database: SqliteDatabase | PostgresDatabase, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A portal with people, courses, consultations and an upload, and its backup."""
+    folder = tmp_path_factory.mktemp("backups")
+    portal = Portal(test_database.copy("full"), folder / "full")
     portal.do("seed_scale", "--staff", "20", "--enrolments", "50", "--consultations", "12")
     portal.upload.parent.mkdir(parents=True)
     portal.upload.write_bytes(b"a toolkit")
-    return portal
+    backup = folder / "backup"
+    said = portal.do("backup", str(backup))
+    return Kept(portal, portal.rows(), backup, said)
 
 
 @pytest.fixture
@@ -74,45 +91,33 @@ def empty(test_database: SqliteDatabase | PostgresDatabase, tmp_path: Path) -> P
     return Portal(test_database.copy("empty"), tmp_path / "empty")
 
 
-def test_portal_comes_back_whole_when_it_is_restored_elsewhere(
-    full: Portal, empty: Portal, tmp_path: Path
-) -> None:
-    backup = tmp_path / "backup"
+def test_portal_comes_back_whole_when_it_is_restored_elsewhere(full: Kept, empty: Portal) -> None:
+    empty.do("restore", str(full.backup))
 
-    said = full.do("backup", str(backup))
-    empty.do("restore", str(backup))
-
-    assert "FIELD_KEYS and SECRET_KEY are not in it" in said
-    assert backup.stat().st_mode & 0o077 == 0
-    assert empty.rows() == full.rows()
+    assert "FIELD_KEYS and SECRET_KEY are not in it" in full.said
+    assert full.backup.stat().st_mode & 0o077 == 0
+    assert empty.rows() == full.rows
     assert empty.upload.read_bytes() == b"a toolkit"
-    assert "0 breaches" in empty.do("audit_invariants")
 
 
-def test_later_data_goes_only_when_told(full: Portal, tmp_path: Path) -> None:
-    backup = tmp_path / "backup"
-    full.do("backup", str(backup))
-    before = full.rows()
-    full.do(
-        "shell",
-        "--verbosity",
-        "0",
-        "-c",
+def test_later_data_goes_only_when_told(full: Kept) -> None:
+    portal, words = (
+        full.portal,
         "from portal.people.models import Person; Person.objects.create(given_name='New')",
     )
-    later = full.upload.with_name("later")
+    portal.do("shell", "--verbosity", "0", "-c", words)
+    later = portal.upload.with_name("later")
     later.write_bytes(b"later")
 
-    refused = full.run("restore", str(backup))
-    kept = full.rows()
-    full.do("restore", str(backup), "--replace")
+    refused = portal.run("restore", str(full.backup))
+    kept = portal.rows()
+    portal.do("restore", str(full.backup), "--replace")
 
     assert refused.returncode != 0
     assert "This portal has data" in refused.stderr
-    assert kept != before
-    assert full.rows() == before
+    assert kept != full.rows
+    assert portal.rows() == full.rows
     assert not later.exists()
-    assert "0 breaches" in full.do("audit_invariants")
 
 
 @pytest.fixture
