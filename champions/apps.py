@@ -14,4 +14,5 @@ class ChampionsConfig(AppConfig):
         from champions import borough, invariants, notices, personal_data, selectors, subscribers  # noqa: F401, PLC0415
 
         register(selectors.hub_items)
+        register(selectors.meeting_items)
         register_card(selectors.hub_cards)

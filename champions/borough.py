@@ -1,4 +1,4 @@
-"""A borough's champions on its page: never for visitors, and only who agreed to be listed."""
+"""A borough's champions on its page: never for visitors, nor for somebody without a place, and only who agreed to be listed."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ SHOWN = 8
 
 @register_part
 def champions_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
-    """Who keeps the practice alive near you. One query; nothing at all for somebody who is not signed in."""
-    if actor.user_id is None:
+    """Who keeps the practice alive near you. One query; nothing at all before one's place of work is confirmed."""
+    if not actor.is_placed:
         return None
     found = directory(clock.today(now), organisation_id=borough.organisation_id)
     rows = tuple(

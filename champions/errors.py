@@ -48,6 +48,37 @@ class RenewTooEarly(DomainError):
     sentence = "The term runs until {until}. It can be renewed in its last {days} days."
 
 
+class MeetingNotFound(NotFound):
+    sentence = "We cannot find that meeting. The address may be wrong, or it may not be yours to see."
+
+
+class NotYourMeeting(NotAllowed):
+    sentence = "Leads and training administrators keep the meetings of the organisations they work for."
+    field = "organisation"
+
+
+class MeetingTaken(DomainError):
+    sentence = "There is one of that kind on that day already."
+    field = "on"
+
+
+class MeetingOver(DomainError):
+    sentence = "A meeting is planned for today or later."
+    field = "on"
+
+
+class MeetingStands(DomainError):
+    sentence = "Its register was taken, so it cannot be cancelled any more."
+
+
+class RegisterClosed(DomainError):
+    sentence = "The register opens on the day of the meeting, and stays closed when the meeting is cancelled."
+
+
+class NotInRegister(DomainError):
+    sentence = "Somebody in this register was not a champion of the meeting on that day."
+
+
 class ReasonMissing(DomainError):
     sentence = "Choose a reason."
     field = "reason"

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 
 from champions.rules import LEAST_MINUTES, LEAST_MONTHS, MOST_MINUTES, MOST_MONTHS, USUAL_MONTHS
-from champions.states import ContactMethod, DeclineReason, EndReason
-from portal.pages.forms import HubForm
-from portal.people.models import Membership
+from champions.selectors import RegisterRow
+from champions.states import ContactMethod, DeclineReason, EndReason, MeetingKind, Presence
+from portal.pages.forms import DateField3, HubForm
+from portal.people.models import Membership, Organisation
 
 
 class NominateForm(HubForm):
@@ -79,6 +80,59 @@ class RenewForm(HubForm):
     months = forms.IntegerField(
         label="For how many months?", initial=USUAL_MONTHS, min_value=LEAST_MONTHS, max_value=MOST_MONTHS
     )
+
+
+class MeetingForm(HubForm):
+    """When and where, and whose champions come."""
+
+    kind = forms.ChoiceField(label="What is it?", choices=MeetingKind.choices, widget=forms.RadioSelect)
+    organisation = forms.TypedChoiceField(label="For the champions of", coerce=int, empty_value=None)
+    on = DateField3(label="Day")
+    starts = forms.TimeField(
+        label="Starts at", help_text="For example 14:00.", input_formats=["%H:%M", "%H.%M"]
+    )
+    where = forms.CharField(
+        label="Where",
+        max_length=120,
+        help_text="A room, or “online”. Only its champions and those who keep it see this. No joining link.",
+    )
+
+    def __init__(
+        self, *args: Any, organisations: Iterable[Organisation], of_all: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(row.pk, row.name) for row in organisations]
+        whose = self.fields["organisation"]
+        whose.choices = [("", "All organisations"), *known] if of_all else known  # type: ignore[attr-defined]
+        whose.required = not of_all
+
+    def answers(self) -> dict[str, Any]:
+        """What the service wants to know."""
+        found = dict(self.cleaned_data)
+        return {"organisation_id": found.pop("organisation"), **found}
+
+
+class RegisterForm(HubForm):
+    """Who was there: one question for each champion; nobody has to be answered for at once."""
+
+    def __init__(self, *args: Any, rows: Iterable[RegisterRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields[f"champion_{row.champion_id}"] = forms.ChoiceField(
+                label=f"{row.name}, {row.team}",
+                choices=Presence.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=row.presence,
+            )
+
+    def presences(self) -> dict[int, str]:
+        """Champion id and presence, for those who were answered for."""
+        return {int(name.removeprefix("champion_")): said for name, said in self.cleaned_data.items() if said}
+
+
+class CancelMeetingForm(HubForm):
+    """Nothing to fill in: a yes."""
 
 
 def _person_and_team(row: Membership) -> str:

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
-from champions.models import Champion, Term
-from champions.states import ASKED, ChampionState
+from django.db.models import Exists
+
+from champions.models import Attendance, Champion, Term
+from champions.states import ASKED, ChampionState, Presence
+from portal.kernel.clock import today
 from portal.kernel.refs import Ref
 from portal.notifications.kinds import NoticeKind, register
 
@@ -24,6 +27,17 @@ def still_ending(about: Ref, facts: dict[str, str], now: datetime) -> bool:
     """The term still runs and no other follows it."""
     last = Term.objects.filter(champion_id=about.id, stopped_on__isnull=True).order_by("-ends_on").first()
     return last is not None and str(last.pk) == facts["term"]
+
+
+def still_active(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """They are active, and were at no meeting today either."""
+    there = Attendance.objects.filter(champion_id=about.id, presence=Presence.THERE, meeting__on=today(now))
+    return Champion.objects.filter(~Exists(there), pk=about.id, state=ChampionState.ACTIVE).exists()
+
+
+def still_lapsed(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """Nobody renewed it in the meantime."""
+    return Champion.objects.filter(pk=about.id, state=ChampionState.LAPSED).exists()
 
 
 register(
@@ -72,5 +86,37 @@ register(
         why="Because their term ends in two months.",
         still_wanted=still_ending,
         examples={"id": "12", "until": "Tuesday 23 November 2027", "term": "3"},
+    )
+)
+register(
+    NoticeKind(
+        key="champions.meetings_missed",
+        audience="the champion",
+        subject="Practice Hub: we have missed you",
+        body=(
+            "You have not been at a meeting for a while.\n\n"
+            "Sign in to see the next dates. If you cannot come, talk with your manager about the time for it."
+        ),
+        path="/champions/meetings/",
+        facts=("id",),
+        why="Because coming to meetings keeps a champion active.",
+        still_wanted=still_active,
+        examples={"id": "12"},
+    )
+)
+register(
+    NoticeKind(
+        key="champions.set_aside",
+        audience="the champion",
+        subject="Practice Hub: something about you has changed",
+        body=(
+            "You were at no meeting for a long time, so your part in it is set aside for now.\n\n"
+            "You are welcome back: your manager can renew it on Practice Hub at any time."
+        ),
+        path="/champions/{id}/",
+        facts=("id",),
+        why="Because they were at no meeting for a long time.",
+        still_wanted=still_lapsed,
+        examples={"id": "12"},
     )
 )

@@ -2,24 +2,22 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from champions.models import Champion
-from portal.kernel.actors import Actor, Place
+from champions.models import Champion, Meeting
+from champions.states import ChampionState
+from portal.kernel.actors import Actor, Place, Scope
 from portal.kernel.querying import within
-from portal.people.models import Membership, Team
+from portal.people.models import Membership, Organisation, Team
 from portal.people.roles import SEES_WORKFORCE, Role
-from portal.people.selectors import memberships_on
+from portal.people.selectors import memberships_on, organisations_touched_by
 
 # Answer for the staff of their reach.
 ANSWERING = (Role.MANAGER, Role.DEPUTY, Role.SERVICE_HEAD, Role.TRAINING_ADMIN, Role.ADMIN)
+# Bring the champions of an organisation together.
+KEEPS_MEETINGS = (Role.LEAD, Role.TRAINING_ADMIN, Role.ADMIN)
 # Leads support the champions of their boroughs, so they see where one is missing.
 SEES_GAPS = (*SEES_WORKFORCE, Role.LEAD)
-
-
-def is_staff(actor: Actor) -> bool:
-    """Signed in, with a confirmed place of work: sees the directory."""
-    return actor.is_person and bool(actor.places)
 
 
 def place_of(champion: Champion) -> Place:
@@ -111,6 +109,59 @@ def teams_with_gaps_seen_by(actor: Actor) -> QuerySet[Team]:
         actor.scope(*SEES_GAPS), organisation="service__organisation_id", service="service_id", team="pk"
     )
     return Team.objects.filter(reach)
+
+
+def may_keep_meeting(actor: Actor, meeting: Meeting) -> bool:
+    """Plan, cancel, take the register: leads and training administrators of the organisation, or of all of them."""
+    scope = actor.scope(*KEEPS_MEETINGS)
+    place = Place(organisation_id=meeting.organisation_id)
+    return scope.everything or (meeting.organisation_id is not None and scope.covers(place))
+
+
+def meetings_kept_by(actor: Actor) -> QuerySet[Meeting]:
+    """The queryset twin of `may_keep_meeting`."""
+    scope = actor.scope(*KEEPS_MEETINGS)
+    kept = Q() if scope.everything else Q(organisation_id__in=scope.organisations)
+    return Meeting.objects.filter(kept)
+
+
+def organisations_with_meetings_kept_by(actor: Actor) -> QuerySet[Organisation]:
+    """Where the actor may plan one."""
+    scope = actor.scope(*KEEPS_MEETINGS)
+    return organisations_touched_by(Scope(everything=scope.everything, organisations=scope.organisations))
+
+
+def keeps_meetings(actor: Actor) -> bool:
+    """Keeps the meetings of any organisation at all."""
+    scope = actor.scope(*KEEPS_MEETINGS)
+    return scope.everything or bool(scope.organisations)
+
+
+def comes_to_meetings(actor: Actor) -> bool:
+    """Is told of meetings: whoever keeps them, and active champions."""
+    active = Champion.objects.filter(person_id=actor.person_id or 0, state=ChampionState.ACTIVE)
+    return keeps_meetings(actor) or (actor.is_person and active.exists())
+
+
+def may_see_meeting(actor: Actor, meeting: Meeting) -> bool:
+    """See when and where it is: its keepers, and the active champions it is for."""
+    if may_keep_meeting(actor, meeting):
+        return True
+    theirs = Champion.objects.filter(person_id=actor.person_id or 0, state=ChampionState.ACTIVE)
+    if meeting.organisation_id is not None:
+        theirs = theirs.filter(organisation_id=meeting.organisation_id)
+    return actor.is_person and theirs.exists()
+
+
+def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
+    """The queryset twin of `may_see_meeting`."""
+    kept = meetings_kept_by(actor)
+    if not actor.is_person:
+        return kept
+    theirs = Champion.objects.filter(person_id=actor.person_id or 0, state=ChampionState.ACTIVE)
+    own = Q(organisation_id__in=theirs.values("organisation_id"))
+    of_all = Q(Exists(theirs), organisation__isnull=True)
+    return kept | Meeting.objects.filter(own | of_all)
 
 
 def _is_self(actor: Actor, person_id: int | None) -> bool:

@@ -1,6 +1,6 @@
 """What champions hold about somebody: being one, and the training it rests on."""
 
-from champions.models import Champion, TrainedPerson
+from champions.models import Champion, Meeting, TrainedPerson
 from champions.services import leave_for_good
 from portal.kernel.personal_data import Holding, named, register
 
@@ -12,12 +12,13 @@ register(
         rows=lambda subject: (
             Champion.objects.filter(person_id=subject.person_id)
             .select_related("organisation", "team")
-            .prefetch_related("terms")
+            .prefetch_related("terms", "attendances__meeting")
         ),
         show=lambda row: (
             {
                 "organisation": row.organisation.name,
                 "team": row.team.name if row.team else "",
+                "meetings": [f"{found.meeting.on}: {found.presence}" for found in row.attendances.all()],
                 "terms": [f"{term.starts_on} to {term.ends_on}" for term in row.terms.all()],
             }
             | named(row, "state", "asked_at", "minutes_per_week", "listed", "contact_method", "show_email")
@@ -35,5 +36,15 @@ register(
         rows=lambda subject: TrainedPerson.objects.filter(person_id=subject.person_id),
         show=lambda row: named(row, "course_code", "completed_on", "withdrawn"),
         stays="Without a name, as the completed course behind it.",
+    )
+)
+register(
+    Holding(
+        key="champions.meetings",
+        title="Meetings of champions you planned",
+        fields=("champions.Meeting.made_by",),
+        rows=lambda subject: Meeting.objects.filter(made_by_id=subject.person_id),
+        show=lambda row: named(row, "kind", "on", "starts", "where", "cancelled_at"),
+        stays="Without a name: the meeting was held for others too.",
     )
 )

@@ -1,4 +1,4 @@
-"""Terms and gaps as arithmetic on plain values."""
+"""Terms, meetings and gaps as arithmetic on plain values."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -30,6 +30,48 @@ def term_end(starts_on: date, months: int = USUAL_MONTHS) -> date:
 def next_term_start(previous_end: date, on: date) -> date:
     """Where a renewed term begins: right after the old one, or today when that is past."""
     return max(previous_end + timedelta(days=1), on)
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRule:
+    """From which day on how long without a meeting is how long, in days."""
+
+    starts_on: date
+    nudge_after: int
+    lapse_after: int
+
+
+# No paper of the partnership says how long (asked of Respect). About half a year and three quarters are ours, until
+# it does: then a line with the day from which it counts. Nothing before the first line is held against anybody.
+ATTENDANCE_RULES = (AttendanceRule(date(2026, 11, 22), nudge_after=180, lapse_after=270),)
+# Between the nudge and the lapse there is always this long, whatever the figures above and however late the nudge.
+LEAST_NOTICE = 30
+
+
+def attendance_rule(on: date, rules: Iterable[AttendanceRule] = ATTENDANCE_RULES) -> AttendanceRule | None:
+    """The rule in force on a day; None before the first."""
+    begun = [rule for rule in rules if rule.starts_on <= on]
+    return max(begun, key=lambda rule: rule.starts_on, default=None)
+
+
+def attendance_step(
+    rule: AttendanceRule, *, since: date, missed: int, nudged_on: date | None, on: date
+) -> str:
+    """What is due for an active champion on a day: "nudge", "lapse" or nothing ("").
+
+    Args:
+        since: the last meeting they were at, or the day they became active if that is later.
+        missed: meetings of theirs after `since` whose register was taken. Nobody misses what was never held.
+        nudged_on: when they were nudged after `since`; None when they were not.
+    """
+    counted_from = max(since, rule.starts_on)
+    quiet = (on - counted_from).days
+    if not missed:
+        return ""
+    if nudged_on is None or nudged_on < counted_from:
+        return "nudge" if quiet >= rule.nudge_after else ""
+    waited = (on - nudged_on).days >= LEAST_NOTICE
+    return "lapse" if waited and quiet >= rule.lapse_after else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,17 @@ champion_machine = Machine(
 )
 
 
+class MeetingKind(models.TextChoices):
+    NETWORK = "network", "Network meeting"
+    LEARNING_SET = "learning_set", "Action learning set"
+
+
+class Presence(models.TextChoices):
+    THERE = "there", "There"
+    APOLOGIES = "apologies", "Sent apologies"
+    ABSENT = "absent", "Not there"
+
+
 class ContactMethod(models.TextChoices):
     EMAIL = "email", "By work email"
     TEAMS = "teams", "By a Teams message"
@@ -63,6 +74,7 @@ class EndReason(models.TextChoices):
     NO_TIME = "no_time", "No time agreed any more"
     TRAINING = "training", "Training no longer stands"
     TERM = "term", "The term ended"
+    MEETINGS = "meetings", "At no meeting for a long time"
 
 
 class DeclineReason(models.TextChoices):

@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from champions.services import end_departed, lapse_overdue
+from champions.services import end_departed, keep_attendance, lapse_overdue
 from portal.kernel import clock
 
 
 @shared_task(ignore_result=True)
 def keep_terms() -> None:
-    """Let lapse whose term is over, and end what people left behind when they moved."""
+    """Let lapse whose term is over, end what people left behind when they moved, and mind who comes to meetings."""
     now = clock.now()
     end_departed(now=now)
     lapse_overdue(now=now)
+    keep_attendance(now=now)

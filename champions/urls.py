@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from champions.views import answering, asking, network
+from champions.views import answering, asking, meetings, network
 
 app_name = "champions"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("gaps/", network.gaps, name="gaps"),
     path("nominate/", asking.nominate, name="nominate"),
     path("apply/", asking.apply, name="apply"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/plan/", meetings.plan, name="plan"),
+    path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:meeting_id>/register/", meetings.register, name="register"),
+    path("meetings/<int:meeting_id>/cancel/", meetings.cancel, name="cancel_meeting"),
     path("<int:champion_id>/", network.champion, name="champion"),
     path("<int:champion_id>/agree/", answering.agree, name="agree"),
     path("<int:champion_id>/decline/", answering.decline, name="decline"),

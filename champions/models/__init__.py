@@ -1,4 +1,5 @@
 from champions.models.champions import Champion, ChampionChange, Term
+from champions.models.meetings import Attendance, Meeting
 from champions.models.training import NeededCourse, TrainedPerson
 
-__all__ = ["Champion", "ChampionChange", "NeededCourse", "Term", "TrainedPerson"]
+__all__ = ["Attendance", "Champion", "ChampionChange", "Meeting", "NeededCourse", "Term", "TrainedPerson"]

@@ -1,6 +1,18 @@
 """Questions about champions, answered with frozen rows that a screen can show as they are."""
 
 from champions.selectors.hub import hub_cards, hub_items
+from champions.selectors.meetings import (
+    RegisterRow,
+    champions_of_meeting,
+    last_there,
+    meeting_items,
+    meeting_kept,
+    meeting_seen,
+    meetings_ahead,
+    meetings_past,
+    quiet_champions,
+    register_of,
+)
 from champions.selectors.network import (
     ChampionCard,
     GapView,
@@ -22,18 +34,28 @@ from champions.selectors.training import is_trained, trained_on
 __all__ = [
     "ChampionCard",
     "GapView",
+    "RegisterRow",
     "champion_of_team",
     "champion_seen",
     "champion_view",
+    "champions_of_meeting",
     "directory",
     "directory_by_organisation",
     "gaps",
     "hub_cards",
     "hub_items",
     "is_trained",
+    "last_there",
     "listing_of",
+    "meeting_items",
+    "meeting_kept",
+    "meeting_seen",
+    "meetings_ahead",
+    "meetings_past",
     "own_places",
     "people_to_nominate",
+    "quiet_champions",
+    "register_of",
     "serving_on",
     "trained_on",
 ]

@@ -10,6 +10,7 @@ from champions.errors import ChampionNotFound
 from champions.models import Champion
 from champions.permissions import champions_seen_by, may_agree, may_answer, memberships_nominated_by
 from champions.rules import SOON_DAYS
+from champions.selectors.meetings import last_there
 from champions.selectors.training import trained_on
 from champions.states import OPEN, ChampionState, DeclineReason, EndReason, champion_machine
 from portal.kernel import clock
@@ -73,6 +74,7 @@ MOVE_WORDS = {
     "end": "Ended",
     "list": "Directory entry changed",
     "unlist": "Left the directory",
+    "nudge": "Reminded of the meetings",
 }
 
 
@@ -103,6 +105,7 @@ class ChampionView:
     actions: tuple[Action, ...]
     steps: tuple[Step, ...]
     term_ends_on: date | None
+    last_meeting_on: date | None
 
     @property
     def tag_kind(self) -> str:
@@ -157,7 +160,8 @@ def champion_view(actor: Actor, champion_id: int, now: datetime) -> ChampionView
     )
     today = clock.today(now)
     running = [term for term in champion.terms.all() if term.stopped_on is None and term.ends_on >= today]
-    return ChampionView(champion, own, actions, steps, max((term.ends_on for term in running), default=None))
+    term_ends_on = max((term.ends_on for term in running), default=None)
+    return ChampionView(champion, own, actions, steps, term_ends_on, last_there(champion.pk))
 
 
 def listing_of(champion: Champion) -> dict[str, object]:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from champions import selectors
-from champions.permissions import SEES_GAPS, is_staff
+from champions.permissions import SEES_GAPS, comes_to_meetings
 from champions.pictures import network_picture
 from portal.kernel import clock
 from portal.kernel.refs import Ref
@@ -17,13 +17,14 @@ from portal.notifications.selectors import notices_about
 @require_GET
 @signed_in
 def index(request: HubRequest) -> HttpResponse:
-    if not is_staff(request.actor):
+    if not request.actor.is_placed:
         raise PermissionDenied("The directory is for staff whose place of work is confirmed.")
     today = clock.today(request.now)
     groups = selectors.directory_by_organisation(today, first=request.actor.place.organisation_id)
     context = {
         "groups": groups,
         "own": selectors.champion_of_team(request.actor.place.team_id, today),
+        "sees_meetings": comes_to_meetings(request.actor),
         "sees_gaps": not request.actor.scope(*SEES_GAPS).is_empty,
     }
     return render(request, "champions/index.html", context)

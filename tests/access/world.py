@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 
 from certificates.models import Award
-from champions.models import Champion
+from champions.models import Champion, Meeting
 from consultations.models import CaseSystemEndpoint, Consultation, LeadCover, LeadPlan, ReferralLink
 from consultations.services.links.consenting import record_consent
 from consultations.services.links.drafting import draft_link
@@ -190,6 +190,7 @@ def _of_others(owner: int) -> dict[str, Any]:
         "version_id": version.pk,
         "file_id": version.file_id,
         "number": version.number,
+        "meeting_id": Meeting.objects.filter(organisation__code="camden").earliest("pk").pk,
         "champion_id": Champion.objects.filter(organisation__code="camden").latest("pk").pk,
         "image_id": get_image_model()
         .objects.create(title="A pixel", file=ContentFile(PIXEL, "pixel.gif"))

@@ -100,6 +100,11 @@ class Actor:
         return self.kind is ActorKind.PERSON and self.person_id is not None
 
     @property
+    def is_placed(self) -> bool:
+        """A person whose place of work is confirmed. Anybody can sign up, so staff's names and rooms ask this."""
+        return self.is_person and bool(self.places)
+
+    @property
     def is_system(self) -> bool:
         return self.kind is ActorKind.SYSTEM
 

@@ -1,16 +1,19 @@
 """A champion network with gaps in it."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Case, When
 
-from champions.models import TrainedPerson
+from champions.models import Meeting, TrainedPerson
+from champions.selectors import register_of
 from champions.services.answer import agree, start
 from champions.services.ask import nominate
+from champions.services.meetings import plan_meeting, take_attendance
 from champions.services.training import need_course
-from champions.states import ChampionState, ContactMethod
+from champions.states import ChampionState, ContactMethod, MeetingKind, Presence
 from portal.assembly.demo.boroughs import Cast
+from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import DomainError
 from portal.people.models import Membership
@@ -41,6 +44,31 @@ def load_champions(cast: Cast, now: datetime) -> None:
                 own = membership.person_id == cast.people["champion@camden.example"]
                 if own or chance.random() < TEAMS_COVERED:
                     _appoint(membership, began)
+        _hold_meetings(cast.boroughs[borough], now)
+
+
+def _hold_meetings(organisation_id: int, now: datetime) -> None:
+    """One meeting some weeks ago, at which most were, and one to come."""
+    then = now - timedelta(days=47)
+    held = _plan(organisation_id, MeetingKind.NETWORK, then)
+    champions = [row.champion_id for row in register_of(held)]
+    presences = {
+        pk: Presence.APOLOGIES if number % 4 == 3 else Presence.THERE for number, pk in enumerate(champions)
+    }
+    take_attendance(actor=SYSTEM, meeting_id=held.pk, presences=presences, now=then)
+    _plan(organisation_id, MeetingKind.LEARNING_SET, now, days=16)
+
+
+def _plan(organisation_id: int, kind: MeetingKind, at: datetime, *, days: int = 0) -> Meeting:
+    return plan_meeting(
+        actor=SYSTEM,
+        organisation_id=organisation_id,
+        kind=kind,
+        on=clock.today(at) + timedelta(days=days),
+        starts=time(14, 0),
+        where="Learning centre, room 2",
+        now=at,
+    )
 
 
 def _appoint(membership: Membership, at: datetime) -> None:

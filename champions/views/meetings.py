@@ -1,0 +1,101 @@
+"""Meetings of the network: the list, one meeting, planning, the register."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from champions import selectors, services
+from champions.errors import RegisterClosed
+from champions.forms import CancelMeetingForm, MeetingForm, RegisterForm
+from champions.models import Meeting
+from champions.permissions import (
+    KEEPS_MEETINGS,
+    keeps_meetings,
+    may_keep_meeting,
+    organisations_with_meetings_kept_by,
+)
+from portal.kernel import attempts, clock
+from portal.kernel.errors import DomainError
+from portal.kernel.web import HubRequest, refuse, say, signed_in
+
+
+@require_GET
+@signed_in
+def meetings(request: HubRequest) -> HttpResponse:
+    today = clock.today(request.now)
+    context = {
+        "ahead": selectors.meetings_ahead(request.actor, today),
+        "past": selectors.meetings_past(request.actor, today),
+        "keeps": keeps_meetings(request.actor),
+    }
+    return render(request, "champions/meetings.html", context)
+
+
+@require_GET
+@signed_in
+def meeting(request: HubRequest, meeting_id: int) -> HttpResponse:
+    found = selectors.meeting_seen(request.actor, meeting_id)
+    keeps = may_keep_meeting(request.actor, found)
+    context = {
+        "meeting": found,
+        "keeps": keeps,
+        "begun": _register_is_open(request, found),
+        "rows": selectors.register_of(found) if keeps else [],
+    }
+    return render(request, "champions/meeting.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def plan(request: HubRequest) -> HttpResponse:
+    if not keeps_meetings(request.actor):
+        raise PermissionDenied("Leads and training administrators plan the meetings of champions.")
+    organisations = list(organisations_with_meetings_kept_by(request.actor).order_by("name"))
+    of_all = request.actor.scope(*KEEPS_MEETINGS).everything
+    form = attempts.asked(request, MeetingForm, organisations=organisations, of_all=of_all)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.plan_meeting(actor=request.actor, now=request.now, **form.answers())
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, "Planned. Its champions see it on their hub.")
+            return redirect("champions:meeting", made.pk)
+    return attempts.page(request, form, "champions/plan.html", {})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def register(request: HubRequest, meeting_id: int) -> HttpResponse:
+    found = selectors.meeting_kept(request.actor, meeting_id)
+    if not _register_is_open(request, found):
+        raise RegisterClosed()
+    rows = selectors.register_of(found)
+    form = attempts.asked(request, RegisterForm, rows=rows)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.take_attendance(
+                actor=request.actor, meeting_id=found.pk, presences=form.presences(), now=request.now
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(request, "Saved.")
+            return redirect("champions:meeting", found.pk)
+    return attempts.page(request, form, "champions/register.html", {"meeting": found, "rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def cancel(request: HubRequest, meeting_id: int) -> HttpResponse:
+    found = selectors.meeting_kept(request.actor, meeting_id)
+    if request.method == "POST" and CancelMeetingForm(request.POST).is_valid():
+        services.cancel_meeting(actor=request.actor, meeting_id=found.pk, now=request.now)
+        say(request, "Cancelled. It is gone from its champions’ hubs.")
+        return redirect("champions:meetings")
+    return render(request, "champions/cancel.html", {"meeting": found})
+
+
+def _register_is_open(request: HubRequest, found: Meeting) -> bool:
+    return found.cancelled_at is None and found.on <= clock.today(request.now)
