@@ -12,9 +12,16 @@ from portal.audit.models import Entry
 from portal.notifications.services import give_feed_address
 from portal.people.leavers import has_left, people_who_left
 from portal.people.models import Membership, User
+from portal.people.services.memberships import ask_for_membership
 from portal.people.services.sessions import end_sessions_of
 from portal.people.tasks import tend_sessions
-from tests.factories.people import PASSWORD, make_borough_staff, make_membership, make_staff
+from tests.factories.people import (
+    PASSWORD,
+    make_borough_staff,
+    make_membership,
+    make_organisation,
+    make_staff,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-08")]
 
@@ -174,6 +181,31 @@ def test_returner_is_let_in_again_when_a_new_place_is_confirmed(clock):
 
 
 @pytest.mark.feature("PE-06")
+def test_leaver_is_out_when_they_asked_for_another_place_before_they_left(clock):
+    staff = make_staff(role="lead", everywhere=True)
+    client = signed_in(staff)
+    elsewhere = make_organisation()
+    ask_for_membership(actor=staff.actor(), organisation_id=elsewhere.pk, now=clock.now)
+    Membership.objects.filter(pk=staff.membership.pk).update(ends_on=date(2026, 11, 23))
+
+    page = client.get("/my/", follow=True)
+
+    assert "Your place at work has ended" in page.content.decode()
+    assert staff.actor().grants == ()
+
+
+@pytest.mark.feature("PE-06")
+def test_grants_are_kept_when_the_next_place_begins_later_or_none_ever_was(clock):
+    between = make_staff(role="lead", everywhere=True, ends_on=date(2026, 11, 23))
+    make_membership(between.person, starts_on=date(2026, 12, 1))
+    never = make_staff(role="admin", everywhere=True)
+    never.person.memberships.all().delete()
+
+    assert between.actor().holds("lead")
+    assert never.actor().holds("admin")
+
+
+@pytest.mark.feature("PE-06")
 @pytest.mark.parametrize(
     ("places", "left"),
     [
@@ -181,7 +213,7 @@ def test_returner_is_let_in_again_when_a_new_place_is_confirmed(clock):
         ([{"ends_on": date(2026, 11, 24)}], False),
         ([{"ends_on": date(2026, 11, 23)}], True),
         ([{"ends_on": date(2026, 11, 23)}, {"starts_on": date(2026, 12, 1)}], False),
-        ([{"ends_on": date(2026, 11, 23)}, {"state": "pending"}], False),
+        ([{"ends_on": date(2026, 11, 23)}, {"state": "pending"}], True),
         ([{"ends_on": date(2026, 11, 23)}, {"state": "refused"}], True),
         ([{"state": "pending"}], False),
     ],

@@ -12,10 +12,13 @@ from portal.people.models import Membership, MembershipState, Person
 
 
 def people_who_left(on: date) -> QuerySet[Person]:
-    """People with a confirmed place that is over, and none today, later or waiting to be confirmed."""
-    theirs = Membership.objects.filter(person_id=OuterRef("pk"))
-    still = theirs.exclude(state=MembershipState.REFUSED).filter(Q(ends_on=None) | Q(ends_on__gte=on))
-    over = theirs.filter(state=MembershipState.CONFIRMED, ends_on__lt=on)
+    """People with a confirmed place that is over, and none today or later.
+
+    A place that waits holds no door open: anybody may ask for one, themselves.
+    """
+    theirs = Membership.objects.filter(person_id=OuterRef("pk"), state=MembershipState.CONFIRMED)
+    still = theirs.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+    over = theirs.filter(ends_on__lt=on)
     return Person.objects.filter(Exists(over), ~Exists(still))
 
 

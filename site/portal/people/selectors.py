@@ -12,6 +12,7 @@ from portal.kernel import clock
 from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Scope
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import Prepared, on_date, within
+from portal.people.leavers import has_left
 from portal.people.models import (
     ApiClient,
     Grant,
@@ -74,6 +75,9 @@ def client_for_token(token: str) -> Actor | None:
 def _acting(person_id: int, user_id: int | None, on: date, *, name: str) -> Actor:
     grants = _GRANTS.rows(person_id=person_id, on=on)
     places = _PLACES.rows(person_id=person_id, on=on)
+    if grants and not places and has_left(person_id, on):
+        # A roster ends the roles in its own organisation; one that reaches everywhere ends here.
+        grants = []
     return Actor(
         ActorKind.PERSON,
         user_id=user_id,
