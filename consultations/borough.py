@@ -1,4 +1,4 @@
-"""What a borough's page says about its lead and its pathways. Who the lead is, only to those who are signed in."""
+"""What a borough's page says about its lead and its pathways. Who the lead is, only to staff with a place."""
 
 from datetime import date, datetime
 
@@ -14,13 +14,14 @@ from portal.kernel.querying import on_date
 from portal.pages.borough_parts import Borough, Part, PartRow, register_part
 
 MOST_PATHWAYS = 12
+NOT_NAMED = "Somebody who is not named in lists"
 
 
 @register_part
 def lead_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
-    """The lead and the days in the office; a visitor reads the editors' words only. Two queries, signed in."""
-    if actor.user_id is None:
-        return _for_visitors(borough)
+    """The lead and the days in the office; who has no place reads the editors' words only. Two queries, for staff."""
+    if not actor.is_placed:
+        return _for_others(borough, actor)
     today = clock.today(now)
     covers = list(
         LeadCover.objects.filter(on_date(today), organisation_id=borough.organisation_id)
@@ -30,15 +31,7 @@ def lead_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
     if not covers:
         return Part("lead", "Your lead", 10, words=_nobody(borough))
     days = _office_days({cover.lead_id for cover in covers}, borough, today)
-    rows = tuple(
-        PartRow(
-            title=cover.lead.name,
-            detail=days.get(cover.lead_id, "Ask for a time: you choose when you book."),
-            tag="Stands in" if cover.rank == Rank.COVER else "Lead",
-            tag_kind="info",
-        )
-        for cover in covers
-    )
+    rows = tuple(_cover_row(cover, days.get(cover.lead_id, "")) for cover in covers)
     return Part(
         "lead",
         "Your lead",
@@ -48,14 +41,26 @@ def lead_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
     )
 
 
-def _for_visitors(borough: Borough) -> Part | None:
+def _cover_row(cover: LeadCover, days: str) -> PartRow:
+    """A lead by name with the days and the place; neither for a lead who keeps their name out of lists."""
+    tag = "Stands in" if cover.rank == Rank.COVER else "Lead"
+    if cover.lead.hidden_on_rosters:
+        return PartRow(
+            title=NOT_NAMED, detail="You see who it is when you book a time.", tag=tag, tag_kind="info"
+        )
+    detail = days or "Ask for a time: you choose when you book."
+    return PartRow(title=cover.lead.name, detail=detail, tag=tag, tag_kind="info")
+
+
+def _for_others(borough: Borough, actor: Actor) -> Part | None:
     if not borough.office_days:
         return None
+    first = "Sign in" if actor.user_id is None else "Have your place of work confirmed"
     return Part(
         "lead",
         "The lead",
         10,
-        words=f"In the office: {borough.office_days}. Sign in to see who it is and to book a time.",
+        words=f"In the office: {borough.office_days}. {first} to see who it is and to book a time.",
     )
 
 

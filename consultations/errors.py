@@ -38,6 +38,14 @@ class NobodyFree(DomainError):
     )
 
 
+class EarlierIsFree(DomainError):
+    sentence = "An earlier time is free already: you need not wait. Choose it under “Move to another time”."
+
+
+class OfferGone(DomainError):
+    sentence = "That earlier time is no longer kept for you. Your booking stays as it is."
+
+
 class UnknownSlot(DomainError):
     sentence = "Choose one of the times on the list."
     field = "slot"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q
 
-from consultations.models import Consultation, ConsultationRecord
-from consultations.states import HAS_RECORD, OCCUPIES, TOOK_PLACE
+from consultations.models import Consultation, ConsultationRecord, EarlierWait
+from consultations.states import HAS_RECORD, OCCUPIES, TOOK_PLACE, WAIT_KEEPS
 from portal.kernel.invariants import Breach, invariant
 
 
@@ -42,6 +42,19 @@ def booked_without_slot() -> Iterator[Breach]:
     )
     for pk in Consultation.objects.filter(wrong, state__in=OCCUPIES).values_list("pk", flat=True):
         yield Breach(f"consultations.consultation:{pk}", "It takes up time but has no whole slot.")
+
+
+@invariant("consultations.kept", "A time kept for somebody who waits for an earlier one is nobody else's.")
+def kept_times_given_away() -> Iterator[Breach]:
+    for wait in EarlierWait.objects.filter(state__in=WAIT_KEEPS).iterator():
+        taken = Consultation.objects.filter(
+            state__in=OCCUPIES,
+            lead_id=wait.lead_id,
+            busy_from__lt=wait.busy_until,
+            busy_until__gt=wait.busy_from,
+        )
+        for pk in taken.values_list("pk", flat=True):
+            yield Breach(f"consultations.earlier_wait:{wait.pk}", f"Consultation {pk} has the same time.")
 
 
 @invariant(

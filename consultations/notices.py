@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from consultations.codes import Mode
-from consultations.models import Consultation
-from consultations.states import ConsultationState
+from consultations.models import Consultation, EarlierWait
+from consultations.states import ConsultationState, WaitState
 from portal.kernel import clock
 from portal.kernel.refs import Ref
 from portal.notifications.kinds import NoticeKind, Wanted, register
@@ -122,6 +122,69 @@ REMIND = _kind(
     "To remind you a day before.",
     ConsultationState.BOOKED,
 )
+
+
+EARLIER_EXAMPLES = {**EXAMPLES, "until": "Monday 23 November 2026 at 17:00 UK time"}
+
+
+def _earlier_wanted(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """The time it speaks of is still kept for whoever waits."""
+    waits = EarlierWait.objects.filter(
+        consultation_id=about.id, state=WaitState.OFFERED, hold_until__gt=now
+    ).values_list("starts_at", flat=True)
+    return any(at and clock.spoken_moment(at) == facts.get("when") for at in waits)
+
+
+EARLIER = register(
+    NoticeKind(
+        key="consultations.earlier_offered",
+        audience="the person who waits for an earlier time",
+        subject="An earlier time is kept for you: {when}",
+        body=(
+            "You wanted to know if an earlier time comes free. This one is kept for you until {until}: {when}.\n\n"
+            "Sign in to take it, or to keep the time you have. After that it goes to the next person."
+        ),
+        path=PATH,
+        facts=("reference", "when", "until"),
+        why="Because you asked to be told of an earlier time.",
+        still_wanted=_earlier_wanted,
+        examples=EARLIER_EXAMPLES,
+    )
+)
+PASSED_ON = _kind(
+    "earlier_passed_on",
+    "the person who did not answer in time",
+    "The earlier time went to the next person",
+    "You did not take the earlier time, so it was passed on. Your booking stays as it is.\n\n"
+    "Sign in to wait for another.",
+    "Because an earlier time was kept for you until now.",
+    ConsultationState.BOOKED,
+)
+
+
+def tell_earlier(wait: EarlierWait, now: datetime) -> None:
+    """Offer an earlier time to whoever waits for one."""
+    _tell_waiting(EARLIER, wait, now)
+
+
+def tell_passed_on(wait: EarlierWait, now: datetime) -> None:
+    """Say that the offer is over, and that the booking stays."""
+    _tell_waiting(PASSED_ON, wait, now)
+
+
+def _tell_waiting(kind: NoticeKind, wait: EarlierWait, now: datetime) -> None:
+    moments = {"when": wait.starts_at, "until": wait.hold_until}
+    facts = {"reference": wait.consultation.reference} | {
+        name: clock.spoken_moment(at) for name, at in moments.items() if at and name in kind.facts
+    }
+    plan_notice(
+        key=kind.key,
+        person_id=wait.consultation.requester_id,
+        about=wait.consultation.ref,
+        facts=facts,
+        now=now,
+        dedupe=f"{wait.consultation_id}:wait{wait.pk}",
+    )
 
 
 def tell_booked(consultation: Consultation, now: datetime) -> None:

@@ -54,7 +54,7 @@ register(
     Holding(
         key="consultations.led",
         title="Consultations you led",
-        fields=("consultations.Consultation.lead",),
+        fields=("consultations.Consultation.lead", "consultations.EarlierWait.lead"),
         rows=lambda subject: Consultation.objects.filter(lead_id=subject.person_id).order_by("created_at"),
         show=lambda row: named(row, "reference", "kind", "state", "starts_at", "mode"),
         stays="Times and codes without a name.",

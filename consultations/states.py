@@ -59,3 +59,43 @@ consultation_machine = Machine(
         "follow_up": Move((S.RECORDED,), S.FOLLOWED_UP),
     },
 )
+
+
+class WaitState(models.TextChoices):
+    """Of somebody who waits for an earlier time than the one they have."""
+
+    WAITING = "waiting", "Waiting for an earlier time"
+    OFFERED = "offered", "An earlier time is offered"
+    TAKEN = "taken", "Took the earlier time"
+    DECLINED = "declined", "Kept the time they had"
+    LAPSED = "lapsed", "Lapsed"
+    STOPPED = "stopped", "No longer waiting"
+
+
+class WaitEnd(models.TextChoices):
+    """Why a wait lapsed by itself."""
+
+    NOT_ANSWERED = "not_answered", "The offer was not taken up in time"
+    TOO_LATE = "too_late", "No earlier day is left"
+    NOT_ELIGIBLE = "not_eligible", "No longer works in the borough"
+
+
+W = WaitState
+# One of these for each consultation, at most.
+WAIT_LIVE = (W.WAITING, W.OFFERED)
+# A time is kept: it counts as taken.
+WAIT_KEEPS = (W.OFFERED,)
+
+wait_machine = Machine(
+    "wait for an earlier time",
+    states=WaitState,
+    initial=(W.WAITING,),
+    terminal=(W.TAKEN, W.DECLINED, W.LAPSED, W.STOPPED),
+    moves={
+        "offer": Move((W.WAITING,), W.OFFERED),
+        "take": Move((W.OFFERED,), W.TAKEN),
+        "decline": Move((W.OFFERED,), W.DECLINED),
+        "lapse": Move(WAIT_LIVE, W.LAPSED),
+        "stop": Move(WAIT_LIVE, W.STOPPED),
+    },
+)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consultations.codes import CLOSING_REASONS
-from consultations.models import ConsultationChange
+from consultations.models import ConsultationChange, EarlierWaitChange
+from consultations.states import WaitEnd
 
 WORDS = {
     "book": "Booked",
@@ -21,7 +22,15 @@ WORDS = {
     "record": "Recorded",
     "follow_up": "Followed up",
 }
-REASONS = dict(CLOSING_REASONS)
+WAIT_WORDS = {
+    "wait": "Waits for an earlier time",
+    "offer": "An earlier time was offered",
+    "take": "Took the earlier time",
+    "decline": "Kept the time",
+    "lapse": "No longer waits for an earlier time",
+    "stop": "No longer waits for an earlier time",
+}
+REASONS = {**dict(CLOSING_REASONS), **dict(WaitEnd.choices)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +43,14 @@ class Step:
     reason: str
 
 
-def steps_of(changes: Iterable[ConsultationChange]) -> list[Step]:
+def steps_of(changes: Iterable[ConsultationChange | EarlierWaitChange]) -> list[Step]:
     """The moves in words, oldest first. A lead's own reason for not coming is shown as it was coded."""
     return [
-        Step(WORDS.get(row.move, row.move), row.actor_label, row.at, REASONS.get(row.reason, ""))
-        for row in changes
+        Step(_words(row), row.actor_label, row.at, REASONS.get(row.reason, ""))
+        for row in sorted(changes, key=lambda row: row.at)
     ]
+
+
+def _words(row: ConsultationChange | EarlierWaitChange) -> str:
+    words = WAIT_WORDS if isinstance(row, EarlierWaitChange) else WORDS
+    return words.get(row.move, row.move)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from consultations.views import absence, booking, booking_for, counts, covers, plan, record, screens
+from consultations.views import absence, booking, booking_for, counts, covers, plan, record, screens, waits
 
 
 class ReferenceConverter:
@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<consultation:reference>/hand-over/", absence.one, name="hand_over"),
     path("<consultation:reference>/offer/", screens.offer, name="offer"),
     path("<consultation:reference>/answer/", screens.answer, name="answer"),
+    path("<consultation:reference>/earlier/", waits.earlier, name="earlier"),
     path("<consultation:reference>/record/", record.record, name="record"),
     path("<consultation:reference>/record/correct/", record.correct, name="correct"),
     path("<consultation:reference>/record/add/", record.add, name="add"),

@@ -18,6 +18,7 @@ from consultations.models.plans import (
     WeeklyRule,
 )
 from consultations.models.records import ConsultationRecord, RecordAddendum
+from consultations.models.waits import EarlierWait, EarlierWaitChange
 
 __all__ = [
     "NOTE_LENGTH",
@@ -26,6 +27,8 @@ __all__ = [
     "Consultation",
     "ConsultationChange",
     "ConsultationRecord",
+    "EarlierWait",
+    "EarlierWaitChange",
     "ExceptionKind",
     "LeadCover",
     "LeadPlan",

@@ -1,13 +1,14 @@
-"""What consultations add to the hub: one query for everybody."""
+"""What consultations add to the hub: two queries for everybody."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
 
-from consultations.models import Consultation, LeadCover
+from consultations.models import Consultation, EarlierWait, LeadCover
 from consultations.permissions import is_lead
 from consultations.selectors.lines import short_day
+from consultations.selectors.waits import offers_to
 from consultations.states import ConsultationState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -28,6 +29,7 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
         Consultation.objects.filter(_concerns(actor, now)).select_related("lead", "requester").defer("note")
     )
     items = [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows[:60]]
+    items += [_earlier(wait, now) for wait in offers_to(actor, now)[:10]]
     over = sorted((item for item in items if item.tag == TO_RECORD), key=lambda item: item.order)
     to_record = folded(
         over,
@@ -79,6 +81,22 @@ def _mine(row: Consultation, now: datetime) -> HubItem:
         tag_kind="due" if offered else "ok",
         order=row.starts_at.isoformat(),
         when_small=clock.spoken_time(clock.local(row.starts_at)),
+    )
+
+
+def _earlier(wait: EarlierWait, now: datetime) -> HubItem:
+    """A time that is kept for somebody who waits for an earlier one."""
+    starts_at, until = wait.starts_at or now, wait.hold_until or now
+    return HubItem(
+        "offers",
+        _day(starts_at, now),
+        "An earlier time for your consultation",
+        reverse("consultations:detail", args=[wait.consultation.reference]),
+        detail=f"Kept for you until {clock.spoken_moment(until)}.",
+        tag="Take it or leave it",
+        tag_kind="due",
+        order=starts_at.isoformat(),
+        when_small=clock.spoken_time(clock.local(starts_at)),
     )
 
 

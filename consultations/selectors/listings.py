@@ -5,7 +5,12 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from consultations.models import Consultation, ConsultationChange, ConsultationRecord
+from consultations.models import (
+    Consultation,
+    ConsultationChange,
+    ConsultationRecord,
+    EarlierWaitChange,
+)
 from consultations.permissions import consultations_led_by, consultations_seen_by
 from consultations.states import TOOK_PLACE, ConsultationState
 from portal.kernel import clock
@@ -56,6 +61,11 @@ def led_soon(person_id: int, now: datetime) -> QuerySet[Consultation]:
 def changes_of(consultation: Consultation) -> QuerySet[ConsultationChange]:
     """The moves of one consultation, oldest first."""
     return ConsultationChange.objects.filter(consultation=consultation)
+
+
+def wait_changes_of(consultation: Consultation) -> QuerySet[EarlierWaitChange]:
+    """What became of waiting for an earlier time, oldest first."""
+    return EarlierWaitChange.objects.filter(wait__consultation=consultation)
 
 
 def diary_between(lead_id: int, first: date, last: date) -> QuerySet[Consultation]:

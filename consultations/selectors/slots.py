@@ -10,7 +10,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func, IntegerField, Q
 from django.db.models.sql.compiler import SQLCompiler
 
-from consultations.models import Consultation, ExceptionKind, LeadCover, PlanException, WeeklyRule
+from consultations.models import (
+    Consultation,
+    EarlierWait,
+    ExceptionKind,
+    LeadCover,
+    PlanException,
+    WeeklyRule,
+)
 from consultations.rules import (
     DAY_MINUTES,
     Busy,
@@ -25,7 +32,7 @@ from consultations.rules import (
     to_minute,
     wall_minute,
 )
-from consultations.states import OCCUPIES
+from consultations.states import OCCUPIES, WAIT_KEEPS
 from portal.kernel import clock
 from portal.kernel.querying import on_date
 from portal.people.selectors import people_named
@@ -223,23 +230,33 @@ class EpochMinute(Func):
         return super().as_sql(compiler, connection, template=template, **context)
 
 
+TAKEN = (EpochMinute("starts_at"), EpochMinute("busy_from"), EpochMinute("busy_until"))
+
+
 def _taken_by(
     leads: set[int], between: tuple[date, date | None], requester_id: int | None, leave_out: int | None
 ) -> tuple[defaultdict[int, list[Busy]], defaultdict[int, list[int]]]:
-    """Time taken by lead (the requester's with it), and the starts that count against a lead's caps."""
+    """Time taken by lead (the requester's with it), and the starts that count against a lead's caps.
+
+    What is kept for somebody who waits for an earlier time counts like a booking.
+    """
     people = leads | ({requester_id} if requester_id else set())
-    rows = Consultation.objects.filter(
-        Q(lead_id__in=people) | Q(requester_id__in=people), _touches(between), state__in=OCCUPIES
-    ).exclude(pk=leave_out or 0)
+    touches = _touches(between)
+    rows = (
+        Consultation.objects.filter(
+            Q(lead_id__in=people) | Q(requester_id__in=people), touches, state__in=OCCUPIES
+        )
+        .exclude(pk=leave_out or 0)
+        .order_by()
+        .values_list("lead_id", "requester_id", *TAKEN)
+    )
+    kept = EarlierWait.objects.filter(
+        Q(lead_id__in=people) | Q(consultation__requester_id__in=people), touches, state__in=WAIT_KEEPS
+    )
+    kept_rows = kept.order_by().values_list("lead_id", "consultation__requester_id", *TAKEN)
     busy: defaultdict[int, list[Busy]] = defaultdict(list)
     booked: defaultdict[int, list[int]] = defaultdict(list)
-    for lead, requester, start, begins, ends in rows.values_list(
-        "lead_id",
-        "requester_id",
-        EpochMinute("starts_at"),
-        EpochMinute("busy_from"),
-        EpochMinute("busy_until"),
-    ):
+    for lead, requester, start, begins, ends in rows.union(kept_rows, all=True):
         stretch = Busy(begins, ends)
         if requester_id in (lead, requester):
             for held_by in leads:
@@ -265,6 +282,14 @@ def lead_ids_of(organisation_id: int, on: date) -> list[int]:
     """Who serves a borough on a day, own lead first. Empty: nobody does."""
     covers = LeadCover.objects.filter(on_date(on), organisation_id=organisation_id)
     return list(dict.fromkeys(covers.order_by("rank", "starts_on", "pk").values_list("lead_id", flat=True)))
+
+
+def lead_ids_ahead(organisation_id: int, on: date) -> list[int]:
+    """Everybody who serves a borough on a day or will: whoever passes its freed times on locks their plans."""
+    covers = LeadCover.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), organisation_id=organisation_id
+    )
+    return list(covers.order_by().values_list("lead_id", flat=True).distinct())
 
 
 def by_day(slots: Iterable[Slot]) -> list[tuple[date, list[Slot]]]:

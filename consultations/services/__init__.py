@@ -11,6 +11,7 @@ from consultations.services.booking import (
 from consultations.services.covering import assign_lead, end_cover
 from consultations.services.handing_over import hand_over
 from consultations.services.moving import cancel_consultation, mark_absent, move_consultation
+from consultations.services.passing_on import tend_waits
 from consultations.services.planning import (
     Stretch,
     add_extra_hours,
@@ -31,6 +32,7 @@ from consultations.services.recording import (
     note_in_case_file,
     record_consultation,
 )
+from consultations.services.waiting import keep_time, stop_waiting, take_earlier, wait_for_earlier
 
 __all__ = [
     "AgreedAction",
@@ -53,6 +55,7 @@ __all__ = [
     "follow_up",
     "hand_over",
     "hold_consultation",
+    "keep_time",
     "mark_absent",
     "move_consultation",
     "note_in_case_file",
@@ -61,5 +64,9 @@ __all__ = [
     "open_record",
     "plan_of",
     "record_consultation",
+    "stop_waiting",
+    "take_earlier",
     "take_time_off",
+    "tend_waits",
+    "wait_for_earlier",
 ]

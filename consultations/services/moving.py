@@ -9,7 +9,8 @@ from consultations.errors import AlreadyBegun, NotYet, UnknownCode
 from consultations.models import Consultation
 from consultations.notices import tell_cancelled, tell_moved
 from consultations.permissions import may_change, may_lead
-from consultations.services.steps import lock_plans, locked_for, take_step
+from consultations.services.passing_on import close_waits, lock_borough, pass_on_freed_times
+from consultations.services.steps import locked_for, take_step
 from consultations.services.times import read_key, refusing_twice, slot_columns, still_free
 from consultations.states import OPEN, ConsultationState
 from portal.kernel import clock
@@ -25,7 +26,7 @@ def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now:
     """
     lead_id, _ = read_key(slot_key)
     with transaction.atomic():
-        lock_plans(_leads_of(consultation_id) | {lead_id})
+        _lock_plans_around(consultation_id, now, lead_id)
         consultation = locked_for(actor, consultation_id, now)
         if not may_change(actor, consultation, clock.today(now)):
             raise NotAllowed()
@@ -42,13 +43,20 @@ def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now:
         with refusing_twice():
             take_step(consultation, "move", actor=actor, now=now, **slot_columns(slot))
         tell_moved(consultation, now, left=left)
+        _free_for_others(consultation, actor, now)
     return consultation
 
 
-def _leads_of(consultation_id: int) -> set[int]:
-    return set(
-        Consultation.objects.filter(pk=consultation_id, lead__isnull=False).values_list("lead_id", flat=True)
-    )
+def _lock_plans_around(consultation_id: int, now: datetime, *more: int) -> None:
+    """The plans of its lead and of everybody who serves its borough: what is freed is passed on in the same breath."""
+    found = Consultation.objects.filter(pk=consultation_id).values_list("organisation_id", "lead_id").first()
+    if found:
+        lock_borough(found[0], now, found[1], *more)
+
+
+def _free_for_others(consultation: Consultation, actor: Actor, now: datetime) -> None:
+    close_waits(consultation, actor=actor, now=now)
+    pass_on_freed_times(consultation.organisation_id, now)
 
 
 def cancel_consultation(
@@ -62,6 +70,7 @@ def cancel_consultation(
     if reason_code not in CancelReason.values:
         raise UnknownCode(field="reason_code")
     with transaction.atomic():
+        _lock_plans_around(consultation_id, now)
         consultation = locked_for(actor, consultation_id, now)
         if (
             consultation.state == ConsultationState.BOOKED
@@ -69,6 +78,7 @@ def cancel_consultation(
             require_ahead(consultation, now)
         take_step(consultation, "cancel", actor=actor, now=now, reason=reason_code, reason_code=reason_code)
         tell_cancelled(consultation, now)
+        _free_for_others(consultation, actor, now)
     return consultation
 
 

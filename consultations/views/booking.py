@@ -1,6 +1,8 @@
 """Booking, step by step: danger, what it is about, a time, check and book. Answers stay on the server."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,14 +15,17 @@ from consultations.codes import FamilyStatus, Kind, Prompt, RiskStated
 from consultations.drafts import Draft, drop_draft, keep_draft, keep_hours, read_draft
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import AboutForm, DangerForm, HoursForm
+from consultations.models import Consultation
 from consultations.permissions import is_lead, why_not_book
 from consultations.rules import Slot
 from consultations.selectors.colleagues import colleague
 from consultations.selectors.listings import booked_with_key
 from consultations.selectors.slots import lead_ids_of, lead_names, slots_for
-from consultations.services import ask_urgently, book_consultation
+from consultations.selectors.waits import first_before
+from consultations.services import ask_urgently, book_consultation, wait_for_earlier
 from consultations.services.asking import checked, problems_of
 from consultations.services.times import still_free
+from consultations.states import ConsultationState
 from consultations.views.placed import with_place
 from consultations.views.times import slot_page
 from portal.kernel import attempts, clock
@@ -202,7 +207,16 @@ def check(request: HubRequest) -> HttpResponse:
         slot = None if draft.is_urgent else _free(request, whom, draft, draft.slot)
     except GONE as error:
         return _lost(request, draft, error)
-    return render(request, "consultations/booking/check.html", _summary(draft, whom, slot))
+    shown = {**_summary(draft, whom, slot), "may_wait": _may_wait(request, whom, draft, slot)}
+    return render(request, "consultations/booking/check.html", shown)
+
+
+def _may_wait(request: HubRequest, whom: Whom, draft: Draft, slot: Slot | None) -> bool:
+    """Whether whoever books for themselves may wait for an earlier day: there is none now."""
+    if slot is None or whom.name:
+        return False
+    day = date.fromordinal(slot.day)
+    return not first_before(whom.organisation.pk, draft.kind, day, request.now, requester_id=whom.person_id)
 
 
 def _book(request: HubRequest, draft: Draft) -> HttpResponse:
@@ -220,12 +234,20 @@ def _book(request: HubRequest, draft: Draft) -> HttpResponse:
         say(request, error.sentence, "error")
         return redirect("consultations:book_about")
     drop_draft(request.session)
+    _wait(request, made)
     whose = "The" if draft.for_id else "Your"
     say(
         request,
         f"{whose} request is with the leads." if draft.is_urgent else f"{whose} consultation is booked.",
     )
     return redirect("consultations:detail", made.reference)
+
+
+def _wait(request: HubRequest, made: Consultation) -> None:
+    """Whoever ticked it waits for an earlier time; what speaks against it spoils no booking."""
+    if request.POST.get("wait") and made.state == ConsultationState.BOOKED:
+        with suppress(DomainError):
+            wait_for_earlier(actor=request.actor, consultation_id=made.pk, now=request.now)
 
 
 def _summary(draft: Draft, whom: Whom, slot: Slot | None) -> dict[str, object]:

@@ -31,6 +31,7 @@ from consultations.selectors.listings import (
     to_come,
     to_record,
     urgent_requests_for,
+    wait_changes_of,
 )
 from consultations.selectors.slots import SlotList, slots_for
 from consultations.services import (
@@ -45,6 +46,7 @@ from consultations.states import HAS_RECORD, consultation_machine
 from consultations.timeline import steps_of
 from consultations.views.link_tasks import referral_of
 from consultations.views.times import slot_page
+from consultations.views.waits import waiting_of
 from portal.kernel import attempts, clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed
@@ -88,15 +90,17 @@ def detail(request: HubRequest, reference: str) -> HttpResponse:
     open_consultation(actor=request.actor, consultation=consultation, now=request.now)
     leads = may_lead(request.actor, consultation, clock.today(request.now))
     person_id = None if leads else request.actor.person_id
+    mine = is_requester(request.actor, consultation)
     shown = {
+        **(waiting_of(request, consultation) if mine else {}),
         **_possible(consultation, request.now),
         **referral_of(request.actor, consultation, request.now),
         "consultation": consultation,
         "prompts": [Prompt(code).label for code in consultation.prompts if code in Prompt.values],
-        "mine": is_requester(request.actor, consultation),
+        "mine": mine,
         "leads": leads,
         "earlier": earlier_on_case(consultation) if leads else (),
-        "steps": steps_of(changes_of(consultation)),
+        "steps": steps_of([*changes_of(consultation), *wait_changes_of(consultation)]),
         "notices": notices_about(consultation.ref, person_id=person_id),
     }
     return render(request, "consultations/detail.html", shown)

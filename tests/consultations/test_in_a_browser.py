@@ -28,7 +28,7 @@ from tests.factories.people import Staff, make_organisation, make_staff
 from tests.harness.keyboard import Keyboard
 from tests.harness.live import DESKTOP, PHONE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey, pytest.mark.sqlite]
 Open = Callable[..., Page]
 
 

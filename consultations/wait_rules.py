@@ -1,0 +1,23 @@
+"""Until when an earlier time is kept for whoever it is offered to. Pure."""
+
+from datetime import datetime, time, timedelta
+
+from portal.kernel import clock
+
+# People answer at work: an offer ends with a working day, UK time.
+END_OF_WORK = time(17, 0)
+# The lead has to know; and nobody can answer what they hear of too late.
+BEFORE_IT_BEGINS = timedelta(hours=4)
+LEAST_TO_ANSWER = timedelta(hours=2)
+
+
+def answer_by(now: datetime, starts_at: datetime) -> datetime | None:
+    """When an offer made now passes on: 17:00 UK time of the next working day, and four hours before it begins.
+
+    None: too little would be left to answer, so the time is not offered. Bank holidays count as working days.
+    """
+    day = clock.today(now) + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    until = min(clock.wall_to_utc(day, END_OF_WORK), starts_at - BEFORE_IT_BEGINS)
+    return until if until - now >= LEAST_TO_ANSWER else None
