@@ -1,4 +1,4 @@
-"""The next dates on a borough's page: runs open to it, venues named only to those who are signed in."""
+"""The next dates on a borough's page: runs open to it, venues named only to staff with a place."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ NEXT_DATES = 5
 @register_part
 def dates_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
     """The next few runs that somebody of this borough can ask for. Five queries."""
-    upcoming = upcoming_runs(now, known=actor.user_id is not None)
+    upcoming = upcoming_runs(now, known=actor.is_placed)
     runs = [run for run in upcoming if run.bookable and run.fits(borough.organisation_id)][:NEXT_DATES]
     pages = {
         pk: (title, slug)

@@ -12,11 +12,6 @@ KEEPERS = (Role.TRAINER, Role.TRAINING_ADMIN, Role.ADMIN)
 DECIDERS = (Role.APPROVER, Role.ADMIN)
 
 
-def is_staff(actor: Actor) -> bool:
-    """Signed in, with a confirmed place of work."""
-    return actor.is_person and bool(actor.places)
-
-
 def may_keep(actor: Actor) -> bool:
     """Upload versions, set what opens a toolkit, withdraw."""
     return actor.is_system or (actor.is_person and actor.holds(*KEEPERS))
@@ -46,14 +41,14 @@ def looks_behind(actor: Actor) -> bool:
 
 def may_see(actor: Actor, toolkit: Toolkit) -> bool:
     """Know of a toolkit and read what it is for: all staff, once it is published."""
-    return looks_behind(actor) or (is_staff(actor) and toolkit.page.live)
+    return looks_behind(actor) or (actor.is_placed and toolkit.page.live)
 
 
 def toolkits_seen_by(actor: Actor) -> QuerySet[Toolkit]:
     """The queryset twin of `may_see`."""
     if looks_behind(actor):
         return Toolkit.objects.all()
-    return Toolkit.objects.filter(page__live=True) if is_staff(actor) else Toolkit.objects.none()
+    return Toolkit.objects.filter(page__live=True) if actor.is_placed else Toolkit.objects.none()
 
 
 def may_open(actor: Actor, toolkit: Toolkit) -> bool:
@@ -69,7 +64,7 @@ def toolkits_open_to(actor: Actor) -> QuerySet[Toolkit]:
 
 def opens_for(actor: Actor) -> Q:
     """The condition under which a toolkit opens, for filters and annotations of `Toolkit`."""
-    if not is_staff(actor):
+    if not actor.is_placed:
         return Q(pk__in=())
     held = Entitlement.objects.filter(
         toolkit=OuterRef("pk"), person_id=actor.person_id or 0, revoked_at__isnull=True

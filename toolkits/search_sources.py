@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from portal.kernel.actors import Actor
 from portal.pages.search.index import Entry, Hit
-from portal.pages.search.sources import Source, register
+from portal.pages.search.sources import Source, register, staff
 from toolkits.models import SafetyLabel, Toolkit
-from toolkits.permissions import is_staff, toolkits_seen_by
+from toolkits.permissions import toolkits_seen_by
 
 
 def _mark(now: datetime) -> Hashable:
@@ -40,4 +40,4 @@ def _show(hits: Mapping[str, Hit], actor: Actor, now: datetime) -> Mapping[str, 
     return {code: hits[code] for code in there.values_list("code", flat=True)}
 
 
-register(Source("toolkits", is_staff, _mark, _entries, _show))
+register(Source("toolkits", staff, _mark, _entries, _show))

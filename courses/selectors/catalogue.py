@@ -95,7 +95,7 @@ def catalogue(filters: Filters, *, actor: Actor, now: datetime) -> Catalogue:
     """Courses that fit, those with the soonest place first. Five queries, seven for somebody who is signed in."""
     rows = Course.objects.filter(listed=True, active=True).values("id", "slug", "words", "audiences", "days")
     runs: dict[int, list[RunCard]] = {}
-    for run in upcoming_runs(now, known=actor.is_person):
+    for run in upcoming_runs(now, known=actor.is_placed):
         runs.setdefault(run.course_id, []).append(run)
     mine = _my_courses(actor.person_id) if actor.person_id else {}
     first = _missing_first(mine) if actor.person_id else {}

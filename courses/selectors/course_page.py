@@ -47,7 +47,7 @@ def course_screen(slug: str, *, actor: Actor, now: datetime) -> CourseScreen | N
     )
     if row is None:
         return None
-    runs = upcoming_runs(now, course_id=row["id"], known=actor.is_person)
+    runs = upcoming_runs(now, course_id=row["id"], known=actor.is_placed)
     organisation_id = actor.place.organisation_id if actor.is_person else None
     ours = tuple(run for run in runs if organisation_id is None or run.fits(organisation_id))
     others = tuple(run for run in runs if run not in ours)

@@ -57,7 +57,7 @@ def upcoming_runs(now: datetime, *, course_id: int | None = None, known: bool = 
 
     Args:
         course_id: of this course only.
-        known: the reader is signed in, so venues are named; they are never public.
+        known: the reader's place of work is confirmed, so venues are named; they are never public.
     """
     upcoming = UPCOMING if course_id is None else UPCOMING_OF_COURSE
     which: dict[str, Any] = {"now": now} if course_id is None else {"now": now, "course": course_id}

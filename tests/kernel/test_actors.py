@@ -27,6 +27,21 @@ def test_scope_and_its_queryset_twin_agree_at_every_level() -> None:
         assert set(Membership.objects.filter(within(scope)).values_list("pk", flat=True)) == allowed
 
 
+@pytest.mark.feature("PE-04")
+@pytest.mark.parametrize(
+    ("actor", "placed"),
+    [
+        (Actor(ActorKind.PERSON, user_id=1, person_id=1, places=(Place(1),)), True),
+        (Actor(ActorKind.PERSON, user_id=1, person_id=1), False),
+        (Actor(ActorKind.PERSON, user_id=1), False),
+        (Actor(ActorKind.CLIENT, client_id=1, places=(Place(1),)), False),
+        (VISITOR, False),
+    ],
+)
+def test_only_a_person_with_a_confirmed_place_is_placed(actor: Actor, placed: bool) -> None:
+    assert actor.is_placed is placed
+
+
 def test_the_system_reaches_everything_and_a_visitor_nothing() -> None:
     assert SYSTEM.scope("anything").covers(Place(1))
     assert not VISITOR.scope("admin").covers(Place(1))

@@ -4,6 +4,7 @@ import pytest
 
 from portal.pages.models import BoroughIndexPage, BoroughPage
 from portal.pages.services import lay_foundation
+from portal.people.models import Person
 from tests.factories.champions import make_champion
 from tests.factories.consultations import make_cover, make_surgery
 from tests.factories.courses import make_run
@@ -36,10 +37,10 @@ def test_borough_page_says_when_the_lead_is_in_and_what_is_open(client) -> None:
     assert 'href="/pathways/restart/check/"' in words
 
 
-def test_signed_in_person_sees_the_lead_and_the_days_at_this_borough(client, clock) -> None:
+def test_colleague_sees_the_lead_and_the_days_at_this_borough(client, clock) -> None:
     surgery = make_surgery("camden")
     make_borough_page()
-    client.force_login(make_user())
+    client.force_login(make_staff().user)
 
     words = client.get("/boroughs/camden/").content.decode()
 
@@ -62,10 +63,46 @@ def test_visitor_reads_neither_a_name_nor_a_venue(client, clock) -> None:
     assert "In person" in words
 
 
+@pytest.mark.feature("PE-04")
+def test_account_without_a_place_reads_what_a_visitor_reads(client, clock) -> None:
+    surgery = make_surgery("camden")
+    champion = make_champion(team=surgery.practitioner.membership.team)
+    run = make_run(venue="Crowndale Centre")
+    make_borough_page(office_days="Mondays")
+    client.force_login(make_user())
+
+    pages = (
+        "/boroughs/camden/",
+        "/courses/",
+        f"/courses/{run.course.slug}/",
+        f"/courses/runs/{run.reference}/",
+    )
+    words = "".join(client.get(page).content.decode() for page in pages)
+
+    hidden = (surgery.lead.person.name, champion.person.name, "Crowndale", "Judd Street", "Monday 09:30")
+    assert [each for each in (*hidden, run.trainers.get().name) if each in words] == []
+    assert "Have your place of work confirmed to see who it is" in words
+    assert "Shown when your place of work is confirmed" in words
+
+
+@pytest.mark.feature("PE-09")
+def test_lead_who_hides_their_name_is_not_named_on_the_page(client, clock) -> None:
+    surgery = make_surgery("camden")
+    Person.objects.filter(pk=surgery.lead.person.pk).update(hidden_on_rosters=True)
+    make_borough_page()
+    client.force_login(make_staff().user)
+
+    words = client.get("/boroughs/camden/").content.decode()
+
+    assert surgery.lead.person.name not in words
+    assert "Judd Street" not in words
+    assert "You see who it is when you book a time." in words
+
+
 def test_borough_page_says_so_when_nobody_leads_it(client) -> None:
     make_organisation("camden")
     make_borough_page()
-    client.force_login(make_user())
+    client.force_login(make_staff().user)
 
     assert "No lead serves this borough at the moment." in client.get("/boroughs/camden/").content.decode()
 
@@ -89,7 +126,7 @@ def test_borough_page_stands_when_its_organisation_is_gone(client) -> None:
 def test_borough_page_is_flat_when_much_happens_there(client, clock, assert_flat) -> None:
     surgery = make_surgery("camden")
     make_borough_page()
-    client.force_login(make_user())
+    client.force_login(make_staff().user)
 
     def one_of_each() -> None:
         make_run()

@@ -15,7 +15,6 @@ from portal.kernel.refs import Ref
 from toolkits.errors import TermsChanged, TermsNotAccepted, ToolkitLocked
 from toolkits.marking import marked
 from toolkits.models import Download, FileVersion, TermsAcceptance
-from toolkits.permissions import is_staff
 from toolkits.rules import mark_words
 from toolkits.selectors import accepted_on, terms_of, version_given
 from toolkits.states import VersionState
@@ -76,7 +75,7 @@ def open_version(*, actor: Actor, slug: str, file_id: int, number: int, now: dat
         raise TermsNotAccepted()
     code = short_reference("TK") if released and version.extension == "pdf" else ""
     copy = _copy(version, mark_words(code, clock.spoken_date(clock.today(now)), actor.name) if code else "")
-    if actor.person_id is not None and is_staff(actor):
+    if actor.person_id is not None and actor.is_placed:
         with transaction.atomic():
             Download.objects.create(version=version, person_id=actor.person_id, at=now, copy=code)
             detail = {"copy": code} if code else {}

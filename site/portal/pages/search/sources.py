@@ -68,3 +68,8 @@ def as_indexed(hits: Mapping[str, Hit], actor: Actor, now: datetime) -> Mapping[
 def everybody(actor: Actor) -> bool:
     """For sources of public things."""
     return True
+
+
+def staff(actor: Actor) -> bool:
+    """For sources of things that people at work in a member may find."""
+    return actor.is_placed
