@@ -150,6 +150,17 @@ def test_foreign_tenant_gets_nothing_when_the_colleague_has_no_account_yet(clien
     assert SESSION_KEY not in client.session
 
 
+def test_employer_proves_no_address_of_a_domain_below_when_it_is_anothers(client, camden, provider):
+    make_mail_domain(make_organisation("agency", kind="agency"), "adults.camden.example")
+    app = connect(camden, provider)
+    provider.claims |= {"sub": "s-2", "email": "amara@adults.camden.example"}
+
+    page = go_through(client, app)
+
+    assert "Somebody has to look at this first" in page.content.decode()
+    assert not EmailAddress.objects.exists()
+
+
 def test_address_is_proved_by_a_code_when_its_domain_is_nobodys(client, clock, provider):
     app = connect(make_organisation("camden"), provider)
 

@@ -112,6 +112,19 @@ def test_leaver_is_not_linked_when_their_address_signs_up_again(client, clock):
     assert "A training administrator looks at this first" in page.content.decode()
 
 
+@pytest.mark.parametrize("below", ["adults.camden.example", "zebra.camden.example"])
+def test_domain_below_belongs_to_its_own_organisation_when_the_one_above_is_anothers(client, clock, below):
+    make_mail_domain(make_organisation("camden"), "camden.example", trusted=True)
+    agency = make_organisation("agency", kind="agency")
+    make_mail_domain(agency, below)
+
+    sign_up(client, f"amara@staff.{below}")
+    confirm(client, code_from(mail.outbox[0]))
+
+    membership = Membership.objects.get(person__email=f"amara@staff.{below}")
+    assert (membership.organisation, membership.state) == (agency, MembershipState.PENDING)
+
+
 @pytest.mark.parametrize(
     ("email", "words"),
     [

@@ -21,9 +21,10 @@ from django.shortcuts import render
 from portal.kernel import clock
 from portal.kernel.actors import Place
 from portal.kernel.encryption import unseal
-from portal.people.models import MailDomain, User
+from portal.people.mail_domains import organisation_of_address
+from portal.people.models import User
 from portal.people.roles import Role
-from portal.people.rules import domain_of, tidy_address, why_not_work_address
+from portal.people.rules import tidy_address, why_not_work_address
 from portal.people.selectors import people_with_role
 from portal.people.services.employer_sign_in import WAITING_DOMAIN, forget_claims, set_identity_aside
 
@@ -60,7 +61,7 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, sociallogin: SocialLogin, app: SocialApp, emails: list[str]
     ) -> None:
         """A new identity: an own address of its organisation, an address of nobody yet, or somebody else's."""
-        own = all(_owner_of(email) == app.settings["organisation"] for email in emails)
+        own = all(organisation_of_address(email) == app.settings["organisation"] for email in emails)
         for address in sociallogin.email_addresses:
             address.email = tidy_address(address.email)
             address.verified = own and address.verified is True
@@ -69,7 +70,9 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
         ).first()
         if own and taken:
             _stop(request, "socialaccount/account_exists.html", {"way": app.name})
-        foreign = any(_owner_of(email) not in (None, app.settings["organisation"]) for email in emails)
+        foreign = any(
+            organisation_of_address(email) not in (None, app.settings["organisation"]) for email in emails
+        )
         if taken or foreign:
             self._set_aside(request, sociallogin, app, taken)
 
@@ -117,18 +120,6 @@ def _speaks_for_itself(claims: dict[str, Any], app: SocialApp) -> bool:
     if not token or token.get("iss", "").rstrip("/") != app.settings["issuer"]:
         return False
     return not further or further.get("sub") == token.get("sub")
-
-
-def _owner_of(email: str) -> int | None:
-    """The organisation whose mail domain an address has, or lies under; the closest one."""
-    labels = domain_of(email).split(".")
-    above = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-    found = (
-        MailDomain.objects.filter(domain__in=above)
-        .order_by("-domain")
-        .values_list("organisation_id", flat=True)
-    )
-    return found.first()
 
 
 def _stop(request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> NoReturn:

@@ -14,8 +14,9 @@ from portal.kernel.refs import Ref
 from portal.outbox.services import publish
 from portal.people.errors import AddressNotVerified
 from portal.people.events import PersonMatched
-from portal.people.models import MailDomain, Membership, MembershipSource, Person, User
-from portal.people.rules import domain_of, tidy_address
+from portal.people.mail_domains import mail_domain_of
+from portal.people.models import Membership, MembershipSource, Person, User
+from portal.people.rules import tidy_address
 from portal.people.selectors import grants_on
 from portal.people.services.editor_groups import keep_editor_groups
 from portal.people.states import MembershipState
@@ -72,7 +73,7 @@ def _suggest(person: Person, email: str, now: datetime, *, trusted_confirms: boo
     at_work = Q(ends_on=None) | Q(ends_on__gte=today)
     if person.memberships.filter(at_work, ~Q(state=MembershipState.REFUSED)).exists():
         return
-    domain = MailDomain.objects.filter(domain__in=_domains(email)).order_by("-domain").first()
+    domain = mail_domain_of(email)
     if domain is None:
         return
     confirmed = domain.trusted and trusted_confirms
@@ -83,12 +84,6 @@ def _suggest(person: Person, email: str, now: datetime, *, trusted_confirms: boo
         state=MembershipState.CONFIRMED if confirmed else MembershipState.PENDING,
         source=MembershipSource.SIGN_UP,
     )
-
-
-def _domains(email: str) -> list[str]:
-    """The mail domain and those above it: staff.camden.example, camden.example."""
-    labels = domain_of(email).split(".")
-    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
 def _announce(actor: Actor, user: User, person: Person, now: datetime) -> None:
