@@ -24,8 +24,10 @@ from portal.kernel.web import HubRequest, refuse, say, signed_in
 @signed_in
 def meetings(request: HubRequest) -> HttpResponse:
     today = clock.today(request.now)
+    ahead = selectors.meetings_ahead(request.actor, today)
     context = {
-        "ahead": selectors.meetings_ahead(request.actor, today),
+        "ahead": ahead,
+        "next": next((found for found in ahead if found.cancelled_at is None), None),
         "past": selectors.meetings_past(request.actor, today),
         "keeps": keeps_meetings(request.actor),
     }

@@ -16,6 +16,7 @@ from toolkits.states import Audience, LabelKind, UnlockKind, UsedWith
 # The most pages that words are looked for in; the library has some dozens.
 MOST_FOUND = 200
 # What a toolkit is narrowed by, as the address names it; all but the course are labels of the same name.
+SPELT_OUT = frozenset({"apv", "cce", "cyp", "idva", "marac", "rypp"})
 FILTERS = ("audience", "course", "pathway", "used_with")
 
 
@@ -104,12 +105,12 @@ def narrowed(actor: Actor, asked: Filters) -> QuerySet[Toolkit]:
 
 
 def choices(actor: Actor, asked: Filters) -> dict[str, list[Choice]]:
-    """For each filter what leads somewhere, with counts; what is chosen stays a choice. Six queries, ten with words."""
+    """For each filter what leads somewhere, with counts; what is chosen stays a choice. Five queries, nine with words."""
     found = {name: _counted(actor, asked, name) for name in FILTERS}
     for name, codes in found.items():
         if (chosen := getattr(asked, name)) and chosen not in codes:
             codes[chosen] = 0
-    words = _words(actor, found)
+    words = _words(found)
     return {
         name: [Choice(code, words[name].get(code, _spoken(code)), count) for code, count in codes.items()]
         for name, codes in found.items()
@@ -129,9 +130,9 @@ def ways_back(actor: Actor, asked: Filters, offered: dict[str, list[Choice]]) ->
 
 def pathway_labels(toolkit: Toolkit) -> list[tuple[str, str]]:
     """Pathways that a toolkit may be labelled with: those with a page, and those it has."""
-    pages = dict(PathwayPage.objects.live().order_by("title").values_list("pathway_code", "title"))
-    held = [label.code for label in toolkit.labels.all() if label.kind == LabelKind.PATHWAY]
-    return [*pages.items(), *((code, _spoken(code)) for code in held if code not in pages)]
+    codes = set(PathwayPage.objects.live().values_list("pathway_code", flat=True))
+    codes |= {label.code for label in toolkit.labels.all() if label.kind == LabelKind.PATHWAY}
+    return [(code, _spoken(code)) for code in sorted(codes)]
 
 
 def _pages_that_say(words: str) -> list[int]:
@@ -151,20 +152,20 @@ def _counted(actor: Actor, asked: Filters, name: str) -> dict[str, int]:
     return dict(counted.values_list("code", "toolkits"))
 
 
-def _words(actor: Actor, found: dict[str, dict[str, int]]) -> dict[str, dict[str, str]]:
-    """The words for the codes of every filter. Two queries."""
+def _words(found: dict[str, dict[str, int]]) -> dict[str, dict[str, str]]:
+    """The words for the codes of every filter; pathways are told by their codes, which are names. One query."""
     rules = UnlockRule.objects.filter(kind=UnlockKind.COURSE, code__in=found["course"]).exclude(words="")
-    pathways = PathwayPage.objects.filter(pathway_code__in=found["pathway"]).live()
     return {
         "audience": dict(Audience.choices),
         "used_with": dict(UsedWith.choices),
         "course": dict(rules.values_list("code", "words")),
-        "pathway": dict(pathways.values_list("pathway_code", "title")),
+        "pathway": {},
     }
 
 
 def _spoken(code: str) -> str:
-    return code.replace("-", " ").capitalize()
+    first, *rest = (word.upper() if word in SPELT_OUT else word for word in code.split("-"))
+    return " ".join((first[:1].upper() + first[1:], *rest))
 
 
 def _said(name: str, asked: Filters, offered: dict[str, list[Choice]]) -> str:

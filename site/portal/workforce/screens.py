@@ -45,8 +45,9 @@ def title_of(coverage: Coverage, organisation: str) -> str:
 
 
 def table_of(coverage: Coverage) -> list[Line]:
-    """The grid, the total last."""
-    return [_line(row, coverage.courses) for row in (*coverage.rows, coverage.total)]
+    """The grid, the total last where it is more than its only group."""
+    rows = coverage.rows if len(coverage.rows) == 1 else (*coverage.rows, coverage.total)
+    return [_line(row, coverage.courses) for row in rows]
 
 
 def _line(row: Row, courses: tuple[CountedCourse, ...]) -> Line:
