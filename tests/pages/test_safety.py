@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from portal.pages.models import LearningExamplePage, LearningIndexPage, StandardPage
 from portal.pages.services import lay_foundation
@@ -109,3 +110,13 @@ def test_accessibility_statement_says_what_was_tested_and_what_is_known(client) 
     for heading in ("How accessible it is", "What was tested, and how", "What does not work yet", "Tell us"):
         assert heading in words
     assert "Equality and Human Rights Commission" in words
+
+
+@pytest.mark.feature("PG-06")
+def test_sentence_for_the_next_page_is_in_no_cookie(client, clock) -> None:
+    client.force_login(make_user())
+
+    client.get("/account/kept-answers/")
+
+    assert set(client.cookies) <= {"sessionid", "csrftoken", settings.OWNER_COOKIE_NAME}
+    assert "no answers waiting" in client.get("/my/").content.decode()

@@ -42,13 +42,14 @@ def signed_in(staff, **headers) -> Client:
 
 def test_session_ends_with_one_sentence_when_nothing_happened_for_an_hour(clock):
     client = signed_in(make_staff())
+    ended = client.cookies["sessionid"].value
 
     clock.advance(minutes=61)
     page = client.get("/my/", follow=True)
 
     assert page.redirect_chain == [("/accounts/login/?next=/my/", 302)]
     assert page.content.decode().count("nothing happened for a while") == 1
-    assert not Session.objects.filter(session_key=client.cookies["sessionid"].value).exists()
+    assert not Session.objects.filter(session_key=ended).exists()
 
 
 def test_session_lives_when_it_is_used_and_ends_after_twelve_hours(clock):
