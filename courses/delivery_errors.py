@@ -6,7 +6,7 @@ from portal.kernel.errors import DomainError, NotAllowed
 
 
 class NotYourRegister(NotAllowed):
-    sentence = "Only the run's trainers and its training administrators take the register."
+    sentence = "Only the trainers of these dates and their training administrators take the register."
 
 
 class DayNotBegun(DomainError):

@@ -74,7 +74,9 @@ class Busy(DomainError):
 
 
 class CourseInUse(DomainError):
-    sentence = "{count} people have places on runs of this course. Finish or cancel these runs first: {runs}."
+    sentence = (
+        "{count} people have places on dates of this course. Finish or cancel these dates first: {runs}."
+    )
 
 
 class HoldOver(DomainError):

@@ -71,7 +71,7 @@ def make_run(
     edition = CourseEdition.objects.filter(course_id=course_id).order_by("-number").first()
     _check(plan)
     if edition is None:
-        raise NotReady("Publish the course's page first: a run needs outcomes and CPD to point at.")
+        raise NotReady("Publish the course's page first: its outcomes and CPD hours stand there.")
     with transaction.atomic():
         run = Run.objects.create(
             course_id=course_id,
@@ -122,7 +122,7 @@ def publish_run(*, actor: Actor, run_id: int, now: datetime) -> Run:
         _kept(actor, run)
         target = run_machine.target("publish", run.state)
         if missing := _lacking(run, now):
-            raise NotReady(f"Before you publish this run: {'; '.join(missing)}.")
+            raise NotReady(f"Before you publish these dates: {'; '.join(missing)}.")
         run.state, before = RunState(target), run.state
         run.booking_closes_at = run.booking_closes_at or _closing(run)
         run.save(update_fields=["state", "booking_closes_at"])
@@ -152,10 +152,11 @@ def move_run(*, actor: Actor, run_id: int, plan: RunPlan, days: Sequence[DayPlan
             run.booking_closes_at = min(run.booking_closes_at or _closing(run), _start(run))
             run.save(update_fields=["booking_closes_at"])
             if missing := _lacking(run, now):
-                raise NotReady(f"Before you move this run: {'; '.join(missing)}.")
+                raise NotReady(f"Before you move these dates: {'; '.join(missing)}.")
         run.save(update_fields=[*asdict(plan)])
-        change = _write_change(run, "move", before=run.state, actor=actor, now=now)
-        if run.state == RunState.PUBLISHED and seen != _seen_by_people(run):
+        told = run.state == RunState.PUBLISHED and seen != _seen_by_people(run)
+        change = _write_change(run, "move", before=run.state, actor=actor, now=now, detail={"told": told})
+        if told:
             _tell_of_move(run, change, now)
         return run
 
