@@ -27,6 +27,7 @@ from portal.people.models import Grant, Membership, MembershipState, Organisatio
 from portal.people.selectors import actor_for_person
 from portal.people.services import ask_for_erasure, complain
 from portal.people.services.api_clients import create_api_client
+from portal.people.services.employer_sign_in import connect_employer, set_identity_aside
 from portal.people.states import ComplaintKind
 from toolkits.models import FileVersion
 
@@ -162,7 +163,24 @@ def _of_people(owner: int) -> dict[str, Any]:
     complaint = complain(
         actor=asker, kind=ComplaintKind.MY_DATA, words="late", no_family=True, form_code="1", now=NOW
     )
+    way = connect_employer(
+        actor=SYSTEM,
+        organisation_id=camden.pk,
+        issuer="https://sign-in.camden.example",
+        client_id="practice-hub",
+        secret="sealed at once",
+        now=NOW,
+    )
+    set_aside = set_identity_aside(
+        provider_id=way.provider_id,
+        subject="somebody",
+        organisation_id=camden.pk,
+        claimed_user_id=User.objects.get(person_id=owner).pk,
+        now=NOW,
+    )
     return {
+        "code:sign-in": way.provider_id,
+        "identity_id": set_aside.set_aside.pk,
         "reference:erasures": ask_for_erasure(actor=asker, now=NOW).reference,
         "reference:complaints": complaint.reference,
         "membership_id": waiting.pk,

@@ -22,7 +22,7 @@ KEPT = timedelta(minutes=10)
 MOST_KEPT = 5
 # Nobody types more than this; a longer answer is shown at once, because the session is no store.
 MOST_TYPED = 30_000
-NOT_KEPT = ("csrfmiddlewaretoken", "key", "stamp")
+NOT_KEPT = ("csrfmiddlewaretoken", "key", "stamp", "secret")
 
 F = TypeVar("F", bound=BaseForm)
 

@@ -17,16 +17,18 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 
 from portal.kernel import clock
 from portal.kernel.actors import Place
 from portal.kernel.encryption import unseal
 from portal.people.mail_domains import organisation_of_address
-from portal.people.models import User
+from portal.people.models import SetAsideIdentity, User
 from portal.people.roles import Role
 from portal.people.rules import tidy_address, why_not_work_address
 from portal.people.selectors import people_with_role
 from portal.people.services.employer_sign_in import WAITING_DOMAIN, forget_claims, set_identity_aside
+from portal.people.states import IdentityState
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +53,10 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
         forget_claims(sociallogin.account)
         if sociallogin.is_existing:
             if sociallogin.user.email.endswith(f"@{WAITING_DOMAIN}"):
-                _stop(request, "socialaccount/identity_waits.html")
+                refused = SetAsideIdentity.objects.filter(
+                    account=sociallogin.user, state=IdentityState.REFUSED
+                )
+                _stop(request, "socialaccount/identity_waits.html", {"refused": refused.exists()})
             return
         if sociallogin.state.get("process") == "connect":
             return
@@ -94,7 +99,7 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
             get_account_adapter(request).send_mail(
                 "socialaccount/email/identity_set_aside",
                 email,
-                {"way": app.name, "account": taken.pk if taken else None},
+                {"way": app.name, "look_url": request.build_absolute_uri(reverse("people:sign-in-ways"))},
             )
         _stop(request, "socialaccount/identity_waits.html")
 

@@ -68,3 +68,15 @@ class MayIdentifySomebody(DomainError):
         "about a family. If it is about you or a colleague, tick the box below and send it again."
     )
     field = "words"
+
+
+class AddressTaken(DomainError):
+    sentence = (
+        "Another account has this address. Its owner signs in and connects the employer’s sign-in themselves."
+    )
+    field = "email"
+
+
+class ForeignAddress(DomainError):
+    sentence = "This address belongs to another organisation than the one they signed in through."
+    field = "email"

@@ -20,7 +20,7 @@ ASIDE_KEY = "people.set_aside"
 KEPT = timedelta(minutes=30)
 # Nobody types more than this; the session is no store.
 MOST_TYPED = 100_000
-NOT_KEPT = ("csrfmiddlewaretoken", "code", "token", "credential")
+NOT_KEPT = ("csrfmiddlewaretoken", "code", "token", "credential", "secret")
 # What the rooms hold sealed in the session for a task of several pages; it outlives a session that timed out.
 TASK_PREFIXES = ("consultations.", ATTEMPTS)
 

@@ -130,7 +130,11 @@ register(
     Holding(
         key="people.single_sign_on",
         title="Single sign-on",
-        fields=("socialaccount.SocialAccount.user",),
+        fields=(
+            "socialaccount.SocialAccount.user",
+            "people.SetAsideIdentity.account",
+            "people.SetAsideIdentity.claimed_account",
+        ),
         rows=lambda subject: SocialAccount.objects.filter(user_id=subject.user_id),
         show=lambda row: named(row, "provider", "uid", "extra_data", "last_login", "date_joined"),
         goes="The link to your organisation’s sign-in.",

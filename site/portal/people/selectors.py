@@ -4,15 +4,17 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.kernel import clock
 from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Scope
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import Prepared, on_date, within
-from portal.people.leavers import has_left
+from portal.people.leavers import has_left, people_who_left
 from portal.people.models import (
     ApiClient,
     Grant,
@@ -189,6 +191,28 @@ def people_with_role(role: str, place: Place, on: date) -> QuerySet[Person]:
     left = ever.exclude(person_id__in=confirmed_on(on).values("person_id"))
     held = Person.objects.filter(pk__in=grants.values("person_id"))
     return held.exclude(pk__in=left.values("person_id")).order_by("pk")
+
+
+def people_in_role(role: str, on: date) -> QuerySet[Person]:
+    """People who hold `role` anywhere on a day and have not left."""
+    held = Person.objects.filter(pk__in=grants_on(on).filter(role=role).values("person_id"))
+    return held.exclude(pk__in=people_who_left(on).values("pk"))
+
+
+def last_day_in_role(role: str, on: date, *, person: str) -> Subquery:
+    """For rows whose column `person` names somebody: the last day of their role from a day on, None without one."""
+    return _last_day(Grant.objects.filter(role=role, void=False), on, person)
+
+
+def last_day_at_work(on: date, *, person: str) -> Subquery:
+    """The same for their confirmed places."""
+    return _last_day(Membership.objects.filter(state=MembershipState.CONFIRMED), on, person)
+
+
+def _last_day(rows: QuerySet[Any], on: date, person: str) -> Subquery:
+    theirs = rows.filter(Q(ends_on=None) | Q(ends_on__gte=on), person_id=OuterRef(person)).order_by()
+    ends = Max(Coalesce("ends_on", date.max))
+    return Subquery(theirs.values("person_id").annotate(last=ends).values("last"))
 
 
 def approver_for(person_id: int, on: date) -> Person | None:

@@ -126,3 +126,28 @@ class ComplaintKind(models.TextChoices):
     SHARED = "shared", "Somebody saw my information who should not"
     WRONG = "wrong", "Something about me is wrong here"
     SOMETHING_ELSE = "something_else", "Something else about Practice Hub"
+
+
+class IdentityState(models.TextChoices):
+    WAITING = "waiting", "Waiting for your decision"
+    REFUSED = "refused", "Refused"
+    CONFIRMED = "confirmed", "Somebody new"
+
+
+IDENTITY_TAGS = {
+    IdentityState.WAITING: "due",
+    IdentityState.REFUSED: "stop",
+    IdentityState.CONFIRMED: "ok",
+}
+
+identity_machine = Machine(
+    "identity set aside",
+    states=IdentityState,
+    initial=IdentityState.WAITING,
+    terminal={IdentityState.CONFIRMED},
+    moves={
+        "refuse": Move((IdentityState.WAITING,), IdentityState.REFUSED),
+        # A refusal that turns out to be wrong is put right.
+        "confirm": Move((IdentityState.WAITING, IdentityState.REFUSED), IdentityState.CONFIRMED),
+    },
+)

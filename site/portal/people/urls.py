@@ -14,6 +14,7 @@ from portal.people.views import (
     rosters,
     second_factor,
     sessions,
+    sign_in_ways,
 )
 
 app_name = "people"
@@ -43,6 +44,16 @@ urlpatterns = [
     path("people/complaints/<slug:reference>/", data_rights.complaint, name="complaint-answer"),
     path("people/roles/", roles.roles, name="roles"),
     path("people/roles/<int:grant_id>/end/", roles.end, name="role-end"),
+    path("people/sign-in/", sign_in_ways.ways, name="sign-in-ways"),
+    path("people/sign-in/add/", sign_in_ways.add, name="sign-in-way-add"),
+    path("people/sign-in/identities/<int:identity_id>/", sign_in_ways.identity, name="identity"),
+    path(
+        "people/sign-in/identities/<int:identity_id>/refuse/",
+        sign_in_ways.refuse_identity,
+        name="identity-refuse",
+    ),
+    path("people/sign-in/<slug:code>/", sign_in_ways.way, name="sign-in-way"),
+    path("people/sign-in/<slug:code>/change/", sign_in_ways.change, name="sign-in-way-change"),
     path("people/roster/", rosters.roster, name="roster"),
     path("people/roster/<slug:code>/", rosters.batch, name="roster-batch"),
     path("people/roster/<slug:code>/columns/", rosters.columns, name="roster-columns"),

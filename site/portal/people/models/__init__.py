@@ -1,6 +1,7 @@
 from portal.people.models.accounts import ApiClient, User
 from portal.people.models.data_rights import Complaint, ErasureRequest
 from portal.people.models.grants import Grant
+from portal.people.models.identities import SetAsideIdentity
 from portal.people.models.organisations import (
     MailDomain,
     Organisation,
@@ -29,6 +30,7 @@ __all__ = [
     "RosterBatch",
     "RosterChange",
     "Service",
+    "SetAsideIdentity",
     "Standing",
     "Team",
     "User",

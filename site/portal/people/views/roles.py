@@ -11,6 +11,7 @@ from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
 from portal.people import selectors, services
 from portal.people.forms import GrantForm
 from portal.people.permissions import RUNS_ROSTERS, roles_given_by
+from portal.people.roles import Role
 
 PER_PAGE = 50
 
@@ -29,7 +30,8 @@ def roles(request: HubRequest) -> HttpResponse:
         return redirect("people:roles")
     held = selectors.grants_listed_for(actor, clock.today(request.now))
     page = Paginator(held, PER_PAGE).get_page(page_number(request))
-    return render(request, "people/roles.html", {"form": form, "page": page})
+    shown = {"form": form, "page": page, "keeps_sign_in": actor.holds(Role.ADMIN)}
+    return render(request, "people/roles.html", shown)
 
 
 @signed_in

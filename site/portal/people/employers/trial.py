@@ -1,0 +1,77 @@
+"""Trying an organisation's sign-in before anybody relies on it: what its issuer says of itself, and our secret.
+
+Whoever runs it is an administrator. Answers are judged and never shown, redirects are not followed, and little is read.
+"""
+
+import json
+from typing import Any
+
+import requests
+from django.conf import settings
+
+SECONDS = 5
+MOST_BYTES = 100_000
+DISCOVERY = "/.well-known/openid-configuration"
+NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+SILENT = "It does not answer at this address. Check the issuer with the organisation, then try again."
+NOT_OPENID = "Something answers there, but not an OpenID Connect sign-in. Check the issuer."
+OTHER_ISSUER = "It calls itself by another address. Copy the issuer exactly as the organisation gives it."
+UNSAFE = "It would send people to an address that does not begin with https://."
+NO_CODE = "It does not offer the authorization code flow, which this portal needs."
+WRONG_SECRET = "It does not accept our client ID and secret. Put in a new secret."  # noqa: S105 - a sentence
+
+
+def why_sign_in_fails(*, issuer: str, client_id: str, secret: str, comes_back_to: str) -> str:
+    """Why nobody could sign in this way, in a sentence; empty when everything we can try works.
+
+    Args:
+        issuer: the address that the discovery document lies under.
+        comes_back_to: the whole address that the employer sends people back to.
+    """
+    try:
+        said = _asked(requests.get(issuer + DISCOVERY, timeout=SECONDS, allow_redirects=False, stream=True))
+        if why := _why_not(said, issuer):
+            return why
+        assert said is not None  # noqa: S101 - judged by the line above
+        tried = requests.post(
+            said["token_endpoint"],
+            data={
+                "grant_type": "authorization_code",
+                "code": "a-trial-and-no-code",
+                "redirect_uri": comes_back_to,
+                "client_id": client_id,
+                "client_secret": secret,
+                "code_verifier": "a-trial-of-the-secret-that-opens-nothing-at-all",
+            },
+            timeout=SECONDS,
+            allow_redirects=False,
+            stream=True,
+        )
+        refused = (_asked(tried, any_status=True) or {}).get("error")
+    except requests.RequestException:
+        return SILENT
+    return WRONG_SECRET if refused == "invalid_client" or tried.status_code == 401 else ""
+
+
+def _asked(answer: requests.Response, *, any_status: bool = False) -> dict[str, Any] | None:
+    """The JSON object that was answered; None when it was something else."""
+    with answer:
+        if answer.status_code != 200 and not any_status:
+            return None
+        body = answer.raw.read(MOST_BYTES, decode_content=True)
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _why_not(said: dict[str, Any] | None, issuer: str) -> str:
+    if said is None or not all(isinstance(said.get(name), str) for name in NEEDED):
+        return NOT_OPENID
+    if str(said.get("issuer", "")).rstrip("/") != issuer:
+        return OTHER_ISSUER
+    if not settings.SIGN_IN_ALLOW_HTTP and not all(said[name].startswith("https://") for name in NEEDED):
+        return UNSAFE
+    kinds = said.get("response_types_supported", ["code"])
+    return "" if isinstance(kinds, list) and "code" in kinds else NO_CODE
