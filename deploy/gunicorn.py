@@ -9,4 +9,6 @@ timeout = 60
 graceful_timeout = 30
 max_requests = 5000
 max_requests_jitter = 500
+# The longest that Gunicorn takes: a search of some thousand characters gets the portal's own answer.
+limit_request_line = 8190
 accesslog = None

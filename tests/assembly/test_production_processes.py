@@ -46,8 +46,17 @@ def production(
     }
     gather = [sys.executable, "-m", "portal", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run(gather, env=env, cwd=ROOT, check=True, capture_output=True)
-    gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
-    server = Server([*gunicorn, "--no-control-socket"], log=folder / "log", env=env)
+    gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "portal.wsgi"]
+    ours = [
+        "--config",
+        str(ROOT / "deploy" / "gunicorn.py"),
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+        "--no-control-socket",
+    ]
+    server = Server([*gunicorn, *ours], log=folder / "log", env=env)
     address = f"http://127.0.0.1:{port}"
     server.wait_until(lambda: _status(f"{address}/health/live") == 200, "Production")
     yield address, env
@@ -68,6 +77,13 @@ def test_people_are_sent_to_https_when_they_come_without(production: Addresses) 
 
     assert answer.value.code == 301
     assert answer.value.headers["Location"].startswith("https://")
+
+
+def test_long_search_reaches_the_portal(production: Addresses) -> None:
+    address, _env = production
+
+    # Sent on to https, not refused by the web server.
+    assert _status(f"{address}/search/?q={'a' * 8000}") == 301
 
 
 def test_deployment_check_is_content_when_every_variable_is_set(production: Addresses) -> None:
