@@ -49,13 +49,13 @@ class CourseCard:
 
     @property
     def tag(self) -> str:
-        if self.first and not self.mine:
+        if self.first and not self.mine and not self.apart:
             return "Not yet for you"
         return self.mine or (self.next_run.tag if self.next_run else "")
 
     @property
     def tag_kind(self) -> str:
-        if self.first and not self.mine:
+        if self.first and not self.mine and not self.apart:
             return "info"
         return self.mine_kind or (self.next_run.tag_kind if self.next_run else "info")
 
