@@ -1,6 +1,8 @@
 """What courses put on the hub."""
 
 from courses.selectors import hub_items
-from portal.pages.hub import register
+from courses.selectors.changes import hub_changes
+from portal.pages.hub import register, register_changes
 
 register(hub_items)
+register_changes(hub_changes)

@@ -131,6 +131,9 @@ class EndReason(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
+# Codes a change row may carry as its reason, in words.
+REASON_WORDS = {code.value: str(code.label) for code in EndReason}
+
 OWN_REASONS = (
     EndReason.WORK,
     EndReason.DATES,

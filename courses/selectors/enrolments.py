@@ -14,6 +14,7 @@ from courses.states import (
     CONFIRMED,
     ENDED,
     HELD,
+    REASON_WORDS,
     TAG_KINDS,
     Approval,
     EndReason,
@@ -225,10 +226,6 @@ def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceS
 
 def _held(until: datetime | None) -> str:
     return f"The place is held until {clock.spoken_moment(until)}." if until else ""
-
-
-# Codes a change row may carry as its reason, in words.
-REASON_WORDS = {code.value: code.label for code in EndReason}
 
 
 def _timeline(enrolment: Enrolment) -> tuple[TimelineRow, ...]:

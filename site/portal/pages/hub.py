@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from portal.kernel import clock
 from portal.kernel.actors import Actor
 
 # In the order in which they stand on the page (ledger CO-26).
@@ -19,6 +20,9 @@ GROUPS = {
 ASKING = ("due", "approve", "forms", "offers")
 # More rows of one kind than this are said in one line.
 MOST_OF_A_KIND = 3
+# What others, or the clock, changed stands on the page for so long, the newest first, and the latest few only.
+CHANGES_SHOWN_FOR = timedelta(days=14)
+MOST_CHANGES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,26 @@ class Card:
     lines: tuple[CardLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HubChange:
+    """One thing that changed for somebody without their doing: neutral, and with nothing of a family.
+
+    Args:
+        title: what changed, in a few words: "Agreed: Safe & Together Core".
+        detail: what it is now.
+    """
+
+    at: datetime
+    title: str
+    url: str
+    detail: str = ""
+
+
 Source = Callable[[Actor, datetime], Iterable[HubItem]]
+ChangeSource = Callable[[Actor, datetime], Iterable[HubChange]]
 CardSource = Callable[[Actor, datetime], Iterable[Card]]
 _sources: list[Source] = []
+_change_sources: list[ChangeSource] = []
 _cards: list[CardSource] = []
 
 
@@ -64,6 +85,17 @@ def register(source: Source) -> Source:
     """Add an app's source of rows; each takes at most two queries."""
     if source not in _sources:
         _sources.append(source)
+    return source
+
+
+def register_changes(source: ChangeSource) -> ChangeSource:
+    """Add an app's source of changes: what happened to the actor's things, by others, from an instant on.
+
+    Each takes at most two queries, and need not give more than the newest `MOST_CHANGES`. What the actor did
+    themselves, or what another group shows already (a new certificate is "Earned"), is no news and stays out.
+    """
+    if source not in _change_sources:
+        _change_sources.append(source)
     return source
 
 
@@ -77,6 +109,18 @@ def register_card(source: CardSource) -> CardSource:
 def items_for(actor: Actor, now: datetime) -> dict[str, list[HubItem]]:
     """Everything that concerns the actor, by group, in the groups' order; empty groups left out."""
     return grouped(item for source in _sources for item in source(actor, now))
+
+
+def changes_since(now: datetime) -> datetime:
+    """The dated point from which changes are shown: the beginning of a day, two weeks ago."""
+    return clock.day_bounds(clock.today(now) - CHANGES_SHOWN_FOR)[0]
+
+
+def changes_for(actor: Actor, now: datetime) -> list[HubChange]:
+    """What changed for the actor lately, the newest first."""
+    since = changes_since(now)
+    found = [change for source in _change_sources for change in source(actor, since)]
+    return sorted(found, key=lambda change: change.at, reverse=True)[:MOST_CHANGES]
 
 
 def grouped(items: Iterable[HubItem]) -> dict[str, list[HubItem]]:

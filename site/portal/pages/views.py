@@ -12,7 +12,15 @@ from django.views.decorators.http import require_safe
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, signed_in
 from portal.pages.front import first_steps
-from portal.pages.hub import GROUPS, cards_for, greeting_for, items_for, summary_of
+from portal.pages.hub import (
+    GROUPS,
+    cards_for,
+    changes_for,
+    changes_since,
+    greeting_for,
+    items_for,
+    summary_of,
+)
 from portal.pages.models import BoroughPage
 from portal.pages.search.answers import search as look_for
 
@@ -23,11 +31,13 @@ ELSEWHERE = "https://www.bbc.co.uk/weather"
 @require_safe
 @signed_in
 def hub(request: HubRequest) -> HttpResponse:
-    """What is due today, booked, to be agreed, to be filled in, offered and earned."""
+    """What is due today, booked, to be agreed, to be filled in, offered, earned, and what changed."""
     groups = items_for(request.actor, request.now)
     given_name = request.actor.name.split(" ")[0] if request.actor.is_person else ""
     context = {
         "groups": [{"key": key, "label": GROUPS[key], "items": items} for key, items in groups.items()],
+        "changes": changes_for(request.actor, request.now),
+        "changes_since": clock.today(changes_since(request.now)),
         "cards": cards_for(request.actor, request.now),
         "greeting": greeting_for(given_name, clock.local(request.now).hour),
         "summary": summary_of(groups),
