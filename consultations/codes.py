@@ -175,4 +175,20 @@ class AddendumReason(models.TextChoices):
     CORRECTION = "correction", "Something was recorded wrongly"
 
 
+class Helped(models.TextChoices):
+    """First of the two questions afterwards."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "Partly"
+    NO = "no", "No"
+
+
+class NextStep(models.TextChoices):
+    """Second of the two questions afterwards."""
+
+    CLEAR = "clear", "Yes"
+    PARTLY = "partly", "Partly"
+    UNCLEAR = "unclear", "No"
+
+
 CLOSING_REASONS = [*CancelReason.choices, *AbsenceReason.choices]

@@ -46,6 +46,10 @@ class OfferGone(DomainError):
     sentence = "That earlier time is no longer kept for you. Your booking stays as it is."
 
 
+class FeedbackClosed(DomainError):
+    sentence = "The two questions were open for {days} days after it took place. Thank you all the same."
+
+
 class UnknownSlot(DomainError):
     sentence = "Choose one of the times on the list."
     field = "slot"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from consultations.codes import Mode
 from consultations.models import Consultation, EarlierWait
-from consultations.states import ConsultationState, WaitState
+from consultations.states import TOOK_PLACE, ConsultationState, WaitState
 from portal.kernel import clock
 from portal.kernel.refs import Ref
 from portal.notifications.kinds import NoticeKind, Wanted, register
@@ -124,6 +124,15 @@ REMIND = _kind(
 )
 
 
+ASKED_AFTERWARDS = _kind(
+    "feedback",
+    "the person who asked",
+    "Two questions about your booking",
+    "Your booking on Practice Hub took place. Two questions, half a minute: did it help?\n\n"
+    "Sign in to answer, if you like.",
+    "Because your booking took place.",
+    *TOOK_PLACE,
+)
 EARLIER_EXAMPLES = {**EXAMPLES, "until": "Monday 23 November 2026 at 17:00 UK time"}
 
 
@@ -206,6 +215,11 @@ def tell_moved(consultation: Consultation, now: datetime, *, left: int | None = 
         is_new = left not in (None, consultation.lead_id) and person_id == consultation.lead_id
         _tell(BOOKED_LEAD if is_new else MOVED, consultation, person_id, now, step, calendar="put")
     _remind(consultation, now, step)
+
+
+def ask_afterwards(consultation: Consultation, now: datetime) -> None:
+    """Ask whoever asked the two questions."""
+    _tell(ASKED_AFTERWARDS, consultation, consultation.requester_id, now, _step(consultation))
 
 
 def tell_cancelled(consultation: Consultation, now: datetime) -> None:

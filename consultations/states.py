@@ -1,5 +1,7 @@
 """The states of a consultation, their groups, and the table of moves (domain.md A6)."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from portal.kernel.machine import Machine, Move
@@ -24,6 +26,8 @@ OCCUPIES = (S.OFFERED, S.BOOKED, S.HELD, S.RECORDED, S.FOLLOWED_UP)
 OPEN = (S.REQUESTED, S.OFFERED, S.BOOKED)
 # Took place: what "has a consultation taken place?" and the counts ask.
 TOOK_PLACE = (S.HELD, S.RECORDED, S.FOLLOWED_UP)
+# The two questions afterwards stay open for as long.
+FEEDBACK_DAYS = 28
 # Has a record.
 HAS_RECORD = (S.RECORDED, S.FOLLOWED_UP)
 # Closed with a coded reason.
@@ -59,6 +63,11 @@ consultation_machine = Machine(
         "follow_up": Move((S.RECORDED,), S.FOLLOWED_UP),
     },
 )
+
+
+def asks_for_feedback(state: str, ends_at: datetime | None, now: datetime) -> bool:
+    """Whether the two questions are open: it took place, and not too long ago."""
+    return state in TOOK_PLACE and ends_at is not None and ends_at > now - timedelta(days=FEEDBACK_DAYS)
 
 
 class WaitState(models.TextChoices):

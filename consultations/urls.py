@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from consultations.views import absence, booking, booking_for, counts, covers, plan, record, screens, waits
+from consultations.views import (
+    absence,
+    booking,
+    booking_for,
+    counts,
+    covers,
+    feedback,
+    plan,
+    record,
+    screens,
+    waits,
+)
 
 
 class ReferenceConverter:
@@ -46,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<consultation:reference>/offer/", screens.offer, name="offer"),
     path("<consultation:reference>/answer/", screens.answer, name="answer"),
     path("<consultation:reference>/earlier/", waits.earlier, name="earlier"),
+    path("<consultation:reference>/feedback/", feedback.feedback, name="feedback"),
     path("<consultation:reference>/record/", record.record, name="record"),
     path("<consultation:reference>/record/correct/", record.correct, name="correct"),
     path("<consultation:reference>/record/add/", record.add, name="add"),

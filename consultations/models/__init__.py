@@ -17,7 +17,7 @@ from consultations.models.plans import (
     Weekday,
     WeeklyRule,
 )
-from consultations.models.records import ConsultationRecord, RecordAddendum
+from consultations.models.records import ConsultationRecord, Feedback, RecordAddendum
 from consultations.models.waits import EarlierWait, EarlierWaitChange
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "EarlierWait",
     "EarlierWaitChange",
     "ExceptionKind",
+    "Feedback",
     "LeadCover",
     "LeadPlan",
     "LinkChange",

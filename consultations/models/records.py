@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from consultations.codes import AddendumReason, Outcome, Theme
+from consultations.codes import AddendumReason, Helped, NextStep, Outcome, Theme
 from consultations.models.consultations import Consultation
 from portal.kernel.encryption import EncryptedJSONField
 
@@ -52,3 +52,18 @@ class RecordAddendum(models.Model):
 
     def __str__(self) -> str:
         return f"addendum to record {self.record_id}"
+
+
+class Feedback(models.Model):
+    """Two answers of whoever asked, after it took place. Read as totals only, never one by one."""
+
+    consultation = models.OneToOneField(Consultation, on_delete=models.PROTECT, related_name="feedback")
+    helped = models.CharField(max_length=10, choices=Helped)
+    next_step = models.CharField(max_length=10, choices=NextStep)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "feedback"
+
+    def __str__(self) -> str:
+        return f"feedback on consultation {self.consultation_id}"

@@ -1,7 +1,7 @@
 """Questions about consultations."""
 
 from consultations.selectors.busy import consultation_times
-from consultations.selectors.hub import hub_items
+from consultations.selectors.hub import feedback_items, hub_items
 from consultations.selectors.listings import (
     ConsultationFacts,
     consultation_answer,
@@ -17,6 +17,7 @@ __all__ = [
     "consultation_answer",
     "consultation_for",
     "consultation_times",
+    "feedback_items",
     "held_consultation_facts",
     "hub_items",
     "normal_reference",

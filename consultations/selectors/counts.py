@@ -8,13 +8,13 @@ line, never left out.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from consultations.codes import Kind, Outcome, Pathway, Theme
+from consultations.codes import Helped, Kind, NextStep, Outcome, Pathway, Theme
 from consultations.link_states import COUNTS_AS_REFERRAL
 from consultations.models import Consultation, ReferralLink
 from consultations.permissions import consultations_counted_for
@@ -60,6 +60,18 @@ class CountTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What people answered to the two questions afterwards, in per cent of those who answered.
+
+    None: under five said so, or under five did not.
+    """
+
+    count: int
+    helped: int | None
+    clear: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Everything on the page of counts, for one period."""
 
@@ -68,6 +80,7 @@ class Counts:
     total: CountRow
     tables: tuple[CountTable, ...]
     is_empty: bool
+    answers: Answers | None = None
 
     @property
     def shown_tables(self) -> list[CountTable]:
@@ -106,25 +119,45 @@ GROUPINGS: tuple[tuple[str, str, Label], ...] = (
 
 
 def counts_for(actor: Actor, first_day: date, last_day: date) -> Counts:
-    """Counts of the consultations in the actor's scope, from one day to another, both included. One query.
+    """Counts of the consultations in the actor's scope, from one day to another, both included. Two queries.
 
     Args:
         actor: whoever looks; their scope is what is counted.
         first_day, last_day: days in London.
     """
-    rows = consultations_counted_for(actor)
-    return tally(_cells(rows, first_day, last_day), first_day, last_day)
+    rows = _held_between(consultations_counted_for(actor), first_day, last_day)
+    return replace(tally(_cells(rows), first_day, last_day), answers=_answers(rows))
 
 
-def _cells(rows: QuerySet[Consultation], first_day: date, last_day: date) -> Iterable[Cell]:
+def _held_between(rows: QuerySet[Consultation], first_day: date, last_day: date) -> QuerySet[Consultation]:
     starts, _ = clock.day_bounds(first_day)
     _, ends = clock.day_bounds(last_day)
+    return rows.filter(state__in=TOOK_PLACE, starts_at__gte=starts, starts_at__lt=ends)
+
+
+def _answers(rows: QuerySet[Consultation]) -> Answers | None:
+    """The two questions, once five people have answered."""
+    found = rows.filter(feedback__isnull=False).aggregate(
+        count=Count("pk"),
+        helped=Count("pk", filter=Q(feedback__helped=Helped.YES)),
+        clear=Count("pk", filter=Q(feedback__next_step=NextStep.CLEAR)),
+    )
+    count = found["count"]
+    if count < SMALLEST_SHOWN:
+        return None
+    shares = {
+        name: round(100 * found[name] / count) if _big(found[name]) and _big(count - found[name]) else None
+        for name in ("helped", "clear")
+    }
+    return Answers(count, **shares)
+
+
+def _cells(rows: QuerySet[Consultation]) -> Iterable[Cell]:
     sent = ReferralLink.objects.filter(
         consultation_id=OuterRef("pk"), sent_at__isnull=False, state__in=COUNTS_AS_REFERRAL
     )
     cells: Iterable[Cell] = (
-        rows.filter(state__in=TOOK_PLACE, starts_at__gte=starts, starts_at__lt=ends)
-        .annotate(followed=Exists(sent))
+        rows.annotate(followed=Exists(sent))
         .values(*FIELDS, "followed")
         .annotate(number=Count("pk"))
         .order_by()

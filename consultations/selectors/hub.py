@@ -9,7 +9,7 @@ from consultations.models import Consultation, EarlierWait, LeadCover
 from consultations.permissions import is_lead
 from consultations.selectors.lines import short_day
 from consultations.selectors.waits import offers_to
-from consultations.states import ConsultationState
+from consultations.states import FEEDBACK_DAYS, TOOK_PLACE, ConsultationState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import on_date
@@ -38,6 +38,35 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
         url=reverse("consultations:diary"),
     )
     return [*(item for item in items if item.tag != TO_RECORD), *to_record]
+
+
+def feedback_items(actor: Actor, now: datetime) -> list[HubItem]:
+    """The two questions on the actor's latest consultation, while they are open and not answered. One query."""
+    if not actor.is_person:
+        return []
+    rows = Consultation.objects.filter(
+        requester_id=actor.person_id,
+        state__in=TOOK_PLACE,
+        ends_at__gt=now - timedelta(days=FEEDBACK_DAYS),
+        feedback__isnull=True,
+    )
+    return [_asks(row, now) for row in rows.select_related("lead").defer("note").order_by("-starts_at")[:1]]
+
+
+def _asks(row: Consultation, now: datetime) -> HubItem:
+    starts_at = row.starts_at or now
+    return HubItem(
+        "forms",
+        _day(starts_at, now),
+        "Two questions about your consultation",
+        reverse("consultations:feedback", args=[row.reference]),
+        detail=f"With {row.lead.name}. It takes half a minute." if row.lead else "It takes half a minute.",
+        tag="If you like",
+        tag_kind="info",
+        counts=0,
+        order=starts_at.isoformat(),
+        when_small=clock.spoken_time(clock.local(starts_at)),
+    )
 
 
 def _concerns(actor: Actor, now: datetime) -> Q:

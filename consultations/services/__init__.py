@@ -1,5 +1,6 @@
 """The commands about consultations. Nothing else writes."""
 
+from consultations.services.answering import give_feedback
 from consultations.services.asking import Asked
 from consultations.services.booking import (
     accept_time,
@@ -53,6 +54,7 @@ __all__ = [
     "end_cover",
     "end_weekly_rule",
     "follow_up",
+    "give_feedback",
     "hand_over",
     "hold_consultation",
     "keep_time",

@@ -9,12 +9,13 @@ from django.db import transaction
 from consultations.codes import Action, AddendumReason, Domain, Outcome, Owner, Pathway, PracticePrompt, Theme
 from consultations.errors import ActionIncomplete, DueInThePast, RecordLocked, UnknownCode
 from consultations.models import Consultation, ConsultationRecord, RecordAddendum
+from consultations.notices import ask_afterwards
 from consultations.permissions import may_lead
 from consultations.rules import locks_at
 from consultations.selectors.listings import record_of
 from consultations.services.moving import require_begun
 from consultations.services.steps import locked_for, take_step
-from consultations.states import HAS_RECORD, ConsultationState
+from consultations.states import HAS_RECORD, ConsultationState, asks_for_feedback
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -134,7 +135,10 @@ def _for_lead(actor: Actor, consultation_id: int, now: datetime) -> Consultation
 
 def _held(consultation: Consultation, actor: Actor, now: datetime) -> Consultation:
     require_begun(consultation, now)
-    return take_step(consultation, "hold", actor=actor, now=now)
+    take_step(consultation, "hold", actor=actor, now=now)
+    if asks_for_feedback(consultation.state, consultation.ends_at, now):
+        ask_afterwards(consultation, now)
+    return consultation
 
 
 def _correct(

@@ -44,6 +44,7 @@ from consultations.services import (
 )
 from consultations.states import HAS_RECORD, consultation_machine
 from consultations.timeline import steps_of
+from consultations.views.feedback import feedback_of
 from consultations.views.link_tasks import referral_of
 from consultations.views.times import slot_page
 from consultations.views.waits import waiting_of
@@ -92,7 +93,7 @@ def detail(request: HubRequest, reference: str) -> HttpResponse:
     person_id = None if leads else request.actor.person_id
     mine = is_requester(request.actor, consultation)
     shown = {
-        **(waiting_of(request, consultation) if mine else {}),
+        **(waiting_of(request, consultation) | feedback_of(request, consultation) if mine else {}),
         **_possible(consultation, request.now),
         **referral_of(request.actor, consultation, request.now),
         "consultation": consultation,
