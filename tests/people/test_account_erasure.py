@@ -394,6 +394,25 @@ def test_account_without_a_person_is_erased_too(clock):
     assert tables_that_name(("nobody.yet", GIVEN)) == set()
 
 
+def test_nothing_is_left_when_the_account_was_matched_after_it_asked(clock):
+    admin = make_admin()
+    user = User.objects.create_user(ADDRESS, PASSWORD, given_name=GIVEN, family_name=FAMILY)
+    EmailAddress.objects.create(user=user, email=ADDRESS, verified=True, primary=True)
+    asked = services.ask_for_erasure(actor=actor_for(user, NOW), now=NOW)
+    person = make_person(GIVEN, FAMILY, email=ADDRESS)
+    make_membership(person, employee_id="PAYROLL-98765")
+
+    services.match_person(actor=SYSTEM, user_id=user.pk, now=NOW)
+    services.take_erasure(actor=admin.actor(), reference=asked.reference, now=NOW)
+    services.finish_erasure(actor=admin.actor(), reference=asked.reference, now=NOW)
+    deliver_everything(NOW)
+
+    asked.refresh_from_db()
+    assert asked.person == person
+    assert tables_that_name(TRACES) == set()
+    assert not person.memberships.filter(ends_on=None).exists()
+
+
 @pytest.mark.parametrize(
     ("asked", "due"),
     [

@@ -77,8 +77,8 @@ class Consequences:
 
 
 def subject_of(request: ErasureRequest) -> Subject:
-    """Whose data a request is about."""
-    return Subject(person_id=request.person_id or 0, user_id=request.account_id)
+    """Whose data a request is about: who the account is today, for it may have been matched since it asked."""
+    return Subject(request.account.person_id or request.person_id or 0, request.account_id)
 
 
 def consequences_of(request: ErasureRequest, now: datetime) -> Consequences:

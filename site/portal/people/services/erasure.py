@@ -79,7 +79,7 @@ def take_erasure(*, actor: Actor, reference: str, now: datetime) -> ErasureReque
         asked.taken_by_id = actor.person_id
         asked.save(update_fields=["state", "taken_by"])
         _write_down(actor, "took up erasure", asked, now)
-        publish(ErasureTaken(asked.pk, asked.person_id or 0), now=now)
+        publish(ErasureTaken(asked.pk, subject_of(asked).person_id), now=now)
     return asked
 
 
@@ -100,7 +100,7 @@ def refuse_erasure(
         asked.refusal, asked.explanation = reason, words
         _end(asked, "refuse", now)
         _write_down(actor, "refused erasure", asked, now, reason=reason)
-        publish(ErasureRefused(asked.pk, asked.person_id or 0), now=now)
+        publish(ErasureRefused(asked.pk, subject_of(asked).person_id), now=now)
     return asked
 
 
@@ -118,6 +118,7 @@ def finish_erasure(*, actor: Actor, reference: str, now: datetime) -> ErasureReq
         if obstacles := obstacles_for(subject, now):
             raise ErasureHindered(obstacles=" ".join(obstacles))
         address = asked.account.email
+        ErasureRequest.objects.filter(pk=asked.pk).update(person_id=subject.person_id or None)
         for holding in holdings():
             if holding.erase is not None:
                 holding.erase(subject, now)
