@@ -8,6 +8,7 @@ from django.urls import reverse
 from consultations.models import LeadCover, Rank, Weekday, WeeklyRule
 from consultations.pathways.registry import pathways_on
 from consultations.pathways.shapes import Pathway
+from consultations.selectors.serving import covers_on
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import on_date
@@ -24,7 +25,8 @@ def lead_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
         return _for_others(borough, actor)
     today = clock.today(now)
     covers = list(
-        LeadCover.objects.filter(on_date(today), organisation_id=borough.organisation_id)
+        covers_on(today)
+        .filter(organisation_id=borough.organisation_id)
         .select_related("lead")
         .order_by("rank", "starts_on")
     )

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q
 
-from consultations.models import Consultation, ConsultationRecord, EarlierWait
+from consultations.models import Consultation, ConsultationRecord, EarlierWait, LeadCover
 from consultations.states import HAS_RECORD, OCCUPIES, TOOK_PLACE, WAIT_KEEPS
+from portal.kernel import clock
 from portal.kernel.invariants import Breach, invariant
+from portal.kernel.querying import on_date
+from portal.people.roles import Role
+from portal.people.selectors import people_in_role
 
 
 def _touching(column: str) -> Iterator[Breach]:
@@ -55,6 +59,14 @@ def kept_times_given_away() -> Iterator[Breach]:
         )
         for pk in taken.values_list("pk", flat=True):
             yield Breach(f"consultations.earlier_wait:{wait.pk}", f"Consultation {pk} has the same time.")
+
+
+@invariant("consultations.cover", "Whoever covers a borough holds the lead's role and is at work.")
+def covers_without_a_lead() -> Iterator[Breach]:
+    today = clock.today(clock.now())
+    gone = LeadCover.objects.filter(on_date(today)).exclude(lead__in=people_in_role(Role.LEAD, today))
+    for pk, borough in gone.values_list("pk", "organisation__code"):
+        yield Breach(f"consultations.cover:{pk}", f"Say who leads {borough}, and let this cover end.")
 
 
 @invariant(

@@ -13,7 +13,7 @@ from consultations.models import (
     RecordAddendum,
     ReferralLink,
 )
-from consultations.services.forgetting import release_consultations
+from consultations.services.forgetting import end_covers, end_times, release_consultations
 from consultations.states import OPEN
 from portal.kernel.personal_data import Holding, Subject, named, register
 
@@ -111,7 +111,9 @@ register(
             "weekly": [str(rule) for rule in row.rules.all()],
             "exceptions": [str(each) for each in row.exceptions.all()],
         },
+        goes="Your times to come: nobody can book them.",
         stays="Hours of past weeks without a name: waiting times are counted from them.",
+        erase=end_times,
     )
 )
 register(
@@ -123,6 +125,8 @@ register(
             "organisation"
         ),
         show=lambda row: {"organisation": row.organisation.name} | named(row, "starts_on", "ends_on"),
+        goes="What you still cover ends.",
         stays="Who covered which borough when, without a name.",
+        erase=end_covers,
     )
 )

@@ -8,11 +8,12 @@ from django.db.models import Q
 from consultations.models import Consultation, LeadCover, LeadPlan, PlanException, Weekday, WeeklyRule
 from consultations.rules import Hours, Where, merged, wall_minute
 from consultations.selectors.listings import diary_between
+from consultations.selectors.serving import covers_with_standing
 from portal.kernel import clock
 from portal.kernel.actors import Actor
-from portal.kernel.querying import on_date
-from portal.people.models import Grant, Organisation, OrganisationKind, Standing
+from portal.people.models import Organisation, OrganisationKind, Standing
 from portal.people.roles import Role
+from portal.people.selectors import people_in_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,11 @@ def _spoken(hours: Hours) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BoroughCover:
-    """A borough with everybody who leads it now or will."""
+    """A borough with everybody who leads it now or will; `served` when one of them still holds the role."""
 
     name: str
     covers: list[LeadCover]
+    served: bool
 
 
 def member_boroughs() -> list[tuple[int, str]]:
@@ -119,18 +121,19 @@ def member_boroughs() -> list[tuple[int, str]]:
 
 
 def lead_choices(now: datetime) -> list[tuple[int, str]]:
-    """Everybody who holds the lead's role today, for choices."""
-    held = Grant.objects.filter(on_date(clock.today(now)), role=Role.LEAD).select_related("person")
-    return sorted({(grant.person_id, grant.person.name) for grant in held}, key=lambda pair: pair[1])
+    """Everybody who holds the lead's role today and is at work, for choices."""
+    leads = people_in_role(Role.LEAD, clock.today(now))
+    return sorted(((person.pk, person.name) for person in leads), key=lambda pair: pair[1])
 
 
 def covers_ahead(boroughs: list[tuple[int, str]], now: datetime) -> list[BoroughCover]:
     """The boroughs with their leads from today on; those that nobody leads come first. One query."""
-    rows = LeadCover.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today(now)), organisation_id__in=dict(boroughs)
-    ).select_related("lead")
+    rows = covers_with_standing(clock.today(now)).filter(organisation_id__in=dict(boroughs))
     by_borough: dict[int, list[LeadCover]] = {}
-    for row in rows:
+    for row in rows.select_related("lead"):
         by_borough.setdefault(row.organisation_id, []).append(row)
-    found = [BoroughCover(name, by_borough.get(pk, [])) for pk, name in boroughs]
-    return sorted(found, key=lambda borough: (bool(borough.covers), borough.name))
+    found = []
+    for pk, name in boroughs:
+        covers = by_borough.get(pk, [])
+        found.append(BoroughCover(name, covers, any(cover.serves for cover in covers)))  # type: ignore[attr-defined]  # annotated
+    return sorted(found, key=lambda borough: (borough.served, borough.name))

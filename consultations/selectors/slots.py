@@ -32,9 +32,9 @@ from consultations.rules import (
     to_minute,
     wall_minute,
 )
+from consultations.selectors.serving import covers_from, covers_on
 from consultations.states import OCCUPIES, WAIT_KEEPS
 from portal.kernel import clock
-from portal.kernel.querying import on_date
 from portal.people.selectors import people_named
 
 FOREVER = date.max.toordinal()
@@ -124,15 +124,12 @@ def covers_of(
     """
     today = clock.today(now)
     rows = list(
-        LeadCover.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-            organisation_id=organisation_id,
-            lead__lead_plan__isnull=False,
-        )
+        covers_from(today)
+        .filter(organisation_id=organisation_id, lead__lead_plan__isnull=False)
         .exclude(lead_id=requester_id)
         .order_by("rank", "lead_id")
         .values_list(
-            "lead_id", "rank", "starts_on", "ends_on", *(f"lead__lead_plan__{name}" for name in SETTINGS)
+            "lead_id", "rank", "starts_on", "until", *(f"lead__lead_plan__{name}" for name in SETTINGS)
         )
     )
     settings = {row[0]: dict(zip(SETTINGS, row[4:], strict=True)) for row in rows}
@@ -143,8 +140,8 @@ def covers_of(
         for lead, said in settings.items()
     }
     return [
-        Cover(rank, starts.toordinal(), ends.toordinal() if ends else FOREVER, plans[lead])
-        for lead, rank, starts, ends, *_ in rows
+        Cover(rank, starts.toordinal(), until.toordinal(), plans[lead])
+        for lead, rank, starts, until, *_ in rows
     ]
 
 
@@ -280,7 +277,7 @@ def _touches(between: tuple[date, date | None]) -> Q:
 
 def lead_ids_of(organisation_id: int, on: date) -> list[int]:
     """Who serves a borough on a day, own lead first. Empty: nobody does."""
-    covers = LeadCover.objects.filter(on_date(on), organisation_id=organisation_id)
+    covers = covers_on(on).filter(organisation_id=organisation_id)
     return list(dict.fromkeys(covers.order_by("rank", "starts_on", "pk").values_list("lead_id", flat=True)))
 
 

@@ -13,7 +13,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.refs import Ref
 from portal.people.roles import Role
-from portal.people.selectors import actor_for_person
+from portal.people.selectors import people_in_role
 
 
 def assign_lead(
@@ -29,7 +29,7 @@ def assign_lead(
     """Let a lead serve a borough from a day on, as its own lead or as cover.
 
     Args:
-        lead_id: a person who holds the lead's role today.
+        lead_id: a person who holds the lead's role today and has not left.
         starts_on, ends_on: both included; open-ended without an end.
 
     Raises:
@@ -38,7 +38,7 @@ def assign_lead(
     _require_right(actor)
     if rank not in Rank.values:
         raise UnknownCode(field="rank")
-    if not actor_for_person(lead_id, now).holds(Role.LEAD):
+    if not people_in_role(Role.LEAD, clock.today(now)).filter(pk=lead_id).exists():
         raise UnknownCode("Choose somebody who holds the lead’s role.", field="lead")
     if starts_on < clock.today(now):
         raise PastEdit(field="starts_on")

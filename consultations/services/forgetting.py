@@ -1,11 +1,15 @@
 """What an erasure takes from consultations. `personal_data.py` says it in words."""
 
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from consultations.codes import CancelReason
-from consultations.models import Consultation
+from consultations.models import Consultation, LeadCover, PlanException, WeeklyRule
 from consultations.services.moving import cancel_consultation
 from consultations.states import OPEN, ConsultationState
+from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.kernel.personal_data import Subject
 
@@ -19,3 +23,20 @@ def release_consultations(subject: Subject, now: datetime) -> None:
             actor=SYSTEM, consultation_id=pk, reason_code=CancelReason.REQUESTER_UNAVAILABLE, now=now
         )
     theirs.update(note="")
+
+
+def end_covers(subject: Subject, now: datetime) -> None:
+    """They serve no borough any longer: what is open ends today, what has not begun on its first day."""
+    _end(LeadCover.objects.filter(lead_id=subject.person_id), clock.today(now))
+
+
+def end_times(subject: Subject, now: datetime) -> None:
+    """Their weekly hours end today, and days that differ are taken back; past weeks stay, for the waiting times."""
+    today = clock.today(now)
+    _end(WeeklyRule.objects.filter(plan__lead_id=subject.person_id), today)
+    PlanException.objects.filter(plan__lead_id=subject.person_id, on__gte=today).delete()
+
+
+def _end(rows: QuerySet[LeadCover] | QuerySet[WeeklyRule], today: date) -> None:
+    still = rows.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+    still.update(ends_on=Greatest(F("starts_on"), Value(today, output_field=DateField())))

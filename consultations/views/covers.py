@@ -32,7 +32,7 @@ def covers(request: HubRequest) -> HttpResponse:
     served = covers_ahead(boroughs, request.now)
     shown = {
         "boroughs": served,
-        "without": [borough.name for borough in served if not borough.covers],
+        "without": [borough.name for borough in served if not borough.served],
         "today": clock.today(request.now),
     }
     return attempts.page(request, form, "consultations/covers.html", shown)
