@@ -35,7 +35,7 @@ class TasksPanel(Component):
 
     name = "tasks"
     template_name = "pages/editor_tasks.html"
-    order = 10
+    order = 230  # after what waits for somebody, before what they did last
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Tasks with the address where each begins; one query for each list."""
