@@ -15,8 +15,9 @@ from toolkits.states import Audience, LabelKind, UnlockKind, UsedWith
 
 # The most pages that words are looked for in; the library has some dozens.
 MOST_FOUND = 200
-# What a toolkit is narrowed by, as the address names it; all but the course are labels of the same name.
+# Parts of pathway codes that are letters, not words.
 SPELT_OUT = frozenset({"apv", "cce", "cyp", "idva", "marac", "rypp"})
+# What a toolkit is narrowed by, as the address names it; all but the course are labels of the same name.
 FILTERS = ("audience", "course", "pathway", "used_with")
 
 
@@ -105,7 +106,7 @@ def narrowed(actor: Actor, asked: Filters) -> QuerySet[Toolkit]:
 
 
 def choices(actor: Actor, asked: Filters) -> dict[str, list[Choice]]:
-    """For each filter what leads somewhere, with counts; what is chosen stays a choice. Five queries, nine with words."""
+    """For each filter what leads somewhere, with counts; what is chosen stays a choice. Five queries, or nine."""
     found = {name: _counted(actor, asked, name) for name in FILTERS}
     for name, codes in found.items():
         if (chosen := getattr(asked, name)) and chosen not in codes:

@@ -1,11 +1,12 @@
-"""Coverage as CSV: cells that no spreadsheet executes, one row for each group and course."""
+"""Coverage and the chain as CSV: cells that no spreadsheet executes, one row for each group and course."""
 
 import csv
 from collections.abc import Iterator
 from io import StringIO
 
 from portal.workforce.rules import Cell
-from portal.workforce.selectors import Coverage, Row
+from portal.workforce.selectors import Chain, Coverage, Row
+from portal.workforce.selectors.chain import STAGES
 
 COLUMNS = (
     "as_at", "figures_of", "base_source", "base_date", "group", "part_of", "course_code",
@@ -25,6 +26,15 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
     for row in (*coverage.rows, coverage.total):
         for code, cell in row.cells.items():
             yield _line((*_head(coverage, row), code, *_numbers(cell)))
+
+
+def chain_file(chain: Chain) -> Iterator[str]:
+    """The chain line by line, the total last; hidden numbers say so."""
+    yield _line(("first_day", "last_day", "figures_of", "group", *STAGES))
+    for row in (*chain.rows, chain.total):
+        numbers = (HIDDEN if (number := row.numbers[stage]) is None else number for stage in STAGES)
+        words = (safe_cell(chain.whose), safe_cell(row.label))
+        yield _line((chain.first_day.isoformat(), chain.last_day.isoformat(), *words, *numbers))
 
 
 def _head(coverage: Coverage, row: Row) -> tuple[str, ...]:

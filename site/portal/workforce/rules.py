@@ -1,8 +1,11 @@
 """The arithmetic of coverage, and its words."""
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from portal.kernel.suppression import suppressed
 
 # An expiry this near is "due": time enough to book the next run.
 DUE_WITHIN = timedelta(days=90)
@@ -66,3 +69,37 @@ def headline(cell: Cell, course: str, staff: str) -> str:
         return f"More than nine in ten of {staff} are trained in {course}"
     verb = "is" if nearest == 1 else "are"
     return f"{_TENTHS[nearest]} of {staff} {verb} trained in {course}"
+
+
+# The key of the total in a table of numbers by group.
+EVERYBODY = -1
+
+
+def hidden_numbers(
+    numbers: Mapping[int, Mapping[str, int]], *, parts: tuple[str, ...]
+) -> set[tuple[int, str]]:
+    """Which numbers of a table must be hidden so that no small one can be read or worked out.
+
+    Args:
+        numbers: by group, the total under `EVERYBODY`, and by column.
+        parts: columns of a row that add up: the whole, then its parts.
+
+    Every column with its total, and the parts of every row with their whole, are lists in which what is hidden must
+    not stand alone (`portal.kernel.suppression`); hiding in one may bare another, so it goes on until nothing changes.
+    """
+    columns = next(iter(numbers.values()), {})
+    lines = [
+        *({(group, part): row[part] for part in parts} for group, row in numbers.items()),
+        *({(group, column): row[column] for group, row in numbers.items()} for column in columns),
+    ]
+    hidden: set[tuple[int, str]] = set()
+    while True:
+        found = {
+            cell
+            for line in lines
+            for cell, number in suppressed(line, already=hidden & line.keys()).items()
+            if number is None
+        }
+        if found <= hidden:
+            return hidden
+        hidden |= found

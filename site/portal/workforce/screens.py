@@ -1,13 +1,13 @@
-"""What the coverage page draws: bars for the leading course, a grid for all. Both say the same numbers."""
+"""What the pages of figures draw: pictures and the tables beside them. Both say the same numbers."""
 
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from portal.pages.pictures import Bar, bar_rows
+from portal.pages.pictures import Bar, Share, bar_rows, share_bar
 from portal.workforce.models import CountedCourse
 from portal.workforce.rules import Cell, headline
-from portal.workforce.selectors import Coverage, Row
+from portal.workforce.selectors import Chain, Coverage, Row
 
 NOT_KNOWN = "not known"
 TOO_FEW = "hidden"
@@ -76,3 +76,57 @@ def picture_of(coverage: Coverage) -> SafeString | None:
         [Bar(row.label, row.cells[leading.course_code].percent) for row in rows],
         target=leading.target_percent,
     )
+
+
+STAGE_WORDS = {
+    "trained": "Trained",
+    "consulted": "Consultations",
+    "referred": "Referrals",
+    "taken_up": "Taken up",
+    "waiting": "Waiting",
+    "declined": "Declined",
+    "withdrawn": "Withdrawn",
+}
+OUTCOME_LOOKS = {"taken_up": "bar", "waiting": "soft", "declined": "stop", "withdrawn": "due"}
+COUNTED = {
+    "trained": ("person trained", "people trained"),
+    "consulted": ("consultation", "consultations"),
+    "referred": ("referral", "referrals"),
+}
+
+
+def chain_title(chain: Chain) -> str:
+    """The chain in one line; numbers that are hidden are left out of it."""
+    shown = {stage: chain.total.numbers[stage] for stage in COUNTED}
+    if not any(shown.values()) and None not in shown.values():
+        return "Nobody was trained, consulted or referred"
+    said = [
+        f"{number} {COUNTED[stage][number != 1]}" for stage, number in shown.items() if number is not None
+    ]
+    return ", ".join(said) or "Too few to show a number"
+
+
+def chain_lines(chain: Chain) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The table: a label and (stage, number in words) for each row, the total last."""
+    return [
+        (
+            row.label,
+            [
+                (words, TOO_FEW if (number := row.numbers[stage]) is None else str(number))
+                for stage, words in STAGE_WORDS.items()
+            ],
+        )
+        for row in (*chain.rows, chain.total)
+    ]
+
+
+def shares_of(chain: Chain) -> SafeString | None:
+    """What came of the referrals, as one bar; None when there are none, or a number of it is hidden."""
+    shares = [
+        Share(STAGE_WORDS[stage], number, look)
+        for stage, look in OUTCOME_LOOKS.items()
+        if (number := chain.total.numbers[stage]) is not None
+    ]
+    if len(shares) < len(OUTCOME_LOOKS) or not any(share.count for share in shares):
+        return None
+    return share_bar("What came of the referrals", shares)

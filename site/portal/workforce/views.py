@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +10,19 @@ from django.views.decorators.http import require_GET
 
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, page_number, signed_in
-from portal.workforce.exports import coverage_lines
-from portal.workforce.forms import read_choices
+from portal.workforce.exports import chain_file, coverage_lines
+from portal.workforce.forms import read_choices, read_period
 from portal.workforce.models import CountedCourse
-from portal.workforce.permissions import organisations_with_figures_for, sees_names
-from portal.workforce.screens import picture_of, table_of, title_of
-from portal.workforce.selectors import counted_courses, coverage_by, people_to_train, whose_figures
+from portal.workforce.permissions import organisations_with_figures_for, reach_of_figures, sees_names
+from portal.workforce.screens import chain_lines, chain_title, picture_of, shares_of, table_of, title_of
+from portal.workforce.selectors import (
+    Chain,
+    chain_of,
+    counted_courses,
+    coverage_by,
+    people_to_train,
+    whose_figures,
+)
 
 PEOPLE_ON_A_PAGE = 50
 
@@ -82,6 +90,38 @@ def export(request: HubRequest, code: str) -> HttpResponse:
     answer = HttpResponse("".join(coverage_lines(found)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="coverage-{organisation.code}-{choices.on}.csv"'
     return answer
+
+
+@require_GET
+@signed_in
+def chain(request: HubRequest) -> HttpResponse:
+    """Trained, consulted, referred, and what came of it, within the reader's reach."""
+    found = _chain(request)
+    context = {
+        "chain": found,
+        "headline": chain_title(found),
+        "table": chain_lines(found),
+        "whole": shares_of(found),
+    }
+    return render(request, "workforce/chain.html", context)
+
+
+@require_GET
+@signed_in
+def chain_export(request: HubRequest) -> HttpResponse:
+    """The same numbers as a file."""
+    found = _chain(request)
+    answer = HttpResponse("".join(chain_file(found)), content_type="text/csv; charset=utf-8")
+    name = f"chain-{found.first_day}-to-{found.last_day}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _chain(request: HubRequest) -> Chain:
+    if reach_of_figures(request.actor).is_empty:
+        raise PermissionDenied("These figures are for leads and for those who answer for staff.")
+    period = read_period(request.GET, clock.today(request.now))
+    return chain_of(request.actor, period.first_day, period.last_day)
 
 
 def _next_page(request: HubRequest, organisation_id: int, course: CountedCourse) -> Page[Any]:
