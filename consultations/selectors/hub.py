@@ -1,18 +1,18 @@
 """What consultations add to the hub: two queries for everybody."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
 
-from consultations.models import Consultation, EarlierWait, LeadCover
+from consultations.models import Consultation, LeadCover
 from consultations.permissions import is_lead
 from consultations.selectors.lines import short_day
 from consultations.selectors.waits import offers_to
 from consultations.states import FEEDBACK_DAYS, TOOK_PLACE, ConsultationState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
-from portal.kernel.querying import on_date
+from portal.kernel.querying import Prepared, on_date
 from portal.pages.hub import HubItem, folded
 
 S = ConsultationState
@@ -29,7 +29,8 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
         Consultation.objects.filter(_concerns(actor, now)).select_related("lead", "requester").defer("note")
     )
     items = [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows[:60]]
-    items += [_earlier(wait, now) for wait in offers_to(actor, now)[:10]]
+    offers = offers_to(actor.person_id or 0, now)
+    items += [_earlier(reference, starts_at, until, now) for reference, starts_at, until in offers]
     over = sorted((item for item in items if item.tag == TO_RECORD), key=lambda item: item.order)
     to_record = folded(
         over,
@@ -44,28 +45,36 @@ def feedback_items(actor: Actor, now: datetime) -> list[HubItem]:
     """The two questions on the actor's latest consultation, while they are open and not answered. One query."""
     if not actor.is_person:
         return []
-    rows = Consultation.objects.filter(
-        requester_id=actor.person_id,
-        state__in=TOOK_PLACE,
-        ends_at__gt=now - timedelta(days=FEEDBACK_DAYS),
-        feedback__isnull=True,
-    )
-    return [_asks(row, now) for row in rows.select_related("lead").defer("note").order_by("-starts_at")[:1]]
+    oldest = now - timedelta(days=FEEDBACK_DAYS)
+    rows = _TO_ANSWER.rows(person_id=actor.person_id or 0, oldest=oldest)
+    return [_asks(reference, starts_at, now) for reference, starts_at in rows]
 
 
-def _asks(row: Consultation, now: datetime) -> HubItem:
-    starts_at = row.starts_at or now
+_TO_ANSWER = Prepared(
+    lambda person_id, oldest: (
+        Consultation.objects.filter(
+            requester_id=person_id, state__in=TOOK_PLACE, ends_at__gt=oldest, feedback__isnull=True
+        )
+        .order_by("-starts_at")
+        .values_list("reference", "starts_at")[:1]
+    ),
+    person_id=-1_234_567,
+    oldest=datetime(1900, 1, 1, tzinfo=UTC),
+)
+
+
+def _asks(reference: str, starts_at: datetime, now: datetime) -> HubItem:
     return HubItem(
         "forms",
         _day(starts_at, now),
         "Two questions about your consultation",
-        reverse("consultations:feedback", args=[row.reference]),
-        detail=f"With {row.lead.name}. It takes half a minute." if row.lead else "It takes half a minute.",
+        reverse("consultations:feedback", args=[reference]),
+        detail="It takes half a minute.",
         tag="If you like",
         tag_kind="info",
-        counts=0,
         order=starts_at.isoformat(),
         when_small=clock.spoken_time(clock.local(starts_at)),
+        counts=0,
     )
 
 
@@ -113,14 +122,13 @@ def _mine(row: Consultation, now: datetime) -> HubItem:
     )
 
 
-def _earlier(wait: EarlierWait, now: datetime) -> HubItem:
+def _earlier(reference: str, starts_at: datetime, until: datetime, now: datetime) -> HubItem:
     """A time that is kept for somebody who waits for an earlier one."""
-    starts_at, until = wait.starts_at or now, wait.hold_until or now
     return HubItem(
         "offers",
         _day(starts_at, now),
         "An earlier time for your consultation",
-        reverse("consultations:detail", args=[wait.consultation.reference]),
+        reverse("consultations:detail", args=[reference]),
         detail=f"Kept for you until {clock.spoken_moment(until)}.",
         tag="Take it or leave it",
         tag_kind="due",

@@ -1,8 +1,9 @@
 """Who waits for an earlier time, in order, and whether there is one."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from consultations.models import Consultation, EarlierWait
 from consultations.rules import Slot
@@ -10,7 +11,7 @@ from consultations.selectors.slots import slots_for
 from consultations.states import WAIT_LIVE, ConsultationState, WaitState
 from consultations.wait_rules import answer_by
 from portal.kernel import clock
-from portal.kernel.actors import Actor
+from portal.kernel.querying import Prepared
 
 
 def waiting_in_order(organisation_id: int) -> QuerySet[EarlierWait]:
@@ -25,15 +26,25 @@ def live_wait(consultation: Consultation) -> EarlierWait | None:
     return rows.select_related("lead").first()
 
 
-def offers_to(actor: Actor, now: datetime) -> QuerySet[EarlierWait]:
-    """Earlier times that the actor can still take."""
-    rows = EarlierWait.objects.filter(
-        state=WaitState.OFFERED,
-        hold_until__gt=now,
-        consultation__requester_id=actor.person_id or 0,
-        consultation__state=ConsultationState.BOOKED,
-    )
-    return rows.select_related("consultation", "lead").order_by("starts_at", "id")
+_OFFERS = Prepared(
+    lambda person_id, now: (
+        EarlierWait.objects.filter(
+            state=WaitState.OFFERED,
+            hold_until__gt=now,
+            consultation__requester_id=person_id,
+            consultation__state=ConsultationState.BOOKED,
+        )
+        .order_by("starts_at", "id")
+        .values_list(F("consultation__reference"), "starts_at", "hold_until")[:10]
+    ),
+    person_id=-1_234_567,
+    now=datetime(1900, 1, 1, tzinfo=UTC),
+)
+
+
+def offers_to(person_id: int, now: datetime) -> list[tuple[Any, ...]]:
+    """Earlier times that somebody can still take: the consultation's reference, the time, until when it is kept."""
+    return _OFFERS.rows(person_id=person_id, now=now)
 
 
 def first_before(
