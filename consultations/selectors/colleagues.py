@@ -24,7 +24,10 @@ class Colleague:
 
 
 def colleagues_like(actor: Actor, typed: str, now: datetime) -> list[Colleague]:
-    """People whose name or work email holds every word that was typed; at most one more than are shown. Two queries."""
+    """People whose name or work email holds every word that was typed; at most one more than are shown. Two queries.
+
+    Who keeps their name out of lists is found by their whole work email only: whoever knows it knows them.
+    """
     words = typed.split()[:5]
     if sum(map(len, words)) < SHORTEST:
         return []
@@ -35,7 +38,8 @@ def colleagues_like(actor: Actor, typed: str, now: datetime) -> list[Colleague]:
             | Q(person__family_name__icontains=word)
             | Q(person__email__icontains=word)
         )
-    return _found(actor, wanted, now)
+    listed = Q(person__hidden_on_rosters=False) | Q(person__email__iexact=typed.strip())
+    return _found(actor, wanted & listed, now)
 
 
 def colleague(actor: Actor, person_id: int, now: datetime) -> Colleague | None:

@@ -53,6 +53,24 @@ def test_booking_says_who_did_it_when_a_lead_books_for_a_practitioner() -> None:
     assert Notice.objects.filter(person=surgery.practitioner.person, key="consultations.booked").count() == 1
 
 
+@pytest.mark.feature("PE-09")
+def test_colleague_who_hides_their_name_is_found_by_their_whole_address_alone() -> None:
+    surgery = make_surgery()
+    person = surgery.practitioner.person
+    Person.objects.filter(pk=person.pk).update(hidden_on_rosters=True, family_name="Zyxwvut")
+    person.refresh_from_db()
+    lead = signed_in(surgery.lead)
+    make_staff(team=make_team(surgery.organisation))
+
+    by_name = search(lead, who="zyxwvut")
+    by_part = search(lead, who=person.email.partition("@")[0])
+    by_address = search(lead, who=person.email.upper())
+
+    assert "Nobody in the boroughs you lead fits that." in by_name
+    assert person.name not in by_name + by_part
+    assert f"You book for {person.name}" in by_address
+
+
 def test_one_booking_is_made_when_the_lead_presses_twice() -> None:
     surgery = make_surgery()
     lead = signed_in(surgery.lead)
