@@ -131,7 +131,7 @@ def plans_kept_by(actor: Actor) -> QuerySet[LeadPlan]:
 
 def may_say_who_leads(actor: Actor) -> bool:
     """Administrators of everything say which lead serves which borough."""
-    return actor.holds(Role.ADMIN)
+    return actor.administers_everything
 
 
 def covers_kept_by(actor: Actor) -> QuerySet[LeadCover]:

@@ -9,7 +9,6 @@ from toolkits.models import Entitlement, FileVersion, Toolkit, UnlockRule
 from toolkits.states import UnlockKind, VersionState
 
 KEEPERS = (Role.TRAINER, Role.TRAINING_ADMIN, Role.ADMIN)
-DECIDERS = (Role.APPROVER, Role.ADMIN)
 
 
 def may_keep(actor: Actor) -> bool:
@@ -24,19 +23,23 @@ def toolkits_kept_by(actor: Actor) -> QuerySet[Toolkit]:
 
 def may_decide(actor: Actor, version: FileVersion) -> bool:
     """Release or send back a version: sign-off, and not one's own upload."""
-    return actor.is_person and actor.holds(*DECIDERS) and version.uploaded_by_id != actor.person_id
+    return _signs_off(actor) and version.uploaded_by_id != actor.person_id
 
 
 def versions_decided_by(actor: Actor) -> QuerySet[FileVersion]:
     """The queryset twin of `may_decide`."""
-    if not (actor.is_person and actor.holds(*DECIDERS)):
+    if not _signs_off(actor):
         return FileVersion.objects.none()
     return FileVersion.objects.exclude(uploaded_by_id=actor.person_id)
 
 
 def looks_behind(actor: Actor) -> bool:
     """Sees every toolkit, drafts included: whoever keeps or signs off."""
-    return may_keep(actor) or (actor.is_person and actor.holds(*DECIDERS))
+    return may_keep(actor) or _signs_off(actor)
+
+
+def _signs_off(actor: Actor) -> bool:
+    return actor.is_person and (actor.holds(Role.APPROVER) or actor.administers_everything)
 
 
 def may_see(actor: Actor, toolkit: Toolkit) -> bool:

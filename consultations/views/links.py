@@ -29,7 +29,6 @@ from consultations.views.link_tasks import onwards_url, rules_for, tasks_of
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, signed_in
-from portal.people.roles import Role
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 100
@@ -110,6 +109,6 @@ def _since_it_left(link: ReferralLink, request: HubRequest) -> dict[str, object]
         "now": request.now,
         "reason": closed_with_reason(link),
         "is_under_way": is_under_way(link),
-        "may_replay": request.actor.holds(Role.ADMIN),
+        "may_replay": may_connect_case_systems(request.actor),
         "was_cancelled": consultation is not None and consultation.state == ConsultationState.CANCELLED,
     }

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from consultations import permissions
+from consultations.link_permissions import may_connect_case_systems
 from consultations.models import Consultation, ConsultationRecord, LeadPlan
 from consultations.states import ConsultationState
 from portal.kernel.actors import SYSTEM, VISITOR, Actor
@@ -59,6 +60,7 @@ def world() -> dict[str, Actor]:
         "head": make_staff(organisation=camden.organisation, role="service_head"),
         "training admin": make_staff(organisation=havering.organisation, role="training_admin"),
         "admin": make_staff(organisation=make_organisation("respect"), role="admin", everywhere=True),
+        "admin of one": make_staff(organisation=camden.organisation, role="admin"),
         "pending": make_staff(organisation=camden.organisation, state="pending"),
     }
     return {**{name: one.actor() for name, one in staff.items()}, "visitor": VISITOR, "system": SYSTEM}
@@ -100,6 +102,18 @@ def test_only_requester_lead_and_cover_see_a_record() -> None:
     }
 
     assert see == {"practitioner", "lead", "cover of today", "system"}
+
+
+@pytest.mark.feature("PE-04")
+def test_only_administrators_of_everything_say_who_leads_and_connect_case_systems() -> None:
+    actors = world()
+    make_cover(make_lead(), make_organisation("camden"), rank=2, starts_on=TODAY - timedelta(days=9))
+
+    lead_says = {name for name, actor in actors.items() if permissions.may_say_who_leads(actor)}
+    keeps = {name for name, actor in actors.items() if permissions.covers_kept_by(actor).exists()}
+    connects = {name for name, actor in actors.items() if may_connect_case_systems(actor)}
+
+    assert lead_says == keeps == connects == {"admin", "system"}
 
 
 @pytest.mark.feature("CN-16")

@@ -16,6 +16,7 @@ from portal.outbox.models import Attempt, Delivery, Message
 from portal.outbox.relay import LEASE, deliver_due
 from portal.outbox.services import bring_forward, publish, replay_deliveries
 from portal.outbox.subscriptions import Fact, Park, RetryLater, subscribe
+from tests.factories.people import make_staff
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -111,6 +112,8 @@ def test_a_delivery_is_parked_after_the_last_rung_and_replayed_by_hand(ear: Ear)
 
     with pytest.raises(NotAllowed):
         replay_deliveries(actor=VISITOR, now=NOW)
+    with pytest.raises(NotAllowed):
+        replay_deliveries(actor=make_staff(role="admin").actor(), now=NOW)
     count = replay_deliveries(actor=SYSTEM, now=NOW + timedelta(hours=1))
     deliver_due(NOW + timedelta(hours=1))
 

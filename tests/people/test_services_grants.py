@@ -13,7 +13,7 @@ from portal.kernel.refs import Ref
 from portal.people import services
 from portal.people.errors import LastAdministrator, NotForYourself
 from portal.people.models import Grant
-from portal.people.permissions import grants_kept_by, may_give_role
+from portal.people.permissions import grants_kept_by, may_give_role, roles_given_by
 from portal.people.roles import Role
 from portal.people.selectors import people_with_role
 from tests.factories.people import (
@@ -146,6 +146,24 @@ def test_grant_is_refused_when_it_names_two_places_or_ends_before_it_starts():
         make_grant(person, Role.MANAGER, team, service=team.service)
 
 
+@pytest.mark.parametrize("role", [Role.LEAD, Role.APPROVER])
+def test_role_that_counts_everywhere_is_given_and_ended_by_administrators_of_everything_alone(role):
+    borough = make_borough_staff("camden")
+    local = make_staff(organisation=borough.organisation, role=Role.ADMIN).actor()
+    central = make_staff(role=Role.ADMIN, everywhere=True).actor()
+    asked = {"person_id": borough.colleague.person.pk, "role": role, "now": NOW}
+
+    with pytest.raises(NotAllowed):
+        services.give_grant(actor=local, organisation_id=borough.organisation.pk, **asked)
+    given = services.give_grant(actor=central, organisation_id=borough.organisation.pk, **asked)
+    with pytest.raises(NotAllowed):
+        services.end_grant(actor=local, grant_id=given.pk, now=NOW)
+
+    assert role not in dict(roles_given_by(local))
+    assert role in dict(roles_given_by(central))
+    assert Role.EDITOR in dict(roles_given_by(local))
+
+
 def test_list_and_rule_agree_about_whose_roles_one_may_end():
     borough = make_borough_staff("camden")
     other = make_borough_staff("croydon")
@@ -153,6 +171,8 @@ def test_list_and_rule_agree_about_whose_roles_one_may_end():
     local_admin = make_staff(organisation=borough.organisation, role=Role.ADMIN)
     make_grant(borough.colleague.person, Role.EDITOR, borough.organisation)
     make_grant(other.colleague.person, Role.LEAD, other.organisation)
+    make_grant(borough.colleague.person, Role.LEAD, borough.organisation)
+    make_grant(borough.colleague.person, Role.APPROVER, borough.team)
 
     for actor in (
         admin.actor(),

@@ -246,6 +246,7 @@ def test_predicates_agree_with_their_twins_for_every_persona() -> None:
         trainer,
         approver,
         placeless,
+        make_staff(role="admin"),
     ]
 
     for actor in [SYSTEM, VISITOR, *(someone.actor() for someone in people)]:
@@ -325,3 +326,12 @@ def test_toolkit_page_takes_no_more_queries_when_there_are_more_files(
 
     grow()
     assert_flat(lambda: toolkit_view(reader, slug, NOW), grow)
+
+
+@pytest.mark.feature("PE-04")
+def test_administrator_of_one_organisation_releases_nothing() -> None:
+    version = make_version(make_toolkit(), released=False)
+
+    local, central = make_staff(role="admin").actor(), make_staff(role="admin", everywhere=True).actor()
+
+    assert [may_decide(actor, version) for actor in (local, central)] == [False, True]

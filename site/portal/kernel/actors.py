@@ -125,6 +125,11 @@ class Actor:
             teams=frozenset(g.team_id for g in held if g.team_id is not None),
         )
 
+    @property
+    def administers_everything(self) -> bool:
+        """An administrator everywhere. To hold the role is not enough: an administrator of one organisation does."""
+        return self.scope("admin").everything
+
     def holds(self, *roles: str) -> bool:
         """Whether any of the roles is held anywhere."""
         return self.is_system or any(grant.role in roles for grant in self.grants)

@@ -56,9 +56,9 @@ def replay_deliveries(
     """Put parked deliveries back in the queue with a fresh ladder. Returns how many.
 
     Raises:
-        NotAllowed: the actor is neither the system nor an administrator.
+        NotAllowed: the actor is neither the system nor an administrator of everything.
     """
-    if not actor.holds("admin"):
+    if not actor.administers_everything:
         raise NotAllowed("Only an administrator can send deliveries again.")
     parked = Delivery.objects.filter(state__in=delivery_machine.sources("replay"))
     if subscriber:

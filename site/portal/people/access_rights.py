@@ -19,7 +19,7 @@ def accounts_helped_by(actor: Actor, on: date) -> QuerySet[User]:
     not give are for administrators of everything.
     """
     others = User.objects.exclude(pk=actor.user_id or 0)
-    if actor.scope(Role.ADMIN).everything:
+    if actor.administers_everything:
         return others
     scope = actor.scope(*RUNS_ROSTERS)
     reached = Membership.objects.filter(

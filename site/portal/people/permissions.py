@@ -6,7 +6,8 @@
 | import, preview or undo a roster | no | no | of their organisation | of their organisation |
 | confirm or refuse a membership | no | no | of their organisation, not their own | the same |
 | give or end manager, deputy, head, training administrator, champion | no | no | in reach, to others | the same |
-| give or end lead, trainer, second sign-off, editor, administrator | no | no | no | to others |
+| give or end trainer, editor, administrator | no | no | no | in reach, to others |
+| give or end lead, second sign-off | no | no | no | to others, when they administer everything |
 | keep clients of the API | no | no | no | of their organisation |
 """
 
@@ -24,6 +25,8 @@ SEES_STAFF = (Role.MANAGER, Role.DEPUTY, Role.SERVICE_HEAD, Role.TRAINING_ADMIN,
 GIVEN_BY_TRAINING_ADMINS = frozenset(
     {Role.MANAGER, Role.DEPUTY, Role.SERVICE_HEAD, Role.TRAINING_ADMIN, Role.CHAMPION}
 )
+# These count everywhere, whatever reach is written beside them: a lead is given any borough, sign-off is for any page.
+COUNT_EVERYWHERE = frozenset({Role.LEAD, Role.APPROVER})
 
 
 def _roster_scope(actor: Actor) -> Scope:
@@ -84,8 +87,9 @@ def may_see_person(actor: Actor, person_id: int, on: date) -> bool:
 
 def may_give_role(actor: Actor, role: str, reach: Place) -> bool:
     """Give or end a role over `reach` (an empty place: everywhere). Twin: `grants_kept_by`."""
-    if not any((reach.organisation_id, reach.service_id, reach.team_id)):
-        return actor.scope(Role.ADMIN).everything
+    everywhere = not any((reach.organisation_id, reach.service_id, reach.team_id))
+    if everywhere or role in COUNT_EVERYWHERE:
+        return actor.administers_everything
     if role in GIVEN_BY_TRAINING_ADMINS:
         return actor.scope(*RUNS_ROSTERS).covers(reach)
     return actor.scope(Role.ADMIN).covers(reach)
@@ -93,15 +97,17 @@ def may_give_role(actor: Actor, role: str, reach: Place) -> bool:
 
 def roles_given_by(actor: Actor) -> list[tuple[str, str]]:
     """The roles that the actor may give somewhere, with their names."""
-    if actor.holds(Role.ADMIN):
-        return list(Role.choices)
-    return [(role.value, role.label) for role in Role if role in GIVEN_BY_TRAINING_ADMINS]
+    given = set(Role) if actor.holds(Role.ADMIN) else set(GIVEN_BY_TRAINING_ADMINS)
+    if not actor.administers_everything:
+        given -= COUNT_EVERYWHERE
+    return [(role.value, role.label) for role in Role if role in given]
 
 
 def grants_kept_by(actor: Actor) -> QuerySet[Grant]:
     """The grants that the actor may end, their own aside."""
     own = Q(person_id=actor.person_id or 0)
-    return Grant.objects.filter(_kept(actor.scope(Role.ADMIN)) | _kept_lower(actor)).exclude(own)
+    kept = Grant.objects.filter(_kept(actor.scope(Role.ADMIN)) | _kept_lower(actor)).exclude(own)
+    return kept if actor.administers_everything else kept.exclude(role__in=COUNT_EVERYWHERE)
 
 
 def _kept_lower(actor: Actor) -> Q:

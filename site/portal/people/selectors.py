@@ -373,7 +373,7 @@ def grants_listed_for(actor: Actor, on: date) -> QuerySet[Grant]:
 def places_to_grant(actor: Actor) -> list[tuple[str, str]]:
     """Where the actor may give a role: `("team:3", "Assessment 1, Camden")`, from wide to narrow. Three queries."""
     scope = actor.scope(*RUNS_ROSTERS)
-    places = [("all", "Everywhere")] if actor.scope(Role.ADMIN).everything else []
+    places = [("all", "Everywhere")] if actor.administers_everything else []
     everywhere = {"service": None, "team": None}
     organisations = Organisation.objects.filter(within(scope, organisation="pk", **everywhere))
     services = Service.objects.filter(within(scope, service="pk", team=None), ends_on=None)
@@ -390,6 +390,6 @@ def places_to_grant(actor: Actor) -> list[tuple[str, str]]:
 
 def person_with_address(actor: Actor, email: str, on: date) -> Person | None:
     """The member of staff with this work address, among those whom the actor may see."""
-    everybody = actor.scope(Role.ADMIN).everything
+    everybody = actor.administers_everything
     known = Person.objects.all() if everybody else people_seen_by(actor, on)
     return known.filter(email=tidy_address(email)).first() if email else None

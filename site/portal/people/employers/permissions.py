@@ -32,7 +32,7 @@ def organisations_with_sign_in_kept_by(actor: Actor) -> QuerySet[Organisation]:
 def ways_kept_by(actor: Actor) -> QuerySet[SocialApp]:
     """The ways to sign in of the organisations for which `may_keep_sign_in` holds."""
     ways = SocialApp.objects.filter(provider=PROVIDER).order_by("name", "pk")
-    if actor.scope(Role.ADMIN).everything:
+    if actor.administers_everything:
         return ways
     kept = organisations_with_sign_in_kept_by(actor).values_list("pk", flat=True)
     return ways.filter(settings__organisation__in=list(kept))
@@ -43,14 +43,12 @@ def may_decide_identity(actor: Actor, identity: SetAsideIdentity) -> bool:
 
     Twin: `identities_decidable_by`.
     """
-    return actor.scope(Role.ADMIN).everything and (
-        actor.is_system or identity.claimed_account_id != actor.user_id
-    )
+    return actor.administers_everything and (actor.is_system or identity.claimed_account_id != actor.user_id)
 
 
 def identities_decidable_by(actor: Actor) -> QuerySet[SetAsideIdentity]:
     """The identities for which `may_decide_identity` holds."""
-    if not actor.scope(Role.ADMIN).everything:
+    if not actor.administers_everything:
         return SetAsideIdentity.objects.none()
     found = SetAsideIdentity.objects.all()
     return found if actor.is_system or actor.user_id is None else found.exclude(claimed_account=actor.user_id)

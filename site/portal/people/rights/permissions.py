@@ -11,12 +11,11 @@ from django.db.models import Q, QuerySet
 
 from portal.kernel.actors import Actor
 from portal.people.models import Complaint, ErasureRequest
-from portal.people.roles import Role
 
 
 def keeps_data_rights(actor: Actor) -> bool:
     """Whether the actor answers for requests about data at all."""
-    return actor.scope(Role.ADMIN).everything
+    return actor.administers_everything
 
 
 def may_decide_erasure(actor: Actor, request: ErasureRequest) -> bool:

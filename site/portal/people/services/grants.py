@@ -103,7 +103,7 @@ def _check_giving(actor: Actor, person_id: int, role: str, reach: Place, today: 
         raise NotForYourself()
     if not may_give_role(actor, role, reach):
         raise NotAllowed("You cannot give this role here.")
-    if not actor.scope(Role.ADMIN).everything and not may_see_person(actor, person_id, today):
+    if not actor.administers_everything and not may_see_person(actor, person_id, today):
         raise NotAllowed("You can give roles to people on your own roster.")
 
 
