@@ -148,10 +148,6 @@ class DaysForm(HubForm):
             for n in range(1, DAY_ROWS + 1)
         ]
 
-    def plain_fields(self) -> list[forms.BoundField]:
-        """Every field but those of the days."""
-        return [bound for bound in self if not bound.name.startswith("day_")]
-
     def clean(self) -> dict[str, Any]:
         known = super().clean() or self.cleaned_data
         for number in range(1, DAY_ROWS + 1):
@@ -173,6 +169,13 @@ class DaysForm(HubForm):
 class RunForm(DaysForm):
     """A run: what, how, where, for how many, when. Used to make one and to move one."""
 
+    PARTS = (
+        ("Where", ("mode", "venue", "room", "joining_link")),
+        ("How many people", ("capacity", "minimum", "decision_on")),
+        ("Who", ("trainers", "open_to")),
+        ("Booking", ("opens_on", "closes_on")),
+    )
+
     mode = forms.ChoiceField(label="How", choices=Mode.choices, widget=forms.RadioSelect)
     venue = forms.CharField(
         label="Venue", max_length=160, required=False, help_text="Shown to people who are signed in."
@@ -187,7 +190,11 @@ class RunForm(DaysForm):
     )
     minimum = forms.IntegerField(label="Fewest people for it to go ahead", min_value=0, initial=0)
     decision_on = forms.DateField(
-        label="Decide by", required=False, input_formats=DATE_FORMATS, widget=_DayInput()
+        label="Decide by",
+        required=False,
+        input_formats=DATE_FORMATS,
+        widget=_DayInput(),
+        help_text="The day on which you look whether enough people have booked.",
     )
     opens_on = forms.DateField(
         label="Booking opens",
@@ -203,6 +210,13 @@ class RunForm(DaysForm):
         widget=_DayInput(),
         help_text="At 17:00. Leave empty for one day before it begins.",
     )
+
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields but those of the days, in parts with a heading each."""
+        found = [
+            (heading, [self[name] for name in names if name in self.fields]) for heading, names in self.PARTS
+        ]
+        return [(heading, fields) for heading, fields in found if fields]
 
     def plan(self, *, capacity: int) -> RunPlan:
         """What was typed, apart from days, trainers and whom it is open to."""
@@ -250,18 +264,8 @@ class RunPeopleForm(HubForm):
 class NewRunForm(RunForm):
     """The same with what cannot be changed by moving: course, size, trainers, whom it is open to."""
 
-    field_order = (
-        "course",
-        "capacity",
-        "minimum",
-        "mode",
-        "venue",
-        "room",
-        "joining_link",
-        "trainers",
-        "open_to",
-    )
-    course = forms.ChoiceField(label="Course")
+    field_order = ("course",)
+    course = forms.ChoiceField(label="Course", error_messages={"required": "Choose a course."})
     capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
     trainers = forms.MultipleChoiceField(
         label="Trainers", widget=forms.CheckboxSelectMultiple, required=False
@@ -278,7 +282,9 @@ class NewRunForm(RunForm):
         courses = (
             Course.objects.filter(active=True, editions__isnull=False).distinct().values_list("pk", "title")
         )
-        _choose(self.fields["course"], [(str(pk), title) for pk, title in courses])
+        _choose(
+            self.fields["course"], [("", "Choose a course"), *((str(pk), title) for pk, title in courses)]
+        )
         trainers = people.people_with_role(Role.TRAINER, Place(), on)
         _choose(self.fields["trainers"], [(str(person.pk), person.name) for person in trainers])
         _choose(self.fields["open_to"], organisation_choices())

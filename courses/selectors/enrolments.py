@@ -80,25 +80,31 @@ def my_places(person_id: int, now: datetime) -> tuple[list[PlaceRow], list[Place
     for enrolment in rows.prefetch_related("run__days").order_by(
         F("run__starts_at").asc(nulls_last=True), "id"
     ):
-        over = enrolment.state in ENDED or (
-            enrolment.run.ends_at is not None and enrolment.run.ends_at <= now
-        )
-        (past if over else open_rows).append(_place_row(enrolment))
+        over = enrolment.state in ENDED or is_over(enrolment, now)
+        (past if over else open_rows).append(_place_row(enrolment, now))
     return open_rows, past[::-1]
 
 
-def _place_row(enrolment: Enrolment) -> PlaceRow:
+def _place_row(enrolment: Enrolment, now: datetime) -> PlaceRow:
     when, small = short_days([day.on for day in enrolment.run.days.all()])
+    tag, kind = _tag(enrolment, now)
     return PlaceRow(
         id=enrolment.pk,
         when=when,
         when_small=small,
         title=enrolment.run.course.title,
-        detail=what_now(enrolment),
-        tag=EnrolmentState(enrolment.state).label,
-        tag_kind=TAG_KINDS[EnrolmentState(enrolment.state)],
+        detail=what_now(enrolment, now),
+        tag=tag,
+        tag_kind=kind,
         starts_at=enrolment.run.starts_at,
     )
+
+
+def _tag(enrolment: Enrolment, now: datetime) -> tuple[str, str]:
+    state = EnrolmentState(enrolment.state)
+    if state == EnrolmentState.BOOKED and is_over(enrolment, now):
+        return "Days over", "info"
+    return str(state.label), TAG_KINDS[state]
 
 
 MEANINGS = {
@@ -118,10 +124,20 @@ def what_state_means(state: str, hold_until: datetime | None) -> str:
     return MEANINGS[EnrolmentState(state)].format(until=until)
 
 
-def what_now(enrolment: Enrolment) -> str:
+DAYS_OVER = "The days are over, and something is still missing before it counts as completed."
+
+
+def is_over(enrolment: Enrolment, now: datetime) -> bool:
+    """Whether the last day has ended. No query."""
+    return enrolment.run.ends_at is not None and enrolment.run.ends_at <= now
+
+
+def what_now(enrolment: Enrolment, now: datetime) -> str:
     """One sentence: what the state of an enrolment means for the person, or why it ended. No query."""
     if enrolment.state in ENDED:
         return f"{EndReason(enrolment.end_reason).label}."
+    if enrolment.state == EnrolmentState.BOOKED and is_over(enrolment, now):
+        return DAYS_OVER
     return what_state_means(enrolment.state, enrolment.hold_until)
 
 
@@ -162,6 +178,7 @@ class PlaceScreen:
     state: str
     state_label: str
     tag_kind: str
+    over: bool
     sentence: str
     spoken: str
     times: str
@@ -198,13 +215,15 @@ def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceS
     days = list(run.days.all())
     begun = run.starts_at is not None and now >= run.starts_at
     own = actor.is_person and actor.person_id == enrolment.person_id
+    tag, kind = _tag(enrolment, now)
     return PlaceScreen(
         enrolment=enrolment,
         run=run,
         state=state,
-        state_label=state.label,
-        tag_kind=TAG_KINDS[state],
-        sentence=what_now(enrolment) if own or state in ENDED else _held(enrolment.hold_until),
+        state_label=tag,
+        tag_kind=kind,
+        over=is_over(enrolment, now),
+        sentence=what_now(enrolment, now) if own or state in ENDED else _held(enrolment.hold_until),
         spoken=spoken_days([day.on for day in days]),
         times=spoken_times([(day.starts, day.ends) for day in days]),
         position=queue_position(enrolment) if state == EnrolmentState.WAITING else None,

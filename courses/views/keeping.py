@@ -22,6 +22,7 @@ from courses.selectors.runs import (
     spoken_run_days,
     trained_runs,
 )
+from courses.states import RunState
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, say, signed_in
@@ -101,7 +102,13 @@ def move(request: HubRequest, reference: str) -> HttpResponse:
     """Change days, place, window. Everybody in it is told, and calendar entries move."""
     run = _kept(request, reference)
     form = attempts.asked(request, RunForm, initial=run_form_initial(run))
-    context = {"heading": "Change days or place", "run": run, "told": roster_of(run)}
+    context = {
+        "heading": "Change days or place",
+        "run": run,
+        "told": roster_of(run),
+        "comes_of_it": "They are told, and their calendar entries move.",
+        "button": "Save and tell them" if run.state == RunState.PUBLISHED else "Save",
+    }
     return _save(request, form, lambda: _move(request, run, form), context)
 
 
@@ -179,7 +186,15 @@ def cancel_run(request: HubRequest, reference: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         return services.cancel_run(actor=request.actor, run_id=run.pk, reason=reason, now=request.now)
 
-    return _save(request, form, save, {"heading": "Cancel these dates", "run": run, "told": roster_of(run)})
+    context = {
+        "heading": "Cancel these dates",
+        "run": run,
+        "told": roster_of(run),
+        "comes_of_it": "They are told, and it leaves their calendars. You cannot take it back.",
+        "button": "Cancel these dates",
+        "button_kind": "warning",
+    }
+    return _save(request, form, save, context)
 
 
 @require_POST

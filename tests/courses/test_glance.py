@@ -4,11 +4,11 @@ import pytest
 
 from courses.models import Enrolment
 from courses.selectors.glance import fullness_of, glance_at
-from courses.selectors.places import clashes_of, needs_of, opening_of, with_places
+from courses.selectors.places import clashes_of, needs_of, with_places
 from courses.states import LIVE
 from portal.kernel.errors import NotFound
 from tests.factories.courses import make_course, make_enrolment, make_run
-from tests.factories.people import make_organisation, make_person, make_staff
+from tests.factories.people import make_person, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.feature("CO-12")]
 
@@ -28,15 +28,11 @@ def test_counts_are_those_of_the_states():
     assert fullness_of(run.pk, person_id=booked.person_id).mine is None
 
 
-@pytest.mark.parametrize("restricted", [None, "run", "course"])
 @pytest.mark.parametrize("needs", [False, True])
 @pytest.mark.parametrize("busy", [False, True])
-def test_questions_are_raised_only_when_there_is_something_to_look_up(restricted, needs, busy):
-    camden, staff = make_organisation("camden"), make_staff()
-    course = make_course("core")
-    run = make_run(course, open_to=[camden] if restricted == "run" else [])
-    if restricted == "course":
-        course.only_boroughs.add(camden)
+def test_questions_are_raised_only_when_there_is_something_to_look_up(needs, busy):
+    staff, course = make_staff(), make_course("core")
+    run = make_run(course)
     if needs:
         course.requires.add(make_course("overview"))
     if busy:
@@ -44,7 +40,6 @@ def test_questions_are_raised_only_when_there_is_something_to_look_up(restricted
 
     seen = glance_at(run.pk, staff.person.pk)
 
-    assert seen.is_restricted == bool(opening_of(run.pk)) == bool(restricted)
     assert seen.has_requirements == bool(needs_of(course.pk, staff.person.pk)) == needs
     assert seen.is_busy_elsewhere == bool(clashes_of(staff.person.pk, run.pk)) == busy
     assert (seen.course_id, seen.state, seen.capacity, seen.approval) == (course.pk, "published", 12, "none")

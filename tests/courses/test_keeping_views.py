@@ -166,3 +166,33 @@ def test_draft_does_not_exist_for_a_visitor(admin):
 
     assert Client().get(address).status_code == 404
     assert admin.get(address).status_code == 200
+
+
+@pytest.mark.feature("CO-16")
+def test_button_says_what_it_does_when_people_are_told(admin):
+    run = make_run(capacity=3)
+    fill(run, leave=1)
+
+    moving, cancelling = (
+        admin.get(reverse(f"courses:{name}", args=[run.reference])).content.decode()
+        for name in ("move-run", "cancel-run")
+    )
+
+    assert "They are told, and their calendar entries move." in moving
+    assert "Save and tell them</button>" in moving
+    assert "it leaves their calendars. You cannot take it back." in cancelling
+    assert "Cancel these dates</button>" in cancelling
+
+
+@pytest.mark.feature("CO-05")
+def test_no_course_is_chosen_beforehand_when_dates_are_added(admin):
+    make_course(title="Core")
+
+    page = admin.get(reverse("courses:new-run")).content.decode()
+    refused = admin.post(reverse("courses:new-run"), {}, follow=True).content.decode()
+
+    assert '<option value="" selected>Choose a course</option>' in page
+    assert "Choose a course." in refused
+    assert (
+        page.index("Day 1") < page.index("Venue") < page.index("Fewest people") < page.index("Booking opens")
+    )

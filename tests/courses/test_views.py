@@ -207,3 +207,19 @@ def test_place_of_somebody_else_is_not_called_yours():
 
     assert "Your place is booked" not in page
     assert f'href="/courses/runs/{run.reference}/"' in page
+
+
+@pytest.mark.feature("CO-18")
+def test_place_is_not_called_booked_when_its_days_are_over(clock):
+    place = make_enrolment(make_run(), make_staff().person)
+    clock.move_to(place.run.ends_at)
+    client = Client()
+    client.force_login(place.person.account)
+
+    pages = [text(client.get(address)) for address in ("/courses/places/", f"/courses/places/{place.pk}/")]
+
+    for page in pages:
+        assert "Days over" in page
+        assert "something is still missing before it counts as completed" in page
+        assert "Your place is booked." not in page
+        assert "Tell the trainers what you need" not in page
