@@ -1,13 +1,16 @@
 """The fixtures that every test may ask for. What they stand on is in tests/harness."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import hypothesis
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
+from portal.pages.services import lay_foundation
 from tests.harness.clocks import FixedClock
 from tests.harness.databases import PostgresDatabase, SqliteDatabase, chosen
 from tests.harness.flatness import assert_flat as _assert_flat
@@ -39,6 +42,25 @@ def django_db_setup(django_test_environment: None, test_database: Database) -> N
     # After a test with real transactions the whole database is put back (below), which is faster than emptying
     # every table and keeps what the migrations wrote, such as Wagtail's root page.
     TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="module")
+def foundation(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The pages that every portal needs, laid once for the tests of a file: each takes back only what it changed.
+
+    Not for a file whose tests commit.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        lay_foundation()
+        yield
+        transaction.set_rollback(True)
+
+
+def pytest_collection_finish() -> None:
+    """All that is imported stays: the collector need not go through it again after every few hundred objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -3,19 +3,13 @@
 import pytest
 
 from portal.pages.models import BoroughIndexPage, BoroughPage
-from portal.pages.services import lay_foundation
 from portal.people.models import Person
 from tests.factories.champions import make_champion
 from tests.factories.consultations import make_cover, make_surgery
 from tests.factories.courses import make_run
 from tests.factories.people import make_organisation, make_staff, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01")]
-
-
-@pytest.fixture(autouse=True)
-def _foundation() -> None:
-    lay_foundation()
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01"), pytest.mark.usefixtures("foundation")]
 
 
 def make_borough_page(code: str = "camden", **fields: str) -> BoroughPage:

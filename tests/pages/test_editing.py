@@ -19,20 +19,14 @@ from wagtail.models import (
 )
 
 from portal.pages.models import SignedOffPage, StandardPage
-from portal.pages.services import lay_foundation
 from portal.people.models import User
 from portal.people.roles import Role
 from portal.people.services import keep_editor_groups
 from portal.people.services.editor_groups import begin_at
 from tests.factories.people import NOW, make_grant, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01")]
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01"), pytest.mark.usefixtures("foundation")]
 OURS = [model for model in get_page_models() if issubclass(model, SignedOffPage)]
-
-
-@pytest.fixture(autouse=True)
-def _foundation() -> None:
-    lay_foundation()
 
 
 @pytest.fixture

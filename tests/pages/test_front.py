@@ -7,15 +7,14 @@ import pytest
 from portal.pages.front import TASKS, tasks_with_next
 from portal.pages.hub import HubItem
 from portal.pages.models import HomePage, NewsIndexPage, NewsPage
-from portal.pages.services import lay_foundation
 from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01")]
 
 
 @pytest.fixture
-def home() -> HomePage:
-    return lay_foundation()
+def home(foundation: None) -> HomePage:
+    return HomePage.objects.get()
 
 
 def make_news(number: int = 1, **fields: object) -> NewsPage:

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def home() -> HomePage:
-    return lay_foundation()
+def home(foundation: None) -> HomePage:
+    return HomePage.objects.get()
 
 
 @pytest.mark.feature("PG-05")

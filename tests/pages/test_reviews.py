@@ -9,20 +9,14 @@ from portal.notifications.models import Notice
 from portal.notifications.sending import send_due
 from portal.pages.models import StandardPage
 from portal.pages.reviews import remind_owners, reviews_on
-from portal.pages.services import lay_foundation
 from portal.people.models import User
 from portal.people.roles import Role
 from portal.people.services import keep_editor_groups
 from tests.factories.people import NOW, make_grant, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-04")]
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-04"), pytest.mark.usefixtures("foundation")]
 
 TODAY = NOW.date()
-
-
-@pytest.fixture(autouse=True)
-def _foundation() -> None:
-    lay_foundation()
 
 
 def make_owner() -> User:

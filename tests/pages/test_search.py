@@ -13,6 +13,7 @@ from portal.kernel.actors import VISITOR, Actor
 from portal.pages.models import (
     BoroughIndexPage,
     BoroughPage,
+    HomePage,
     LearningExamplePage,
     LearningIndexPage,
     PathwayPage,
@@ -42,9 +43,9 @@ def _no_index_of_another_test() -> Iterator[None]:
 
 
 @pytest.fixture
-def practitioner() -> Actor:
+def practitioner(foundation: None) -> Actor:
     """Somebody in a portal with something of each kind."""
-    home = lay_foundation()
+    home = HomePage.objects.get()
     borough = BoroughPage(title="Camden", organisation_code="camden", intro="Since 2024.")
     BoroughIndexPage.objects.get().add_child(instance=borough)
     learning = LearningIndexPage.objects.first() or home.add_child(

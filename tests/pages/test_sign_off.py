@@ -10,21 +10,15 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from portal.pages.models import NewsIndexPage, NewsPage, StandardPage
-from portal.pages.services import lay_foundation
 from portal.pages.sign_off import wrote_last
 from portal.people.models import User
 from portal.people.roles import Role
 from portal.people.services import keep_editor_groups
 from tests.factories.people import NOW, make_grant, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-04")]
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-04"), pytest.mark.usefixtures("foundation")]
 
 WRITTEN = "<p>You can ask for a consultation before you have a plan.</p>"
-
-
-@pytest.fixture(autouse=True)
-def _foundation() -> None:
-    lay_foundation()
 
 
 def make_editing_user(role: Role) -> User:
