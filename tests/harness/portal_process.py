@@ -138,13 +138,9 @@ def _demo_on(database: PostgresDatabase) -> Path:
 
 
 def load_demo(url: str, folder: Path) -> None:
-    """Load the demonstration where the command exists."""
+    """Load the demonstration."""
     env = {**os.environ, "DATABASE_URL": url, "PORTAL_DATA": str(folder)}
-    command = [sys.executable, "-m", "portal"]
-    known = subprocess.run(
-        [*command, "help", "--commands"], env=env, cwd=ROOT, capture_output=True, text=True
-    )
-    if "load_demo" in known.stdout.split():
-        done = subprocess.run([*command, "load_demo"], env=env, cwd=ROOT, capture_output=True, text=True)
-        if done.returncode:
-            raise RuntimeError(f"The demonstration does not load:\n{done.stderr[-3000:]}")
+    command = [sys.executable, "-m", "portal", "load_demo"]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"The demonstration does not load:\n{done.stderr[-3000:]}")

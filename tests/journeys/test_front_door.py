@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.harness.keyboard import Keyboard
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.sqlite]
 
 FRONT_PAGES = [
     "/",

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.harness.portal_process import LivePortal
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.sqlite]
 
 ADMIN = "admin@respect.example"
 PRACTITIONER = "practitioner@camden.example"

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.harness.portal_process import LivePortal
 
-pytestmark = [pytest.mark.journey, pytest.mark.feature("PG-06")]
+pytestmark = [pytest.mark.journey, pytest.mark.sqlite, pytest.mark.feature("PG-06")]
 
 PUBLIC = (
     "/",

@@ -11,7 +11,7 @@ from portal.assembly.demo_case_system import CASE_SYSTEM_SECRET, CASE_SYSTEM_TOK
 from tests.harness.portal_process import LivePortal
 from tests.services.case_system import ReceiverProcess
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.sqlite]
 
 PRACTITIONER, LEAD, ADMIN = "practitioner@camden.example", "lead@respect.example", "admin@respect.example"
 ANSWERS = {

@@ -15,6 +15,7 @@ from tests.people.test_accounts_in_a_browser import Open, visit  # noqa: F401 - 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.journey,
+    pytest.mark.sqlite,
     pytest.mark.feature("PE-09"),
 ]
 

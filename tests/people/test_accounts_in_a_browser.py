@@ -20,7 +20,7 @@ from tests.factories.courses import make_run
 from tests.factories.people import PASSWORD, Staff, make_borough_staff, make_staff
 from tests.harness.live import DESKTOP, PHONE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey, pytest.mark.sqlite]
 Open = Callable[..., Page]
 
 
