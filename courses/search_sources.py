@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 
 from courses.models import Course, Run, RunChange, RunDay
 from courses.rules.dates import spoken_days
+from courses.selectors.opening import open_to_organisation, opening_rows, openings
 from courses.states import Mode, RunState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -31,8 +32,7 @@ def _fitting(runs: QuerySet[Run], actor: Actor) -> QuerySet[Run]:
     """Leave out runs that are only for other boroughs, for somebody whose borough is known."""
     if not actor.is_person or not actor.places:
         return runs
-    ours = Q(open_to=None) | Q(open_to=actor.place.organisation_id)
-    return runs.filter(ours)
+    return runs.filter(open_to_organisation(actor.place.organisation_id))
 
 
 def _mark_of_courses(now: datetime) -> Hashable:
@@ -82,16 +82,14 @@ def _mark_of_runs(now: datetime) -> Hashable:
 def _run_entries(now: datetime) -> Iterable[Entry]:
     """Dates by what is public of them: never by venue, trainer or link."""
     days = _days_of(_coming(now))
-    boroughs: dict[int, list[str]] = {}
-    for run_id, name in Run.open_to.through.objects.filter(run__in=_coming(now)).values_list(
-        "run_id", "organisation__name"
-    ):
-        boroughs.setdefault(run_id, []).append(name)
+    boroughs = openings(opening_rows(_coming(now)))
     for pk, slug, title, mode in _coming(now).values_list("pk", "course__slug", "course__title", "mode"):
         dates = days.get(pk, [])
         hit = Hit("Date", title, reverse("courses:course", args=[slug]) + "#dates")
         said = " ".join(f"{day:%A} {day.day} {day:%B} {day:%b} {day.year}" for day in dates)
-        labels = " ".join((said, str(Mode(mode).label), *boroughs.get(pk, [])))
+        labels = " ".join(
+            (said, str(Mode(mode).label), *(name for place, name in boroughs.get(pk, {}).items() if place))
+        )
         yield Entry(str(pk), hit, labels=labels, context=f"{title} course date dates training")
 
 

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 
 from courses.models import Course, Run
+from courses.selectors.opening import open_to_organisation
 from courses.selectors.places import with_places
 from courses.states import RunState
 from portal.kernel import clock
@@ -43,14 +44,18 @@ def listed_courses(*, after: int, limit: int) -> Listed:
 def listed_runs(
     *, organisation_id: int | None, course_code: str, starts_from: date | None, after: int, limit: int
 ) -> Listed:
-    """Runs open to an organisation with an id above `after`, and where to go on. Three queries."""
+    """Runs open to an organisation with an id above `after`, and where to go on. Four queries."""
     runs = Run.objects.filter(pk__gt=after).exclude(state=RunState.DRAFT)
-    runs = runs.filter(Q(open_to__isnull=True) | Q(open_to=organisation_id)).distinct()
+    runs = runs.filter(open_to_organisation(organisation_id)).distinct()
     if course_code:
         runs = runs.filter(course__code=course_code)
     if starts_from:
         runs = runs.filter(ends_at__gte=clock.day_bounds(starts_from)[0])
-    loaded = with_places(runs).select_related("course").prefetch_related("days", "open_to")
+    loaded = (
+        with_places(runs)
+        .select_related("course")
+        .prefetch_related("days", "open_to", "course__only_boroughs")
+    )
     found = list(loaded.order_by("pk")[: limit + 1])
     items = [_run(run) for run in found[:limit]]
     return items, _next(items, len(found), limit)
@@ -69,9 +74,18 @@ def _run(run: "FullRun") -> dict[str, Any]:
         "capacity": run.capacity,
         "places_left": max(0, run.capacity - run.taken),
         "waiting": run.waiting,
-        "open_to": [organisation.code for organisation in run.open_to.all()],
+        "open_to": _codes(run),
         "booking_closes_at": run.booking_closes_at,
     }
+
+
+def _codes(run: Run) -> list[str]:
+    """Whom it is open to by what is loaded; none: everybody."""
+    run_says = [organisation.code for organisation in run.open_to.all()]
+    course_says = [organisation.code for organisation in run.course.only_boroughs.all()]
+    if run_says and course_says:
+        return [code for code in run_says if code in course_says]
+    return run_says or course_says
 
 
 def _next(items: list[dict[str, Any]], found: int, limit: int) -> int | None:

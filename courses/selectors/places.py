@@ -13,6 +13,7 @@ from courses.models import Course, Enrolment, Run, RunDay
 from courses.rules.dates import overlaps
 from courses.rules.enrolling import Asker, Reason, Terms, why_not_enrol, why_not_wait
 from courses.selectors.glance import Fullness, fullness_of
+from courses.selectors.opening import opening_of
 from courses.states import HELD, LIVE, OCCUPYING, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor, Place
@@ -66,22 +67,6 @@ def live_enrolment(run_id: int, person_id: int) -> Enrolment | None:
     """The one enrolment of this person in this run that has not ended."""
     found = Enrolment.objects.filter(run_id=run_id, person_id=person_id, state__in=LIVE)
     return found.select_related("run__course", "edition").first()
-
-
-def opening_of(run_id: int) -> dict[int, str]:
-    """The organisations a run is open to, id -> name, narrowed by its course; empty: everybody. One query each."""
-    run_only = dict(Run.open_to.through.objects.filter(run_id=run_id).values_list(*_ORGANISATION))
-    course_only = dict(
-        Course.only_boroughs.through.objects.filter(course__runs=run_id).values_list(*_ORGANISATION)
-    )
-    if run_only and course_only:
-        # Both restrict: nobody is let in by one of them against the other.
-        return {pk: name for pk, name in run_only.items() if pk in course_only} or NOBODY
-    return run_only or course_only
-
-
-_ORGANISATION = ("organisation_id", "organisation__name")
-NOBODY = {0: "nobody: its organisations and those of the course do not meet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +170,7 @@ class Standing:
     clashes: tuple[ClashRow, ...]
     places_left: int
     waiting: int
+    open_to: tuple[str, ...]
 
     @property
     def may_ask(self) -> bool:
@@ -210,6 +196,7 @@ def standing_of(actor: Actor, run: Run, now: datetime) -> Standing:
         clashes=tuple(all_clashes(actor.person_id, run.pk, now)) if actor.person_id else (),
         places_left=terms.places_left,
         waiting=terms.waiting,
+        open_to=tuple(sorted(terms.open_to.values())),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from courses.rules.dates import short_days, spoken_days, spoken_times
 from courses.rules.enrolling import in_words
+from courses.selectors.opening import openings
 from courses.selectors.places import fullness_of_rows
 from courses.selectors.upcoming import RUN_COLUMNS, UPCOMING, UPCOMING_OF_COURSE
 from courses.states import Mode
@@ -65,9 +66,7 @@ def upcoming_runs(now: datetime, *, course_id: int | None = None, known: bool = 
     days: dict[int, list[tuple[Any, ...]]] = {}
     for run_id, *day in upcoming.days.rows(**which):
         days.setdefault(run_id, []).append(tuple(day))
-    open_to: dict[int, dict[int, str]] = {}
-    for run_id, pk, name in upcoming.open_to.rows(**which):
-        open_to.setdefault(run_id, {})[pk] = name
+    open_to = openings(upcoming.open_to.rows(**which))
     full = fullness_of_rows(upcoming.live.rows(**which))
     return [
         run_card(

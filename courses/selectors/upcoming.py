@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from courses.models import Enrolment, Run, RunDay
+from courses.selectors.opening import opening_rows
 from courses.selectors.places import live_counts
 from courses.states import RunState
 from portal.kernel.querying import Prepared
@@ -38,12 +39,7 @@ class Upcoming:
             ),
             **samples,
         )
-        self.open_to = Prepared(
-            lambda **of: _coming(Run.open_to.through, "run__", of).values_list(
-                "run_id", "organisation_id", "organisation__name"
-            ),
-            **samples,
-        )
+        self.open_to = Prepared(lambda **of: opening_rows(_coming(Run, "", of)), **samples)
         self.live = Prepared(lambda **of: live_counts(_coming(Enrolment, "run__", of)), **samples)
 
 
