@@ -27,8 +27,6 @@ COUNTS = f"""
 
 FACTS = f"""
     SELECT run.course_id, run.state, run.capacity, course.approval,
-           EXISTS (SELECT 1 FROM courses_run_open_to WHERE run_id = run.id)
-               OR EXISTS (SELECT 1 FROM courses_course_only_boroughs WHERE course_id = run.course_id),
            EXISTS (SELECT 1 FROM courses_course_requires WHERE from_course_id = run.course_id),
            EXISTS (SELECT 1 FROM courses_enrolment AS other
                     WHERE other.person_id = %s AND other.run_id <> run.id
@@ -57,7 +55,6 @@ class Glance:
     state: str
     capacity: int
     approval: str
-    is_restricted: bool
     has_requirements: bool
     is_busy_elsewhere: bool
 

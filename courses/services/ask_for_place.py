@@ -9,7 +9,8 @@ from courses.models import Enrolment, Run
 from courses.rules.dates import deadline
 from courses.rules.enrolling import Asker, Reason, why_full, why_not_enrol, why_not_wait
 from courses.selectors.glance import Fullness, fullness_of, glance_at
-from courses.selectors.places import ClashRow, all_clashes, asker_of, missing_courses, opening_of, terms_of
+from courses.selectors.opening import opening_of
+from courses.selectors.places import ClashRow, all_clashes, asker_of, missing_courses, terms_of
 from courses.services import tell
 from courses.services.keep_needs import write_needs
 from courses.services.locking import locked_run
@@ -29,13 +30,15 @@ BORN_AS = {
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Everything that can be read before the run is locked, so that the lock is held briefly."""
+    """Everything that can be read before the run is locked, so that the lock is held briefly.
+
+    Whom the run is open to is not: whoever narrows it looks, locked, at who is in it already.
+    """
 
     person_id: int
     approval: str
     place: Place
     asker: Asker
-    open_to: dict[int, str]
     clashes: list[ClashRow]
     clash_reason: str
     needs: str
@@ -71,7 +74,7 @@ def ask_for_place(
         fullness = fullness_of(run_id, person_id=asking.person_id)
         if fullness.mine:
             return Enrolment.objects.get(pk=fullness.mine)
-        _refuse(why_not_enrol(asking.asker, terms_of(run, fullness, asking.open_to), now))
+        _refuse(why_not_enrol(asking.asker, terms_of(run, fullness, opening_of(run_id)), now))
         _refuse_clash(asking)
         state = EnrolmentState.BOOKED if asking.approval == Approval.NONE else EnrolmentState.REQUESTED
         return _write(run, asking, state, actor=actor, now=now)
@@ -97,7 +100,7 @@ def join_waiting_list(
         fullness = fullness_of(run_id, person_id=asking.person_id)
         if fullness.mine:
             return Enrolment.objects.get(pk=fullness.mine)
-        terms = terms_of(run, fullness, asking.open_to)
+        terms = terms_of(run, fullness, opening_of(run_id))
         _refuse(why_not_wait(asking.asker, terms, now))
         if not why_not_enrol(asking.asker, terms, now):
             raise NotFull()
@@ -135,7 +138,6 @@ def _read(
         approval=seen.approval,
         place=place,
         asker=Asker(for_whom, place.organisation_id, missing=missing),
-        open_to=opening_of(run_id) if seen.is_restricted else {},
         clashes=all_clashes(for_whom, run_id, now, courses=seen.is_busy_elsewhere),
         clash_reason=clash_reason.strip(),
         needs=needs,

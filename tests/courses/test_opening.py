@@ -1,17 +1,23 @@
 """To whom dates are open: lists, search, pages, the API and the command say the same (CO-08)."""
 
+import threading
+import time
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from courses import services
 from courses.errors import CannotEnrol
-from courses.models import Run
+from courses.models import Enrolment, Run
 from courses.selectors.opening import open_to_organisation, opening_of
 from courses.selectors.run_cards import upcoming_runs
+from courses.services.locking import locked_run
+from portal.kernel.actors import SYSTEM
 from portal.pages.models import BoroughIndexPage, BoroughPage
 from portal.pages.services import lay_foundation
 from tests.factories.courses import NOW, make_course, make_run
-from tests.factories.people import make_organisation, make_staff
+from tests.factories.people import make_organisation, make_person, make_staff
 
 pytestmark = [pytest.mark.feature("CO-08"), pytest.mark.usefixtures("clock")]
 
@@ -58,3 +64,32 @@ def test_course_kept_for_one_borough_is_not_offered_to_another():
     assert "Dates for other organisations" in pages["/courses/core/"]
     assert "No date yet" in found
     assert "Croydon" in client.get(f"/courses/runs/{run.reference}/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both
+def test_nobody_outside_slips_in_while_dates_are_being_narrowed():
+    croydon = make_organisation("croydon")
+    run = make_run(trainer=(trainer := make_person()))
+    actor = make_staff(organisation=make_organisation("camden")).actor()
+    refused: list[str] = []
+
+    def ask() -> None:
+        try:
+            services.ask_for_place(actor=actor, run_id=run.pk, now=NOW)
+        except CannotEnrol as error:
+            refused.append(error.sentence)
+        finally:
+            connection.close()
+
+    asking = threading.Thread(target=ask)
+    with locked_run(run.pk):
+        asking.start()
+        time.sleep(0.5)  # by now it has read what can be read without the lock, and waits
+        services.change_people(
+            actor=SYSTEM, run_id=run.pk, trainer_ids=[trainer.pk], open_to=[croydon.pk], now=NOW
+        )
+    asking.join(20)
+
+    assert Enrolment.objects.filter(run=run).count() == 0
+    assert len(refused) == 1
