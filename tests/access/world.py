@@ -180,6 +180,7 @@ def _of_people(owner: int) -> dict[str, Any]:
     )
     return {
         "code:sign-in": way.provider_id,
+        "verdict": "created",
         "identity_id": set_aside.set_aside.pk,
         "reference:erasures": ask_for_erasure(actor=asker, now=NOW).reference,
         "reference:complaints": complaint.reference,

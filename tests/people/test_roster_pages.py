@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,7 +12,13 @@ from portal.people import services
 from portal.people.models import Membership, Person, RosterBatch
 from portal.people.states import BatchState
 from portal.people.views import rosters
-from tests.factories.people import NOW, make_borough_staff, make_organisation, make_staff
+from tests.factories.people import (
+    NOW,
+    make_borough_staff,
+    make_mail_domain,
+    make_organisation,
+    make_staff,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-07")]
 
@@ -210,3 +217,122 @@ def test_list_of_imports_is_flat(client, training_admin, assert_flat):
 
     grow()
     assert_flat(lambda: client.get("/people/roster/").content, grow)
+
+
+HEADER = "employee_id,email,given_name,family_name,service,team,start_date,end_date"
+
+
+def file_of(*rows: str) -> bytes:
+    return "\n".join((HEADER, *rows)).encode()
+
+
+def starter(number: int, domain: str = "camden.example", family_name: str = "Lee") -> str:
+    return f"E{number},p{number}@{domain},Person {number},{family_name},,,2026-11-02,"
+
+
+def test_preview_names_who_starts_and_leads_to_all_of_them(client, training_admin):
+    rows = [starter(number) for number in range(1, 131)]
+
+    preview = upload(client, training_admin, file_of(*rows)).content.decode()
+    batch = RosterBatch.objects.get()
+    everybody = client.get(f"/people/roster/{batch.code}/people/created/").content.decode()
+    rest = client.get(f"/people/roster/{batch.code}/people/created/?page=2").content.decode()
+
+    assert "People who start: 130" in preview
+    assert "Person 5 Lee" in preview
+    assert "Person 6 Lee" not in preview
+    assert "See all 130" in preview
+    assert "People who leave" not in preview
+    assert "Person 100 Lee" in everybody
+    assert "Person 101 Lee" not in everybody
+    assert "Person 130 Lee" in rest
+
+
+def test_preview_names_movers_and_leavers(client, training_admin):
+    first = file_of(
+        "E1,a@camden.example,Ann,Lee,Early Help,North,2026-01-05,",
+        "E2,b@camden.example,Bo,Lee,Early Help,North,2026-01-05,",
+    )
+    batch = services.propose_roster(
+        actor=SYSTEM,
+        organisation_id=training_admin.membership.organisation_id,
+        data=first,
+        now=NOW,
+        create_places=True,
+    )
+    services.start_import(actor=SYSTEM, batch_id=batch.pk, now=NOW)
+    services.continue_import(batch_id=batch.pk, now=NOW)
+
+    second = file_of(
+        "E1,a@camden.example,Ann,Lee,Early Help,South,2026-01-05,",
+        "E2,b@camden.example,Bo,Lee,Early Help,North,2026-01-05,2026-11-20",
+        "E3,c@camden.example,Cy,Lee,Early Help,South,2026-11-02,",
+    )
+    upload(client, training_admin, second)
+    proposed = RosterBatch.objects.order_by("-pk")[0]
+    client.post(
+        f"/people/roster/{proposed.code}/columns/",
+        {**{key: str(place) for key, place in proposed.mapping.items()}, "create_places": "on"},
+    )
+    words = client.get(f"/people/roster/{proposed.code}/").content.decode()
+
+    proposed.refresh_from_db()
+    assert proposed.outlook["people"] == {"created": 1, "moved": 1, "ended": 1, "changed": 0}
+    assert "People who move: 1" in words
+    assert "South, Early Help" in words
+    assert "20 Nov" in words
+
+
+def test_names_are_gone_with_the_file_when_somebody_has_decided(client, training_admin):
+    upload(client, training_admin, file_of(starter(1)))
+    batch = RosterBatch.objects.get()
+    kept = batch.outlook["outcomes_stored_as"]
+    there = default_storage.exists(kept)
+
+    with_callbacks = client.post(f"/people/roster/{batch.code}/drop/", follow=True)
+
+    assert with_callbacks.status_code == 200
+    assert there
+    assert client.get(f"/people/roster/{batch.code}/people/created/").status_code == 404
+    assert client.get(f"/people/roster/{batch.code}/people/unchanged/").status_code == 404
+    assert "Person 1" not in str(RosterBatch.objects.values())
+
+
+@pytest.mark.parametrize("name", ["<script>x</script>", "ليلى'نور", "O’" + "B" * 140])
+def test_names_are_shown_as_they_are_and_never_as_markup(client, training_admin, name):
+    words = upload(client, training_admin, file_of(starter(1, family_name=name))).content.decode()
+
+    assert "<script>x" not in words
+
+
+def test_wrong_boroughs_file_is_imported_only_when_its_borough_is_typed(client, training_admin):
+    make_mail_domain(training_admin.membership.organisation, "camden.example")
+    make_mail_domain(make_organisation("havering", name="Havering"), "havering.example")
+    preview = upload(client, training_admin, file_of(starter(1, "havering.example"))).content.decode()
+    batch = RosterBatch.objects.get()
+    address = f"/people/roster/{batch.code}/start/"
+
+    answers = [
+        client.post(address, typed, follow=True).content.decode()
+        for typed in ({}, {"although_of": "Camden"}, {"although_of": "x" * 100_000}, {"although_of": ""})
+    ]
+    before = Person.objects.filter(email="p1@havering.example").exists()
+    client.post(address, {"although_of": " havering "})
+
+    assert "This looks like the file of Havering." in preview
+    assert "Import these rows" not in preview
+    assert all("Nothing was imported. If it is meant, type “Havering”" in words for words in answers)
+    assert not before
+    assert Person.objects.filter(email="p1@havering.example").exists()
+
+
+def test_large_file_is_not_read_again_for_each_look_at_its_preview(client, training_admin):
+    upload(client, training_admin, file_of(*(starter(number) for number in range(1, 3_001))))
+    batch = RosterBatch.objects.get()
+    default_storage.delete(batch.stored_as)
+    default_storage.save(batch.stored_as, ContentFile(b"%PDF-1.7 and no table at all"))
+
+    words = client.get(f"/people/roster/{batch.code}/").content.decode()
+
+    assert "People who start: 3000" in words
+    assert "Which column holds what" in words

@@ -43,6 +43,13 @@ class FileGone(DomainError):
     sentence = "The file is no longer here: it is kept for 24 hours. Choose it again."
 
 
+class WrongFile(DomainError):
+    """Most people in the file are of another organisation, and nobody said that this is meant."""
+
+    sentence = "Nothing was imported. If it is meant, type “{whose}” as it stands here."
+    field = "although_of"
+
+
 class CannotUndo(DomainError):
     sentence = "Only an import that was made can be undone, and only once."
 

@@ -157,6 +157,16 @@ class ColumnsForm(PlainForm):
         return cleaned
 
 
+class OtherStaffForm(PlainForm):
+    """The name of the other organisation whose people are in the file, typed by somebody who means it."""
+
+    although_of = forms.CharField(
+        label="Type the name of the organisation that the file is of",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+
+
 class DecisionForm(PlainForm):
     """Confirm or refuse a membership; a team may be named at the same time."""
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("people/sign-in/<slug:code>/change/", sign_in_ways.change, name="sign-in-way-change"),
     path("people/roster/", rosters.roster, name="roster"),
     path("people/roster/<slug:code>/", rosters.batch, name="roster-batch"),
+    path("people/roster/<slug:code>/people/<slug:verdict>/", rosters.people, name="roster-people"),
     path("people/roster/<slug:code>/columns/", rosters.columns, name="roster-columns"),
     path("people/roster/<slug:code>/start/", rosters.start, name="roster-start"),
     path("people/roster/<slug:code>/drop/", rosters.drop, name="roster-drop"),

@@ -10,6 +10,7 @@ from portal.people.models import MailDomain, Membership
 from portal.people.roster.columns import Mapping
 from portal.people.roster.known import load_places
 from portal.people.roster.order import managers_first
+from portal.people.roster.outcomes import Outcome
 from portal.people.roster.plan import Group, Planner
 from portal.people.roster.reading import Table
 from portal.people.roster.rows import Reading, Remark, read_rows
@@ -30,6 +31,7 @@ class Survey:
     new_teams: tuple[str, ...]
     not_in_file: int
     whose: str
+    outcomes: tuple[Outcome, ...]
 
     @property
     def refused_rows(self) -> int:
@@ -74,6 +76,7 @@ def survey(reading: Reading, *, organisation_id: int, as_of: date, create_places
     services: list[str] = []
     teams: list[str] = []
     seen: set[int] = set()
+    outcomes: list[Outcome] = []
     for chunk in chunks(reading.groups):
         plan = planner.plan(chunk)
         counts += plan.counts
@@ -82,6 +85,7 @@ def survey(reading: Reading, *, organisation_id: int, as_of: date, create_places
         services += [service.name for service in plan.services]
         teams += [f"{team.name} ({team.service.name})" for team in plan.teams]
         seen |= plan.seen
+        outcomes += plan.outcomes
     return Survey(
         counts=counts,
         refused=tuple(sorted(refused, key=lambda remark: remark.row)),
@@ -91,6 +95,7 @@ def survey(reading: Reading, *, organisation_id: int, as_of: date, create_places
         new_teams=tuple(teams),
         not_in_file=_not_in_file(organisation_id, as_of, seen),
         whose=whose_staff(good_addresses(reading), organisation_id),
+        outcomes=tuple(outcomes),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from portal.people.models import Membership, MembershipSource, Person, Service, Team
 from portal.people.roster.known import Known, Places, load_known, place_key
+from portal.people.roster.outcomes import Outcome
 from portal.people.roster.postings import Step, next_step
 from portal.people.roster.rows import Remark, Row
 from portal.people.rules import skeleton
@@ -47,6 +48,7 @@ class Plan:
     warnings: list[Remark] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     seen: set[int] = field(default_factory=set)
+    outcomes: list[Outcome] = field(default_factory=list)
 
     def set(self, row: Person | Membership, **values: Any) -> bool:
         """Change an object in memory and remember what was there. Returns whether anything differs."""
@@ -105,7 +107,9 @@ class Planner:
                 plan.refused.append(Remark(row.number, why.field, why.reason))
                 continue
             verdict = self._plan_row(plan, known, person, held, row, service, team)
-            plan.counts["changed" if verdict == "unchanged" and renamed else verdict] += 1
+            verdict = "changed" if verdict == "unchanged" and renamed else verdict
+            plan.counts[verdict] += 1
+            plan.outcomes.append(_outcome(verdict, row, person, service, team))
             landed += 1
         if landed and is_new:
             plan.people.append(person)
@@ -299,3 +303,10 @@ class Planner:
             reason = f"The manager {why}; the person is taken without a manager."
             plan.warnings.append(Remark(row.number, "manager_email", reason))
         return manager
+
+
+def _outcome(verdict: str, row: Row, person: Person, service: Service | None, team: Team | None) -> Outcome:
+    """The line of a preview for one row."""
+    place = ", ".join(each.name for each in (team, service) if each is not None)
+    on = {"created": row.start_date, "ended": row.end_date}.get(verdict)
+    return Outcome(verdict, row.number, person.name, place, on.isoformat() if on else "")

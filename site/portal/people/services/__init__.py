@@ -16,6 +16,7 @@ from portal.people.services.import_roster import continue_import, resume_imports
 from portal.people.services.matching import match_person
 from portal.people.services.memberships import ask_for_membership, confirm_membership, refuse_membership
 from portal.people.services.my_data import copy_own_data
+from portal.people.services.outcomes import first_outcomes, outcomes_of
 from portal.people.services.proposals import (
     change_proposal,
     drop_old_proposals,
@@ -44,11 +45,13 @@ __all__ = [
     "end_grant",
     "file_is_kept",
     "finish_erasure",
+    "first_outcomes",
     "give_grant",
     "hide_on_rosters",
     "keep_editor_groups",
     "match_person",
     "name_for_certificates",
+    "outcomes_of",
     "preview_roster",
     "proposals_without_preview",
     "propose_roster",

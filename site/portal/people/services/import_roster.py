@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 from portal.audit.services import record
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.refs import Ref
-from portal.people.errors import ColumnsMissing, FileGone, ImportRunning, UnreadableFile
+from portal.people.errors import ColumnsMissing, FileGone, ImportRunning, UnreadableFile, WrongFile
 from portal.people.models import RosterBatch
 from portal.people.roster.columns import missing_columns
 from portal.people.roster.dry_run import chunks, good_addresses, read_in_order
 from portal.people.roster.known import load_places
 from portal.people.roster.plan import Group, Plan, Planner
 from portal.people.roster.rows import Reading
+from portal.people.rules import skeleton
 from portal.people.services.apply_roster import apply_plan
 from portal.people.services.proposals import (
     REMARKS_KEPT,
@@ -29,12 +30,17 @@ DEAD_AFTER = timedelta(minutes=10)
 TRIES = 3
 
 
-def start_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
+def start_import(*, actor: Actor, batch_id: int, now: datetime, although_of: str = "") -> RosterBatch:
     """Confirm a proposal, or take up one that stopped. The rows land in `continue_import`.
+
+    Args:
+        although_of: when the preview says that most people in the file are of another organisation: its name, typed
+            by somebody who means it.
 
     Raises:
         NotFound: no such import within the actor's reach.
         IllegalMove: it was decided already.
+        WrongFile: the other organisation was not named.
         ImportRunning: another import of the organisation is running.
         FileGone, ColumnsMissing: there is nothing to import from.
     """
@@ -45,6 +51,8 @@ def start_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
             batch.state = BatchState(batch_machine.target("start", batch.state))
             if not file_is_kept(batch):
                 raise FileGone()
+            if not resumed:
+                _check_whose(batch, although_of)
             if missing := missing_columns(batch.mapping):
                 raise ColumnsMissing(columns=", ".join(missing))
             _bury_dead(batch.organisation_id, now)
@@ -56,6 +64,13 @@ def start_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
     except IntegrityError as clash:
         raise ImportRunning() from clash
     return batch
+
+
+def _check_whose(batch: RosterBatch, although_of: str) -> None:
+    """Two warnings are clicked through at the end of a day; a name is not typed by mistake."""
+    whose = batch.outlook.get("whose", "")
+    if whose and skeleton(although_of) != skeleton(whose):
+        raise WrongFile(whose=whose)
 
 
 def continue_import(*, batch_id: int, now: datetime, most_chunks: int | None = None) -> RosterBatch:

@@ -17,8 +17,9 @@ from portal.people.errors import ColumnsMissing, FileGone, NotYourPlace
 from portal.people.models import RosterBatch, Team
 from portal.people.permissions import batches_seen_by, may_import_roster
 from portal.people.roster.columns import COLUMNS, Mapping, guessed_mapping, missing_columns
-from portal.people.roster.dry_run import Survey, read_in_order, survey
+from portal.people.roster.dry_run import Survey, example_names, read_in_order, survey
 from portal.people.roster.reading import Table, read_table
+from portal.people.services.outcomes import forget_outcomes, keep_outcomes
 from portal.people.states import BatchState, batch_machine
 
 KEPT_FOR = timedelta(hours=24)
@@ -100,6 +101,7 @@ def change_proposal(
             name: place for name, place in mapping.items() if name in COLUMNS and 0 <= place < last
         }
         batch.create_places = create_places
+        forget_outcomes(batch)
         batch.outlook = {}
         if batch.rows_read <= PREVIEWED_AT_ONCE:
             _note_survey(batch, table)
@@ -170,6 +172,7 @@ def stored_table(batch: RosterBatch) -> Table:
 
 def forget_file(batch: RosterBatch) -> None:
     """Delete the upload once the transaction is through."""
+    forget_outcomes(batch)
     name = batch.stored_as
     if name:
         RosterBatch.objects.filter(pk=batch.pk).update(stored_as="")
@@ -207,7 +210,10 @@ def _note_survey(batch: RosterBatch, table: Table) -> None:
         "new_teams": list(found.new_teams[:100]),
         "not_in_file": found.not_in_file,
         "whose": found.whose,
+        "header": list(table.header),
+        "examples": example_names(table, batch.mapping),
     }
+    keep_outcomes(batch, found.outcomes)
 
 
 def _write_down(actor: Actor, verb: str, batch: RosterBatch, now: datetime) -> None:

@@ -5,14 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kernel.errors import DomainError, NotAllowed
+from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
 from portal.people import services
-from portal.people.forms import ColumnsForm, UploadForm
+from portal.people.forms import ColumnsForm, OtherStaffForm, UploadForm
 from portal.people.models import RosterBatch
 from portal.people.permissions import batches_seen_by, organisations_importable_by
 from portal.people.roster.columns import missing_columns
-from portal.people.roster.dry_run import example_names
+from portal.people.roster.outcomes import GROUPS
 from portal.people.roster.remarks import by_reason
 from portal.people.selectors import batch_by_code
 from portal.people.services import stored_table
@@ -21,6 +21,9 @@ from portal.people.worker import ask_for_preview, ask_to_import
 
 PER_PAGE = 20
 REASONS_SHOWN = 200
+# So many of each group stand on the preview, and so many on a page of all of them.
+NAMED_FIRST, NAMED_PER_PAGE = 5, 100
+MOST_TYPED = 200
 # Up to so many rows are written while the person waits; more are a worker's task.
 AT_ONCE = 2_000
 
@@ -63,6 +66,20 @@ def batch(request: HubRequest, code: str) -> HttpResponse:
 
 
 @signed_in
+@require_safe
+def people(request: HubRequest, code: str, verdict: str) -> HttpResponse:
+    """Everybody whom a proposed import would make start, move or leave; while the file is there."""
+    found = batch_by_code(request.actor, code)
+    if verdict not in GROUPS or found.state != BatchState.PROPOSED:
+        raise NotFound()
+    total = found.outlook.get("people", {}).get(verdict, 0)
+    page = Paginator(range(total), NAMED_PER_PAGE).get_page(page_number(request))
+    rows = services.outcomes_of(found, verdict, max(page.start_index() - 1, 0), NAMED_PER_PAGE)
+    shown = {"batch": found, "page": page, "rows": rows, "title": GROUPS[verdict], "total": total}
+    return render(request, "people/roster_people.html", shown)
+
+
+@signed_in
 @require_POST
 def columns(request: HubRequest, code: str) -> HttpResponse:
     """Say which column holds what; the preview is worked out again."""
@@ -91,8 +108,9 @@ def columns(request: HubRequest, code: str) -> HttpResponse:
 def start(request: HubRequest, code: str) -> HttpResponse:
     """Confirm the preview. Small rosters land at once, large ones in the background."""
     found = batch_by_code(request.actor, code)
+    typed = request.POST.get("although_of", "")[:MOST_TYPED]
     try:
-        services.start_import(actor=request.actor, batch_id=found.pk, now=request.now)
+        services.start_import(actor=request.actor, batch_id=found.pk, now=request.now, although_of=typed)
         if found.rows_read <= AT_ONCE:
             services.continue_import(batch_id=found.pk, now=request.now)
         else:
@@ -130,19 +148,20 @@ def undo(request: HubRequest, code: str) -> HttpResponse:
 
 def _context(request: HubRequest, found: RosterBatch, form: ColumnsForm | None = None) -> dict[str, object]:
     """What the page of one import shows."""
-    proposed = found.state == BatchState.PROPOSED
-    examples: list[str] = []
-    if proposed and services.file_is_kept(found):
-        table = stored_table(found)
-        examples = example_names(table, found.mapping)
+    proposed = found.state == BatchState.PROPOSED and services.file_is_kept(found)
+    if proposed and form is None:
+        # A large file is read once, for its preview, and not again for each look at the page.
+        header = found.outlook.get("header") or stored_table(found).header
         start_with = {"create_places": found.create_places}
-        form = form or ColumnsForm(header=table.header, mapping=found.mapping, initial=start_with)
+        form = ColumnsForm(header=tuple(header), mapping=found.mapping, initial=start_with)
     return {
         "batch": found,
         "form": form,
-        "examples": examples,
+        "examples": found.outlook.get("examples", []) if proposed else [],
+        "people": services.first_outcomes(found, NAMED_FIRST) if proposed else [],
+        "other_staff": OtherStaffForm(),
         "previewing": _previewing(found),
-        "missing": missing_columns(found.mapping) if proposed else [],
+        "missing": missing_columns(found.mapping) if found.state == BatchState.PROPOSED else [],
         "refused": by_reason(found.refused)[:REASONS_SHOWN],
         "warnings": by_reason(found.warnings)[:REASONS_SHOWN],
         "can_undo": found.state in (BatchState.APPLIED, BatchState.FAILED),
