@@ -12,7 +12,12 @@ from playwright.sync_api import Page, expect
 
 from tests.harness.portal_process import LivePortal
 
-pytestmark = [pytest.mark.journey, pytest.mark.feature("CO-04"), pytest.mark.feature("PG-01")]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.sqlite,
+    pytest.mark.feature("CO-04"),
+    pytest.mark.feature("PG-01"),
+]
 
 EDITOR, APPROVER = "editor@respect.example", "approver@respect.example"
 TITLE = "The lead’s desk moves"
