@@ -7,8 +7,10 @@ from django.core import mail
 from django.test import Client
 
 from portal.audit.models import Entry
+from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import NotFound
 from portal.people.access_rights import accounts_helped_by, may_help_sign_in
+from portal.people.models import User
 from portal.people.services.access import close_account, open_account, reset_second_factor
 from tests.factories.people import (
     NOW,
@@ -105,6 +107,19 @@ def test_administrator_helps_everybody_but_themselves(clock):
 
     assert {lead.user, peer.user} <= helped
     assert administrator.user not in helped
+
+
+def test_account_of_the_server_is_helped_by_its_like_alone(clock):
+    administrator, twin = (make_staff(role="admin", everywhere=True) for _ in range(2))
+    User.objects.filter(pk=twin.user.pk).update(is_superuser=True)
+    keys = User.objects.create_superuser("keys@respect.example", PASSWORD)
+
+    helped = [
+        accounts_helped_by(actor, NOW.date()).filter(pk=keys.pk).exists()
+        for actor in (administrator.actor(), twin.actor(), SYSTEM)
+    ]
+
+    assert helped == [False, True, True]
 
 
 @pytest.mark.parametrize("role", ["", "manager", "lead", "approver"])

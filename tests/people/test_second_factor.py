@@ -6,6 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.test import Client
 
+from portal.people.models import User
 from portal.people.second_factor import REQUIRED_OF, needs_second_factor
 from tests.factories.people import PASSWORD, make_grant, make_staff
 from tests.people.test_account import sign_in, totp_now
@@ -35,6 +36,16 @@ def test_every_page_leads_to_the_reason_when_a_role_asks_and_there_is_no_factor(
     assert "Protect your account first" in words
     assert "/accounts/2fa/totp/activate/" in words
     assert "/accounts/2fa/webauthn/add/" in words
+
+
+@pytest.mark.parametrize("path", ["/cms/", "/cms/users/", "/my/"])
+def test_account_of_the_server_is_asked_too_when_it_has_no_role(client, clock, path):
+    client.force_login(User.objects.create_superuser("keys@respect.example", PASSWORD))
+
+    page = client.get(path, follow=True)
+
+    assert page.redirect_chain[0][0].partition("?")[0] == WHY
+    assert "Administrator of the server" in page.content.decode()
 
 
 @pytest.mark.parametrize("role", ["", "manager", "champion", "trainer"])

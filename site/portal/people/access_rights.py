@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from portal.kernel.actors import Actor
 from portal.kernel.querying import on_date, within
@@ -16,9 +16,12 @@ def accounts_helped_by(actor: Actor, on: date) -> QuerySet[User]:
     """Accounts of staff in the actor's organisations, never their own.
 
     Whoever takes a factor off an account is one password away from it. So accounts with a role that the actor could
-    not give are for administrators of everything.
+    not give are for administrators of everything, and accounts of the server for those who have one themselves.
     """
     others = User.objects.exclude(pk=actor.user_id or 0)
+    if not actor.is_system:
+        like = User.objects.filter(pk=actor.user_id or 0, is_superuser=True)
+        others = others.filter(Q(is_superuser=False) | Exists(like))
     if actor.administers_everything:
         return others
     scope = actor.scope(*RUNS_ROSTERS)

@@ -132,8 +132,9 @@ class SecondFactorMiddleware:
         """Lead to the page that says why. What was typed is kept, for a role can be given in between."""
         if not settings.SECOND_FACTOR_REQUIRED or is_open_without_factor(request):
             return None
-        user_id = request.actor.user_id
-        if user_id is None or not needs_second_factor(request.actor) or has_second_factor(user_id):
+        user_id, is_superuser = request.actor.user_id, request.user.is_superuser
+        asked = user_id is not None and needs_second_factor(request.actor, is_superuser=is_superuser)
+        if user_id is None or not asked or has_second_factor(user_id):
             return None
         kept = request.method == "POST" and kept_answers.keep(request, user_id, request.now)
         came_from = reverse("people:kept-answers") if kept else request.get_full_path()

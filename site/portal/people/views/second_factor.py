@@ -21,7 +21,7 @@ def required(request: HubRequest) -> HttpResponse:
         request.session[COME_BACK] = asked
     if has_second_factor(request.actor.user_id or 0):
         return redirect(request.session.pop(COME_BACK, "pages:hub"))
-    roles = roles_that_ask(request.actor)
+    roles = roles_that_ask(request.actor, is_superuser=request.user.is_superuser)
     if not roles:
         return redirect("mfa_index")
     return render(request, "people/second_factor.html", {"roles": roles})
