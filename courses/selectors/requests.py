@@ -12,6 +12,7 @@ from courses.rules.dates import overlaps, spoken_days
 from courses.states import PENDING, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
+from portal.people.selectors import is_still_here
 
 # More than this are no page that anybody reads; the others come when these are answered.
 MOST_SHOWN = 100
@@ -113,7 +114,9 @@ def approval_token(enrolment: Enrolment) -> str:
 
 
 def request_behind_link(token: str, now: datetime) -> tuple[RequestRow | None, int]:
-    """The request a signed link is about, None once it is answered or passed on; and the approver it was sent to.
+    """The request a signed link is about, and the approver it was sent to.
+
+    None once it is answered or passed on, or the approver has left or has no open account: the link is their sign-in.
 
     Raises:
         signing.BadSignature: forged, or too old.
@@ -122,6 +125,8 @@ def request_behind_link(token: str, now: datetime) -> tuple[RequestRow | None, i
     waiting = Enrolment.objects.filter(
         pk=enrolment_id, approver_id=approver_id, state__in=PENDING, hold_until__gt=now
     )
+    if not is_still_here(approver_id, clock.today(now)):
+        waiting = waiting.none()
     rows = _request_rows(list(_with_what_is_shown(waiting)))
     return (rows[0] if rows else None), approver_id
 

@@ -1,5 +1,7 @@
 """The screens of a person's own way, in order: find, read, ask, agree, booked."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail, signing
 from django.test import Client
@@ -8,6 +10,7 @@ from django.urls import reverse
 from courses.models import Enrolment
 from courses.states import Approval, EnrolmentState
 from portal.notifications.sending import send_due
+from portal.people.models import Membership, User
 from tests.factories.courses import NOW, fill, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff, make_organisation, make_staff
 from tests.factories.registers import make_completed
@@ -119,6 +122,26 @@ def test_link_opens_a_page_and_only_a_post_decides():
     assert enrolment.state == EnrolmentState.BOOKED
     assert enrolment.approved_by_id == borough.manager.person.pk
     assert "needs no answer any more" in text(visitor.get(address))
+
+
+@pytest.mark.feature("CO-10", "PE-06")
+@pytest.mark.parametrize("gone", ["place over", "account closed"])
+def test_link_decides_nothing_when_its_approver_is_gone(gone):
+    borough = make_borough_staff()
+    enrolment = make_enrolment(make_run(make_course(approval=Approval.MANAGER)), borough.practitioner.person)
+    token = signing.dumps([enrolment.pk, borough.manager.person.pk], salt="courses.approval")
+    address = reverse("courses:approval-link", args=[token])
+    if gone == "place over":
+        Membership.objects.filter(person=borough.manager.person).update(ends_on=NOW.date() - timedelta(days=9))
+    else:
+        User.objects.filter(person=borough.manager.person).update(is_active=False)
+
+    page = text(Client().get(address))
+    Client().post(address, {"enrolments": [enrolment.pk], "answer": "approve"})
+
+    enrolment.refresh_from_db()
+    assert "needs no answer any more" in page
+    assert enrolment.state == EnrolmentState.REQUESTED
 
 
 @pytest.mark.feature("CO-10")

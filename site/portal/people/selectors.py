@@ -55,6 +55,12 @@ def actor_for_person(person_id: int, now: datetime) -> Actor:
     return _acting(person_id, account.pk if account else None, clock.today(now), name=person.name)
 
 
+def is_still_here(person_id: int, on: date) -> bool:
+    """Whether a link sent to somebody still acts for them: they have not left, and their account is not closed."""
+    closed = User.objects.filter(person_id=person_id, is_active=False)
+    return not has_left(person_id, on) and not closed.exists()
+
+
 def client_for_token(token: str) -> Actor | None:
     """The machine that holds this token, with its organisation as its place; None when nobody does.
 
