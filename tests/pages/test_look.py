@@ -1,5 +1,6 @@
 """The small pieces of the look: escaped, wired and complete (PG-03)."""
 
+import re
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -9,6 +10,13 @@ from django.template import engines
 
 from portal.pages.forms import DateField3, HubForm, SlotRadios
 from portal.pages.templatetags import look
+from portal.people.models import User
+from portal.people.roles import Role
+from portal.people.services import keep_editor_groups
+from tests.factories.people import NOW, make_grant, make_user
+from tests.harness.places import ROOT
+
+SHEETS = ROOT / "site" / "portal" / "static" / "css"
 
 
 class CourseForm(HubForm):
@@ -145,3 +153,43 @@ def test_slots_are_grouped_by_day_and_keep_the_choice() -> None:
 
     assert '<legend class="govuk-fieldset__legend">Thursday</legend>' in drawn
     assert 'value="2" checked' in drawn
+
+
+# Parts that are a page's frame, and so stand around the living page or on pages of their own.
+NOT_SHOWN = {
+    "hub-banner": "the demonstration's line at the top",
+    "hub-back": "the same as govuk-back-link",
+    "hub-exit__cover": "covers the page while one leaves",
+    "hub-exit--counting": "while Shift is counted",
+    "hub-first": "a heading without space above it",
+    "hub-grid": "layouts/aside.html",
+    "hub-hero": "the home page",
+    "hub-hero--in": "the home page",
+    "hub-hero__inner": "the home page",
+    "hub-hero__words": "the home page",
+    "hub-heat__cell--1": "a shade",
+    "hub-heat__cell--4": "a shade",
+    "hub-heat__total": "the last line of a heat grid",
+    "hub-narrow-only": "a link on phones",
+    "hub-page": "layouts/page.html",
+    "hub-prose": "a width",
+    "hub-qr": "the second factor",
+    "pic-bar--soft": "a shade",
+    "pic-tile--2": "a shade",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("PG-03")
+def test_living_page_shows_every_part_that_the_sheets_draw(client) -> None:
+    user = make_user()
+    make_grant(user.person, Role.EDITOR)
+    keep_editor_groups(person_id=user.person_id, on=NOW.date())
+    client.force_login(User.objects.get(pk=user.pk))
+
+    page = client.get("/cms/look/").content.decode()
+    shown = {name for names in re.findall(r'class="([^"]*)"', page) for name in names.split()}
+    sheets = [SHEETS / f"{name}.css" for name in ("base", "components", "data", "forms", "frame")]
+    drawn = {name for sheet in sheets for name in re.findall(r"\.((?:hub|pic)-[\w-]+)", sheet.read_text())}
+
+    assert drawn - shown == set(NOT_SHOWN)

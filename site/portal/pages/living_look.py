@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -159,6 +160,9 @@ def look(request: HttpRequest) -> HttpResponse:
             {"faulty-on_day": "31", "faulty-on_month": "2", "faulty-on_year": "2026"}, prefix="faulty"
         ),
         "day": date(2026, 11, 24),
+        "page_of_many": Paginator(range(30), 10).page(2),
+        "scale": range(11),
+        "months": MONTHS,
         "pictures": _pictures(),
         "icons": ("consultation", "course", "toolkit", "certificate", "pathway", "champion", "borough"),
     }
