@@ -17,7 +17,7 @@ from wagtail.search import index
 from courses.blocks import OutcomesBlock
 from courses.rules.dates import spoken_minutes
 from courses.states import Mode
-from portal.pages.models import SignedOffPage
+from portal.pages.models import SignedOffPage, words_first
 
 # Addresses under /courses/ that belong to screens.
 RESERVED_SLUGS = frozenset({"places", "approvals", "runs", "questionnaires", "mine"})
@@ -62,8 +62,7 @@ class CoursePage(SignedOffPage):
     body = RichTextField("more about it", blank=True, features=PLAIN_FEATURES)
     review_by = models.DateField(null=True, blank=True)
 
-    content_panels = [
-        *Page.content_panels,
+    content_panels = words_first(
         FieldPanel("code"),
         FieldPanel("summary"),
         MultiFieldPanel(
@@ -79,7 +78,7 @@ class CoursePage(SignedOffPage):
         ),
         FieldPanel("body"),
         FieldPanel("review_by"),
-    ]
+    )
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []

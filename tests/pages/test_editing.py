@@ -18,11 +18,12 @@ from wagtail.models import (
     get_page_models,
 )
 
-from portal.pages.models import SignedOffPage, StandardPage
+from portal.pages.models import BoroughIndexPage, BoroughPage, SignedOffPage, StandardPage
 from portal.people.models import User
 from portal.people.roles import Role
 from portal.people.services import keep_editor_groups
 from portal.people.services.editor_groups import begin_at
+from tests.factories.courses import make_course_page
 from tests.factories.people import NOW, make_grant, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01"), pytest.mark.usefixtures("foundation")]
@@ -175,6 +176,30 @@ def test_old_address_leads_to_the_new_one_when_a_page_went_below_another(
         page.move(parent, pos="last-child")
 
     assert client.get("/cookies/", follow=True).redirect_chain == [("/privacy/cookies/", 301)]
+
+
+def test_old_address_of_a_borough_leads_to_the_new_one(client, django_capture_on_commit_callbacks) -> None:
+    page = BoroughPage(title="Camden", slug="camden", organisation_code="camden")
+    BoroughIndexPage.objects.get().add_child(instance=page)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.slug = "camden-council"
+        page.save_revision().publish()
+
+    assert client.get("/boroughs/camden/", follow=True).redirect_chain == [("/boroughs/camden-council/", 301)]
+
+
+def test_old_address_of_a_course_leads_to_the_new_one(client, django_capture_on_commit_callbacks) -> None:
+    page = make_course_page(Page.objects.get(slug="front"), code="st-core")
+    page.save_revision().publish()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page.slug = "safe-and-together-core"
+        page.save_revision().publish()
+
+    moved = client.get("/courses/st-core/", follow=True)
+    assert moved.redirect_chain == [("/courses/safe-and-together-core/", 301)]
+    assert moved.status_code == 200
 
 
 @pytest.mark.parametrize(
