@@ -1,5 +1,6 @@
 """Whose figures somebody sees, whose names, and what stands there when there is nothing to count."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -201,3 +202,29 @@ def test_names_are_shown_as_they_are_when_they_are_long_or_arabic(
 
     assert "<b>xx" not in shown
     assert name.replace("<", "&lt;").replace(">", "&gt;") in shown
+
+
+@pytest.mark.feature("WF-01", "WF-04", "WF-09")
+def test_list_of_boroughs_says_how_far_each_has_come_when_several_are_ones_own(
+    client: Client, borough: Borough, assert_flat: Callable[..., None]
+) -> None:
+    havering = make_borough_staff("havering", gss_code="E09000016")
+    make_organisation("barnet", gss_code="E09000003")
+    make_organisation("helpline", kind="charity")
+    fill(borough.team, 8)
+    admin = make_staff(
+        organisation=make_organisation("respect", kind="charity"), role="admin", everywhere=True
+    )
+    client.force_login(admin.user)
+
+    page = client.get("/coverage/").content.decode()
+
+    assert "We know for 1 of 3 boroughs how many frontline staff are trained in Core" in page
+    assert re.search(r"Camden</a></th>\s*<td[^>]*>0% <span[^>]*>\(0 of 10\)", page)
+    assert re.search(r"Barnet</a></th>\s*<td[^>]*>not known", page)
+    assert re.search(r"Havering</a></th>\s*<td[^>]*>hidden", page)
+    assert "Helpline" not in page
+    assert_flat(
+        lambda: client.get("/coverage/").content,
+        lambda: [fill(havering.team, 4), *(make_organisation(f"borough-of-{n}") for n in range(9))],
+    )

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from portal.pages.pictures import Bar, Share, bar_rows, share_bar
+from portal.pages.pictures import Bar, Share, Tile, bar_rows, london_tile_map, said, share_bar
 from portal.workforce.models import CountedCourse
 from portal.workforce.rules import Cell, headline
-from portal.workforce.selectors import Chain, Coverage, Row
+from portal.workforce.selectors import BoroughFigure, Chain, Coverage, Row
 
 NOT_KNOWN = "not known"
 TOO_FEW = "hidden"
@@ -30,6 +31,49 @@ class Line:
     part_of: str
     people: str
     shades: tuple[Shade, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoroughLine:
+    """One line of the list of boroughs."""
+
+    name: str
+    url: str
+    share: str
+    detail: str
+
+
+def boroughs_title(figures: list[BoroughFigure], course: str) -> str:
+    """How many boroughs can say how far they have come."""
+    known = sum(figure.cell.percent is not None for figure in figures)
+    if not course or not known:
+        return "Coverage: where do you want to look?"
+    return f"We know for {known} of {len(figures)} boroughs how many frontline staff are trained in {course}"
+
+
+def borough_lines(figures: list[BoroughFigure]) -> list[BoroughLine]:
+    """The list of boroughs, with the same numbers as the map."""
+    return [
+        BoroughLine(
+            figure.organisation.name,
+            _address(figure),
+            TOO_FEW if figure.hidden else said(figure.cell.percent),
+            "" if figure.cell.base is None else f"{figure.cell.trained} of {figure.cell.base}",
+        )
+        for figure in figures
+    ]
+
+
+def borough_map(figures: list[BoroughFigure], course: str) -> SafeString | None:
+    """The boroughs on the map of London, each leading to its page; None when none of them is known."""
+    if not any(figure.cell.percent is not None for figure in figures):
+        return None
+    tiles = {figure.organisation.gss_code: Tile(figure.cell.percent, _address(figure)) for figure in figures}
+    return london_tile_map(f"Trained in {course}, by borough", tiles)
+
+
+def _address(figure: BoroughFigure) -> str:
+    return reverse("workforce:borough", args=[figure.organisation.code])
 
 
 def title_of(coverage: Coverage, organisation: str) -> str:

@@ -14,12 +14,23 @@ from portal.workforce.exports import chain_file, coverage_lines
 from portal.workforce.forms import read_choices, read_period
 from portal.workforce.models import CountedCourse
 from portal.workforce.permissions import organisations_with_figures_for, reach_of_figures, sees_names
-from portal.workforce.screens import chain_lines, chain_title, picture_of, shares_of, table_of, title_of
+from portal.workforce.screens import (
+    borough_lines,
+    borough_map,
+    boroughs_title,
+    chain_lines,
+    chain_title,
+    picture_of,
+    shares_of,
+    table_of,
+    title_of,
+)
 from portal.workforce.selectors import (
     Chain,
     chain_of,
     counted_courses,
     coverage_by,
+    coverage_of_boroughs,
     people_to_train,
     whose_figures,
 )
@@ -30,11 +41,18 @@ PEOPLE_ON_A_PAGE = 50
 @require_GET
 @signed_in
 def choose(request: HubRequest) -> HttpResponse:
-    """Straight to the only borough, or a list to choose from."""
-    boroughs = list(organisations_with_figures_for(request.actor).order_by("name"))
-    if len(boroughs) == 1:
-        return redirect("workforce:borough", boroughs[0].code)
-    return render(request, "workforce/choose.html", {"boroughs": boroughs})
+    """Straight to the only borough, or all of them on a map and in a table."""
+    course, figures = coverage_of_boroughs(request.actor, clock.today(request.now))
+    if len(figures) == 1:
+        return redirect("workforce:borough", figures[0].organisation.code)
+    name = course.short_name if course else ""
+    context = {
+        "course": course,
+        "boroughs": borough_lines(figures),
+        "headline": boroughs_title(figures, name),
+        "picture": borough_map(figures, name),
+    }
+    return render(request, "workforce/choose.html", context)
 
 
 @require_GET

@@ -5,6 +5,7 @@ in words; the page shows the same numbers as a table beside it (a heat grid is i
 """
 
 from portal.pages.pictures.bars import Bar, Share, bar_rows, share_bar
+from portal.pages.pictures.canvas import said
 from portal.pages.pictures.grids import HeatRow, heat_grid, shade
 from portal.pages.pictures.tiles import LONDON, Tile, london_tile_map
 from portal.pages.pictures.trends import Point, trend_line
@@ -19,6 +20,7 @@ __all__ = [
     "bar_rows",
     "heat_grid",
     "london_tile_map",
+    "said",
     "shade",
     "share_bar",
     "trend_line",

@@ -13,10 +13,15 @@ from courses.selectors import bookings_as_of, completions_as_of, validity_of, wa
 from portal.kernel.actors import Actor, Place
 from portal.kernel.querying import on_date
 from portal.kernel.suppression import SMALLEST_SHOWN, suppressed
-from portal.people.models import Membership, Organisation, Service, Team
+from portal.people.models import Membership, Organisation, OrganisationKind, Service, Team
 from portal.people.selectors import roster_behind
 from portal.workforce.models import CountedCourse
-from portal.workforce.permissions import memberships_counted_for, memberships_named_to, reach_of_figures
+from portal.workforce.permissions import (
+    memberships_counted_for,
+    memberships_named_to,
+    organisations_with_figures_for,
+    reach_of_figures,
+)
 from portal.workforce.rules import DUE_WITHIN, Cell, completed_after
 
 GROUPINGS = {
@@ -52,6 +57,15 @@ class Coverage:
     total: Row
     source: str
     source_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoroughFigure:
+    """What one organisation has reached in the leading course; its cell is without a base where that is not known."""
+
+    organisation: Organisation
+    cell: Cell
+    hidden: bool
 
 
 def counted_courses(on: date) -> tuple[CountedCourse, ...]:
@@ -103,6 +117,29 @@ def coverage_by(grouping: str, *, actor: Actor, organisation: Organisation, as_o
         source="the roster" if roster else "memberships entered by hand",
         source_on=roster,
     )
+
+
+def coverage_of_boroughs(actor: Actor, as_of: date) -> tuple[CountedCourse | None, list[BoroughFigure]]:
+    """The leading course, and how far each organisation has come in what the actor sees of it. Four queries.
+
+    Organisations that are no boroughs are left out unless somebody there holds cases.
+    """
+    leading = counted_courses(as_of)[:1]
+    staff = memberships_counted_for(actor, as_of).filter(caseload_holding=True)
+    groups: QuerySet[Any, Any] = (
+        staff.values("organisation_id").annotate(**_counts(leading, as_of)).order_by()
+    )
+    found = {group["organisation_id"]: group for group in groups}
+    # Each by itself: no total of all boroughs stands anywhere, from which the others could be taken.
+    shown = {pk: suppressed({pk: group["base"]})[pk] for pk, group in found.items()}
+    rows = []
+    for organisation in organisations_with_figures_for(actor).order_by("name"):
+        group, base = found.get(organisation.pk), shown.get(organisation.pk)
+        if group or organisation.kind == OrganisationKind.LOCAL_AUTHORITY:
+            trained = group.get("trained_0", 0) if group and base else 0
+            hidden = group is not None and base is None
+            rows.append(BoroughFigure(organisation, Cell(base, trained), hidden))
+    return (leading[0] if leading else None), rows
 
 
 def _counts(courses: tuple[CountedCourse, ...], on: date) -> dict[str, Count]:
