@@ -138,30 +138,32 @@ def keeps_meetings(actor: Actor) -> bool:
 
 
 def comes_to_meetings(actor: Actor) -> bool:
-    """Is told of meetings: whoever keeps them, and active champions."""
-    active = Champion.objects.filter(person_id=actor.person_id or 0, state=ChampionState.ACTIVE)
-    return keeps_meetings(actor) or (actor.is_person and active.exists())
+    """Is told of meetings: whoever keeps them, and active champions at work."""
+    return keeps_meetings(actor) or active_championships(actor).exists()
+
+
+def active_championships(actor: Actor) -> QuerySet[Champion]:
+    """Where the actor is an active champion; nowhere once they have left."""
+    theirs = Champion.objects.filter(person_id=actor.person_id or 0, state=ChampionState.ACTIVE)
+    return theirs if actor.is_placed else theirs.none()
 
 
 def may_see_meeting(actor: Actor, meeting: Meeting) -> bool:
     """See when and where it is: its keepers, and the active champions it is for."""
     if may_keep_meeting(actor, meeting):
         return True
-    theirs = Champion.objects.filter(person_id=actor.person_id or 0, state=ChampionState.ACTIVE)
+    theirs = active_championships(actor)
     if meeting.organisation_id is not None:
         theirs = theirs.filter(organisation_id=meeting.organisation_id)
-    return actor.is_person and theirs.exists()
+    return theirs.exists()
 
 
 def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
     """The queryset twin of `may_see_meeting`."""
-    kept = meetings_kept_by(actor)
-    if not actor.is_person:
-        return kept
-    theirs = Champion.objects.filter(person_id=actor.person_id or 0, state=ChampionState.ACTIVE)
+    theirs = active_championships(actor)
     own = Q(organisation_id__in=theirs.values("organisation_id"))
     of_all = Q(Exists(theirs), organisation__isnull=True)
-    return kept | Meeting.objects.filter(own | of_all)
+    return meetings_kept_by(actor) | Meeting.objects.filter(own | of_all)
 
 
 def _is_self(actor: Actor, person_id: int | None) -> bool:

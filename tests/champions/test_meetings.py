@@ -278,6 +278,18 @@ def test_predicates_and_querysets_agree_for_every_persona(network: Network) -> N
     assert meetings_seen_by(everywhere.actor()).count() == 3
 
 
+def test_meeting_is_gone_for_a_champion_who_has_left(network: Network) -> None:
+    meeting = plan(network)
+    before = may_see_meeting(network.staff.actor(), meeting)
+    assert network.staff.membership
+    type(network.staff.membership).objects.filter(person=network.staff.person).update(
+        ends_on=date(2026, 1, 1)
+    )
+
+    assert (before, may_see_meeting(network.staff.actor(), meeting)) == (True, False)
+    assert not meetings_seen_by(network.staff.actor()).exists()
+
+
 @pytest.mark.parametrize(
     ("quiet", "missed", "nudged_days_ago", "step"),
     [
