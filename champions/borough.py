@@ -1,4 +1,4 @@
-"""A borough's champions on its page: never for visitors, nor for somebody without a place, and only who agreed to be listed."""
+"""A borough's champions on its page: for staff at work only, and only who agreed to be listed."""
 
 from datetime import datetime
 
