@@ -221,28 +221,6 @@ def _last_day(rows: QuerySet[Any], on: date, person: str) -> Subquery:
     return Subquery(theirs.values("person_id").annotate(last=ends).values("last"))
 
 
-def people_in_role(role: str, on: date) -> QuerySet[Person]:
-    """People who hold `role` anywhere on a day and have not left."""
-    held = Person.objects.filter(pk__in=grants_on(on).filter(role=role).values("person_id"))
-    return held.exclude(pk__in=people_who_left(on).values("pk"))
-
-
-def last_day_in_role(role: str, on: date, *, person: str) -> Subquery:
-    """For rows whose column `person` names somebody: the last day of their role from a day on, None without one."""
-    return _last_day(Grant.objects.filter(role=role, void=False), on, person)
-
-
-def last_day_at_work(on: date, *, person: str) -> Subquery:
-    """The same for their confirmed places."""
-    return _last_day(Membership.objects.filter(state=MembershipState.CONFIRMED), on, person)
-
-
-def _last_day(rows: QuerySet[Any], on: date, person: str) -> Subquery:
-    theirs = rows.filter(Q(ends_on=None) | Q(ends_on__gte=on), person_id=OuterRef(person)).order_by()
-    ends = Max(Coalesce("ends_on", date.max))
-    return Subquery(theirs.values("person_id").annotate(last=ends).values("last"))
-
-
 def approver_for(person_id: int, on: date) -> Person | None:
     """Who agrees to somebody's training: their manager, else whoever answers for the nearest place (PE-05).
 
