@@ -24,11 +24,11 @@ def _registers(person_id: int, now: datetime) -> list[HubItem]:
     rows = [
         HubItem(
             group="due",
-            when="Today" if due.on == today else f"{due.on.day} {due.on:%b}",
-            when_small=clock.spoken_time(clock.local(due.starts_at)) if due.on == today else f"{due.on.year}",
+            when="Today" if due.on == today else f"{due.on:%a} {due.on.day}",
+            when_small=clock.spoken_time(clock.local(due.starts_at)) if due.on == today else f"{due.on:%B}",
             title=f"Take the register: {due.course_title}",
             url=reverse("courses:register", args=[due.reference, due.day_id]),
-            detail="" if due.on == today else f"From {clock.spoken_date(due.on)}",
+            detail="" if due.on == today else "That day is over, and somebody has no mark yet.",
             tag="Register",
             tag_kind="due",
             order=due.starts_at.isoformat(),

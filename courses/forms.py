@@ -176,7 +176,12 @@ class RunForm(DaysForm):
         ("Booking", ("opens_on", "closes_on")),
     )
 
-    mode = forms.ChoiceField(label="How", choices=Mode.choices, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label="How it is given",
+        choices=Mode.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it is given."},
+    )
     venue = forms.CharField(
         label="Venue", max_length=160, required=False, help_text="Shown to people who are signed in."
     )

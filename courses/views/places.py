@@ -130,6 +130,7 @@ def place(request: HubRequest, enrolment_id: int) -> HttpResponse:
         "screen": screen,
         "notices": notices,
         "forms": forms_of(enrolment, request.now) if own else [],
+        "may_see_roster": may_see_roster(request.actor, enrolment.run),
         "may_give_needs": may_give_needs(request.actor, enrolment),
         "needs": needs_of_place(enrolment.pk) if own else "",
     }
