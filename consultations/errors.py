@@ -42,6 +42,10 @@ class EarlierIsFree(DomainError):
     sentence = "An earlier time is free already: you need not wait. Choose it under “Move to another time”."
 
 
+class NoEarlierDay(DomainError):
+    sentence = "It is so soon that no earlier day is worth waiting for."
+
+
 class OfferGone(DomainError):
     sentence = "That earlier time is no longer kept for you. Your booking stays as it is."
 

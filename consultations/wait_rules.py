@@ -1,6 +1,6 @@
-"""Until when an earlier time is kept for whoever it is offered to. Pure."""
+"""For whom an earlier time can come, and until when it is kept. Pure."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from portal.kernel import clock
 
@@ -9,6 +9,15 @@ END_OF_WORK = time(17, 0)
 # The lead has to know; and nobody can answer what they hear of too late.
 BEFORE_IT_BEGINS = timedelta(hours=4)
 LEAST_TO_ANSWER = timedelta(hours=2)
+
+
+# Somebody who comes tomorrow has no use for today.
+FEWEST_DAYS = timedelta(days=2)
+
+
+def can_come_earlier(day: date, today: date) -> bool:
+    """Whether an earlier day than `day` is worth waiting for."""
+    return day - today >= FEWEST_DAYS
 
 
 def answer_by(now: datetime, starts_at: datetime) -> datetime | None:

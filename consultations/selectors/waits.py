@@ -9,7 +9,7 @@ from consultations.models import Consultation, EarlierWait
 from consultations.rules import Slot
 from consultations.selectors.slots import slots_for
 from consultations.states import WAIT_LIVE, ConsultationState, WaitState
-from consultations.wait_rules import answer_by
+from consultations.wait_rules import answer_by, can_come_earlier
 from portal.kernel import clock
 from portal.kernel.querying import Prepared
 
@@ -70,6 +70,12 @@ def first_before(
         leave_out=leave_out,
     )
     return next((slot for slot in found.slots if answer_by(now, slot.starts_at)), None)
+
+
+def has_earlier_days(consultation: Consultation, now: datetime) -> bool:
+    """Whether there is a day before a consultation's that is worth waiting for."""
+    starts_at = consultation.starts_at
+    return starts_at is not None and can_come_earlier(clock.today(starts_at), clock.today(now))
 
 
 def earlier_than(consultation: Consultation, now: datetime) -> Slot | None:

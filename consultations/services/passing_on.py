@@ -14,7 +14,7 @@ from consultations.models import Consultation, EarlierWait, EarlierWaitChange
 from consultations.notices import tell_earlier, tell_passed_on
 from consultations.rules import Slot
 from consultations.selectors.slots import lead_ids_ahead
-from consultations.selectors.waits import earlier_than, first_before, waiting_in_order
+from consultations.selectors.waits import earlier_than, first_before, has_earlier_days, waiting_in_order
 from consultations.services.steps import lock_plans
 from consultations.services.times import slot_columns
 from consultations.states import WAIT_LIVE, ConsultationState, WaitEnd, WaitState, wait_machine
@@ -116,7 +116,7 @@ def _lapsed(wait: EarlierWait, now: datetime) -> bool:
     consultation = wait.consultation
     if consultation.state != ConsultationState.BOOKED or not consultation.starts_at:
         move_wait(wait, "stop", actor=SYSTEM, now=now)
-    elif clock.today(consultation.starts_at) <= clock.today(now):
+    elif not has_earlier_days(consultation, now):
         lapse(wait, WaitEnd.TOO_LATE, now)
     elif not is_eligible(consultation, now):
         lapse(wait, WaitEnd.NOT_ELIGIBLE, now)

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultations.errors import EarlierIsFree, NoLead, OfferGone, SlotTaken, UnknownSlot
+from consultations.errors import EarlierIsFree, NoEarlierDay, NoLead, OfferGone, SlotTaken, UnknownSlot
 from consultations.models import Consultation, EarlierWait
 from consultations.notices import tell_moved
 from consultations.permissions import is_requester
 from consultations.rules import Slot
-from consultations.selectors.waits import earlier_than
+from consultations.selectors.waits import earlier_than, has_earlier_days
 from consultations.services.passing_on import (
     close_waits,
     is_eligible,
@@ -30,13 +30,15 @@ def wait_for_earlier(*, actor: Actor, consultation_id: int, now: datetime) -> Ea
 
     Raises:
         NotFound, NotAllowed, IllegalMove: it is no booked consultation of theirs that is still to come.
-        EarlierIsFree: no need to wait.
+        NoEarlierDay, EarlierIsFree: no need to wait.
     """
     with transaction.atomic():
         consultation = _own(actor, consultation_id, now)
         consultation_machine.target("move", consultation.state)
         if found := _live(consultation):
             return found
+        if not has_earlier_days(consultation, now):
+            raise NoEarlierDay()
         if earlier_than(consultation, now):
             raise EarlierIsFree()
         wait = EarlierWait.objects.create(consultation=consultation, state=WaitState.WAITING, asked_at=now)

@@ -28,6 +28,7 @@ from consultations.services.times import still_free
 from consultations.states import ConsultationState
 from consultations.views.placed import with_place
 from consultations.views.times import slot_page
+from consultations.wait_rules import can_come_earlier
 from portal.kernel import attempts, clock
 from portal.kernel.actors import Place
 from portal.kernel.errors import DomainError, NotAllowed
@@ -213,9 +214,9 @@ def check(request: HubRequest) -> HttpResponse:
 
 def _may_wait(request: HubRequest, whom: Whom, draft: Draft, slot: Slot | None) -> bool:
     """Whether whoever books for themselves may wait for an earlier day: there is none now."""
-    if slot is None or whom.name:
+    day = date.fromordinal(slot.day) if slot else clock.today(request.now)
+    if whom.name or not can_come_earlier(day, clock.today(request.now)):
         return False
-    day = date.fromordinal(slot.day)
     return not first_before(whom.organisation.pk, draft.kind, day, request.now, requester_id=whom.person_id)
 
 

@@ -44,11 +44,13 @@ def diary(request: HubRequest) -> HttpResponse:
     if not is_lead(request.actor):
         raise NotAllowed("Only leads have a diary.")
     monday = _week_asked(request)
+    week = diary_week(request.actor, monday)
     return render(
         request,
         "consultations/diary.html",
         {
-            "week": diary_week(request.actor, monday),
+            "week": week,
+            "number": sum(len(day.consultations) for day in week),
             "monday": monday,
             "previous": monday - timedelta(days=7),
             "next": monday + timedelta(days=7),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from consultations.models import Consultation
 from consultations.permissions import is_requester
 from consultations.selectors.listings import consultation_for
-from consultations.selectors.waits import earlier_than, live_wait
+from consultations.selectors.waits import earlier_than, has_earlier_days, live_wait
 from consultations.services import keep_time, stop_waiting, take_earlier, wait_for_earlier
 from consultations.states import ConsultationState
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
@@ -43,8 +43,7 @@ def earlier(request: HubRequest, reference: str) -> HttpResponse:
 
 def waiting_of(request: HubRequest, consultation: Consultation) -> dict[str, object]:
     """What the page of a consultation says to whoever asked: what is kept for them, or whether they may wait."""
-    ahead = consultation.starts_at is not None and consultation.starts_at > request.now
-    if not ahead or consultation.state != ConsultationState.BOOKED:
+    if consultation.state != ConsultationState.BOOKED or not has_earlier_days(consultation, request.now):
         return {}
     wait = live_wait(consultation)
     if wait and wait.hold_until and wait.hold_until <= request.now:

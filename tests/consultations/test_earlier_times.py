@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
-from consultations.errors import EarlierIsFree, OfferGone, SlotTaken
+from consultations.errors import EarlierIsFree, NoEarlierDay, OfferGone, SlotTaken
 from consultations.models import Consultation, EarlierWait
 from consultations.rules import Slot
 from consultations.selectors.hub import hub_items
@@ -196,6 +196,13 @@ def test_waiting_is_refused_when_an_earlier_day_is_free_already(surgery: Surgery
         wait_for_earlier(actor=surgery.asker, consultation_id=mine.pk, now=NOW)
 
 
+def test_waiting_is_refused_and_not_shown_when_it_is_tomorrow(surgery: Surgery) -> None:
+    mine = make_consultation(surgery, NOW + timedelta(days=1), state="booked")
+
+    with pytest.raises(NoEarlierDay):
+        wait_for_earlier(actor=surgery.asker, consultation_id=mine.pk, now=NOW)
+
+
 def test_waiting_ends_when_the_booking_moves_or_is_cancelled(surgery: Surgery) -> None:
     fill_first_day(surgery)
     slots = surgery.slots()
@@ -212,7 +219,7 @@ def test_waiting_stops_when_no_earlier_day_is_left(surgery: Surgery) -> None:
     fill_first_day(surgery)
     _who, mine = wait_for(surgery, surgery.slots()[0])
 
-    tend_waits(now=mine.starts_at - timedelta(hours=5))
+    tend_waits(now=mine.starts_at - timedelta(hours=25))
 
     assert EarlierWait.objects.get().end_reason == "too_late"
     assert not Notice.objects.filter(key="consultations.earlier_passed_on").exists()

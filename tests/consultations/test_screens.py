@@ -409,7 +409,7 @@ def test_diary_shows_the_week_when_a_lead_opens_it() -> None:
 
     page = client.get(reverse("consultations:diary")).content.decode()
 
-    assert "Week of Monday 23 November 2026" in page
+    assert "week of Monday 23 November 2026" in page
     assert booked.reference in page
     assert client.get(reverse("consultations:diary") + "?week=nonsense").status_code == 200
     assert signed_in(surgery.practitioner).get(reverse("consultations:diary")).status_code == 403
