@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from portal.audit.models import Entry
+from portal.kernel.actors import VISITOR
 from portal.notifications.services import give_feed_address
 from portal.people.leavers import has_left, people_who_left
 from portal.people.models import Membership, User
@@ -179,6 +180,19 @@ def test_returner_is_let_in_again_when_a_new_place_is_confirmed(clock):
     assert left
     assert not has_left(staff.person.pk, date(2026, 11, 24))
     assert signed_in(staff).get("/my/").status_code == 200
+
+
+@pytest.mark.feature("PE-06")
+def test_page_that_is_open_to_all_knows_no_leaver_any_more(clock):
+    staff = make_staff(role="manager")
+    client = signed_in(staff)
+    Membership.objects.filter(pk=staff.membership.pk).update(ends_on=date(2026, 11, 23))
+
+    page = client.get("/check/")
+
+    assert page.status_code == 200
+    assert page.wsgi_request.actor == VISITOR
+    assert staff.person.name not in page.content.decode()
 
 
 @pytest.mark.feature("PE-06")

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from portal.kernel import clock
+from portal.kernel.actors import VISITOR
 from portal.kernel.web import HubRequest
 from portal.people import kept_answers, sessions
 from portal.people.adapter import CODE_ENDED
@@ -79,6 +80,7 @@ class SessionMiddleware:
             return None
         owner, tasks = request.user.pk, kept_answers.tasks_in(request.session)
         logout(request)
+        request.actor = VISITOR
         if ending is not Ending.LEFT:
             kept_answers.set_aside(request.session, owner, tasks)
         return ending
