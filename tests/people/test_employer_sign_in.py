@@ -10,6 +10,7 @@ import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialApp
+from cryptography.fernet import Fernet
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -302,6 +303,31 @@ def test_sign_in_page_offers_it_only_when_there_is_one(client, camden, provider)
     assert "Sign in through your employer" not in before
     assert "Sign in through your employer" in client.get("/accounts/login/").content.decode()
     assert ">Camden</button>" in client.get("/account/employer/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "damage", ["without a secret", "sealed with a key that is gone", "without an issuer", "set up by hand"]
+)
+def test_sign_in_page_leaves_a_way_out_when_it_cannot_be_used(client, camden, provider, caplog, damage):
+    good = connect(make_organisation("croydon"), provider)
+    app = connect(camden, provider)
+    sealed_elsewhere = Fernet(Fernet.generate_key()).encrypt(SECRET.encode()).decode()
+    damaged = {
+        "without a secret": {k: v for k, v in app.settings.items() if k != "sealed_secret"},
+        "sealed with a key that is gone": app.settings | {"sealed_secret": sealed_elsewhere},
+        "without an issuer": {k: v for k, v in app.settings.items() if k != "issuer"},
+        "set up by hand": {},
+    }
+    SocialApp.objects.filter(pk=app.pk).update(settings=damaged[damage])
+
+    page = client.get("/accounts/login/")
+    listed = client.get("/account/employer/")
+    gone = client.post(f"/account/employer/{app.provider_id}/")
+
+    assert (page.status_code, listed.status_code, gone.status_code) == (200, 200, 404)
+    assert good.name in listed.content.decode()
+    assert app.name not in listed.content.decode()
+    assert f"sign-in {app.provider_id} cannot be used" in caplog.text
 
 
 def test_command_connects_and_stops(camden, provider, monkeypatch):

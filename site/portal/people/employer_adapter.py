@@ -14,6 +14,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
+from cryptography.fernet import InvalidToken
 from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -30,6 +31,9 @@ from portal.people.selectors import people_with_role
 from portal.people.services.employer_sign_in import WAITING_DOMAIN, forget_claims, set_identity_aside
 from portal.people.states import IdentityState
 
+# What `connect_employer` writes about each way.
+NEEDED = ("organisation", "issuer", "sealed_secret")
+
 log = logging.getLogger(__name__)
 
 
@@ -37,11 +41,9 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
     """One way per organisation, kept in the database with a sealed secret."""
 
     def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
-        """The ways, ready to use."""
+        """The ways that can be used, with their secrets. One that cannot must not close the door to everybody else."""
         apps: list[SocialApp] = super().list_apps(request, provider=provider, client_id=client_id)
-        for app in apps:
-            app.secret = unseal(app.settings["sealed_secret"])
-        return apps
+        return [app for app in apps if _open(app)]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Let a known identity in; decide what a new one may be. Raises the page that stops it."""
@@ -117,6 +119,19 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
         user.given_name = (data.get("first_name") or "")[:150]
         user.family_name = (data.get("last_name") or "")[:150]
         return user
+
+
+def _open(app: SocialApp) -> bool:
+    """Put the secret of a way in its place; False when it was set up by hand or sealed with a key that is gone."""
+    if not all(app.settings.get(key) for key in NEEDED):
+        log.warning("sign-in %s cannot be used: set it up again", app.provider_id)
+        return False
+    try:
+        app.secret = unseal(app.settings["sealed_secret"])
+    except InvalidToken:
+        log.warning("sign-in %s cannot be used: no key opens its secret", app.provider_id)
+        return False
+    return True
 
 
 def _speaks_for_itself(claims: dict[str, Any], app: SocialApp) -> bool:

@@ -58,7 +58,7 @@ def way_kept_by(actor: Actor, code: str) -> Way:
 
 
 def _way(app: SocialApp, users: int) -> Way:
-    return Way(app.name, app.provider_id, app.settings["issuer"], app.client_id, users)
+    return Way(app.name, app.provider_id, app.settings.get("issuer", ""), app.client_id, users)
 
 
 def identities_listed_for(actor: Actor) -> QuerySet[SetAsideIdentity]:

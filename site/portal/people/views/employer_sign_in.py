@@ -15,7 +15,7 @@ from portal.kernel.web import HubRequest
 @never_cache
 def choose(request: HubRequest) -> HttpResponse:
     """The organisations that have a sign-in of their own."""
-    ways = SocialApp.objects.order_by("name")
+    ways = sorted(get_adapter().list_apps(request), key=lambda app: app.name)
     return render(request, "people/employers.html", {"ways": ways, "next": request.GET.get("next", "")})
 
 
