@@ -13,6 +13,7 @@ from tests.factories.people import (
     actor_of,
     make_borough_staff,
     make_grant,
+    make_mail_domain,
     make_membership,
     make_organisation,
     make_person,
@@ -41,6 +42,7 @@ def words_of(client: Client, person: Person, address: str) -> str:
 
 def test_account_names_who_confirms_when_a_place_waits(client, clock) -> None:
     camden, croydon = make_borough_staff("camden"), make_borough_staff("croydon")
+    make_mail_domain(camden.organisation)
 
     words = words_of(client, waiting(camden.organisation).person, "/account/")
 
@@ -48,6 +50,19 @@ def test_account_names_who_confirms_when_a_place_waits(client, clock) -> None:
     assert f'<strong dir="auto">{croydon.training_admin.person.name}</strong>' not in words
     assert "since Tuesday 24 November 2026" in words
     assert "If nothing has happened by Tuesday 1 December 2026, ask them." in words
+
+
+@pytest.mark.parametrize("domain", ["nobodys.example", "croydon.example"])
+def test_account_names_nobody_when_the_address_is_not_of_the_organisation(client, clock, domain) -> None:
+    camden, croydon = make_borough_staff("camden"), make_borough_staff("croydon")
+    make_mail_domain(camden.organisation)
+    make_mail_domain(croydon.organisation)
+    stranger = make_person(email=f"me@{domain}")
+
+    words = words_of(client, waiting(camden.organisation, person=stranger).person, "/account/")
+
+    assert camden.training_admin.person.name not in words
+    assert "A training administrator of Camden, or of the whole Practice Hub, can confirm it." in words
 
 
 def test_account_says_ask_now_when_the_week_is_over(client, clock) -> None:
@@ -60,6 +75,7 @@ def test_account_says_ask_now_when_the_week_is_over(client, clock) -> None:
 
 def test_account_is_as_quick_when_more_can_confirm(client, clock, assert_flat) -> None:
     camden = make_borough_staff("camden")
+    make_mail_domain(camden.organisation)
     client.force_login(make_user(waiting(camden.organisation).person))
 
     assert_flat(
@@ -70,7 +86,8 @@ def test_account_is_as_quick_when_more_can_confirm(client, clock, assert_flat) -
 
 def test_administrators_are_named_when_an_organisation_has_no_training_administrator() -> None:
     admin = make_staff(role="admin", everywhere=True)
-    membership = waiting(make_organisation("barnet"))
+    membership = waiting(barnet := make_organisation("barnet"))
+    make_mail_domain(barnet, "camden.example")
 
     assert confirmers_of(membership, TODAY) == (admin.person.name,)
 
@@ -88,7 +105,7 @@ def test_nobody_is_named_who_cannot_confirm_or_hides_their_name() -> None:
 def test_account_still_says_what_to_do_when_nobody_can_be_named(client, clock) -> None:
     words = words_of(client, waiting(make_organisation("barnet")).person, "/account/")
 
-    assert "An administrator of the Practice Hub can confirm it." in words
+    assert "A training administrator of Barnet, or of the whole Practice Hub, can confirm it." in words
 
 
 def test_account_leads_to_the_question_when_nobody_knows_the_workplace(client, clock) -> None:

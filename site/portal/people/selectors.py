@@ -15,6 +15,7 @@ from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Sc
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import Prepared, on_date, within
 from portal.people.leavers import has_left, people_who_left
+from portal.people.mail_domains import organisation_of_address
 from portal.people.models import (
     ApiClient,
     Grant,
@@ -263,7 +264,9 @@ def standing_of(actor: Actor, on: date) -> PersonStanding:
         return PersonStanding(matched=False)
     theirs = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), person_id=actor.person_id)
     rows = list(
-        theirs.select_related("organisation", "service", "team", "manager").order_by("-starts_on", "-pk")
+        theirs.select_related("person", "organisation", "service", "team", "manager").order_by(
+            "-starts_on", "-pk"
+        )
     )
     return PersonStanding(
         matched=True,
@@ -279,7 +282,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A place that waits: who can confirm it, and when to ask them again. No names when all of them hide theirs."""
+    """A place that waits: who can confirm it, and when to ask them again. Names only as `confirmers_of` gives them."""
 
     membership: Membership
     confirmers: tuple[str, ...]
@@ -287,15 +290,18 @@ class Wait:
 
 
 def waits_of(standing: PersonStanding, on: date) -> list[Wait]:
-    """Who confirms each place that waits: at most three queries for a place, none for who is confirmed."""
+    """Who confirms each place that waits: at most four queries for a place, none for who is confirmed."""
     return [Wait(row, confirmers_of(row, on), row.starts_on + ASK_AGAIN_AFTER) for row in standing.waiting]
 
 
 def confirmers_of(membership: Membership, on: date) -> tuple[str, ...]:
     """Names of the training administrators who can confirm a place, else of the programme's administrators.
 
-    Only who can sign in and does not hide their name in lists; never the person who waits.
+    Only who can sign in and does not hide their name in lists; never the person who waits. To somebody whose address
+    is not of that organisation nobody is named: anybody can say that they work anywhere.
     """
+    if organisation_of_address(membership.person.email) != membership.organisation_id:
+        return ()
     able = _able_to_confirm(membership.organisation_id, on, without=membership.person_id)
     return tuple(person.name for person in able.filter(hidden_on_rosters=False)[:MOST_NAMED])
 
