@@ -193,3 +193,24 @@ def test_living_page_shows_every_part_that_the_sheets_draw(client) -> None:
     drawn = {name for sheet in sheets for name in re.findall(r"\.((?:hub|pic)-[\w-]+)", sheet.read_text())}
 
     assert drawn - shown == set(NOT_SHOWN)
+
+
+@pytest.mark.feature("PG-03")
+def test_long_text_says_its_room_without_script_and_cuts_nothing() -> None:
+    class NoteForm(HubForm):
+        note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"maxlength": 300}))
+
+    drawn = str(NoteForm({"note": "x" * 301}))
+
+    assert "You can write up to 300 characters" in drawn
+    assert ' maxlength="' not in drawn
+    assert 'data-room="300"' in drawn
+    assert set(Parts(drawn).pointers) <= set(Parts(drawn).ids)
+
+
+@pytest.mark.feature("PG-03")
+def test_password_is_neither_spell_checked_nor_begun_with_a_capital() -> None:
+    drawn = look.gds_widget(CourseForm()["password"])
+
+    assert 'spellcheck="false"' in drawn
+    assert 'autocapitalize="none"' in drawn

@@ -38,10 +38,12 @@ class DateParts(forms.MultiWidget):
 
 
 def describedby_of(bound: BoundField) -> str:
-    """Ids of hint and error."""
+    """Ids of hint, error and the count of a long text."""
     ids = [f"{bound.auto_id}_hint"] if bound.help_text else []
     if bound.errors:
         ids.append(f"{bound.auto_id}_error")
+    if _room_of(bound):
+        ids.append(f"{bound.auto_id}_room")
     return " ".join(ids)
 
 
@@ -69,7 +71,22 @@ def dressed(bound: BoundField) -> SafeString:
     if isinstance(widget, DateParts):
         return _date(bound)
     drawn = bound.as_widget(attrs=_attrs(bound, _class_for(widget)))
-    return format_html('<div class="hub-password">{}</div>', drawn) if _hides(widget) else drawn
+    if _hides(widget):
+        return format_html('<div class="hub-password">{}</div>', drawn)
+    if room := _room_of(bound):
+        return format_html(
+            '{}<p class="hub-count" id="{}_room">You can write up to {} characters</p>',
+            drawn,
+            bound.auto_id,
+            room,
+        )
+    return drawn
+
+
+def _room_of(bound: BoundField) -> int:
+    """How many characters a text of several lines may have; 0 for other fields."""
+    widget = bound.field.widget
+    return int(widget.attrs.get("maxlength", 0)) if isinstance(widget, forms.Textarea) else 0
 
 
 def _hides(widget: forms.Widget) -> bool:
@@ -90,6 +107,11 @@ def _attrs(bound: BoundField, css: str) -> dict[str, Any]:
     }
     if described := describedby_of(bound):
         attrs["aria-describedby"] = described
+    if room := _room_of(bound):
+        # A browser cuts in silence what is pasted beyond `maxlength`; the server says what is too long.
+        attrs |= {"maxlength": False, "data-room": room}
+    if _hides(bound.field.widget):
+        attrs |= {"spellcheck": "false", "autocapitalize": "none"}
     return attrs
 
 

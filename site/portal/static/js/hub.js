@@ -1,8 +1,11 @@
 // Small comforts. Every page works without them.
 "use strict";
 
-// The error summary takes the focus, so that it is read first.
-document.querySelector("[data-hub-focus]")?.focus();
+// What went wrong takes the focus, or else what was done, so that it is read first.
+for (const first of [".govuk-error-summary", ".hub-message"]) {
+  const said = document.querySelector(first + "[data-hub-focus]");
+  if (said) { said.focus(); break; }
+}
 
 // A form that was sent is not sent twice by an impatient second click.
 document.addEventListener("submit", (event) => {
@@ -33,12 +36,10 @@ for (const box of document.querySelectorAll(".hub-password")) {
 }
 
 // Say how much room is left in a text.
-for (const area of document.querySelectorAll("textarea[maxlength]")) {
-  const most = Number(area.getAttribute("maxlength"));
-  const count = document.createElement("p");
-  count.className = "hub-count";
+for (const area of document.querySelectorAll("textarea[data-room]")) {
+  const most = Number(area.dataset.room);
+  const count = document.getElementById(area.id + "_room");
   count.setAttribute("aria-live", "polite");
-  area.removeAttribute("maxlength"); // what is pasted is never cut off in silence; the server says what is too long
   let waiting;
   const tell = () => {
     const left = most - area.value.length;
@@ -48,7 +49,6 @@ for (const area of document.querySelectorAll("textarea[maxlength]")) {
   };
   area.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(tell, 400); });
   tell();
-  area.after(count);
 }
 
 // Copy a summary.
