@@ -5,7 +5,9 @@ from django.utils.safestring import SafeString
 
 from champions.rules import TeamGap
 
-STEP, ACROSS, TOP, ROW = 34, 11, 34, 34
+STEP, ACROSS, TOP, ROW = 34, 11, 54, 34
+# A longer name would be wider than the picture; the table says it in full.
+LONGEST = 38
 WIDTH = ACROSS * STEP
 SIGNS = {
     "covered": '<circle class="pic-bar" cx="{x}" cy="{y}" r="11"/>',
@@ -38,7 +40,7 @@ def network_picture(title: str, teams: tuple[TeamGap, ...], *, by_organisation: 
         height += TOP + ROW * -(-len(members) // ACROSS)
     described = "; ".join(f"{team.team}: {WORDS[team.standing]}" for team in teams)
     return format_html(
-        '<figure class="hub-picture"><svg viewBox="0 0 {} {}" role="img" aria-label="{}"><desc>{}</desc>{}</svg>'
+        '<figure class="hub-picture hub-picture--signs"><svg viewBox="0 0 {} {}" role="img" aria-label="{}"><desc>{}</desc>{}</svg>'
         "<figcaption>One sign for each team. Filled: it has a champion. Half: its champion leaves within 90 days. "
         "Dashed: it has none. Small: nobody works there.</figcaption></figure>",
         WIDTH,
@@ -53,11 +55,13 @@ def _group(name: str, members: list[TeamGap], top: int) -> SafeString:
     covered = sum(team.standing in ("covered", "closing") for team in members)
     signs = [(_sign(team, number, top + TOP),) for number, team in enumerate(members)]
     return format_html(
-        '<text class="pic-label" x="0" y="{}">{}: {} of {} teams</text>{}',
+        '<text class="pic-label" x="0" y="{}">{}</text><text class="pic-value" x="0" y="{}">{} of {} team{}</text>{}',
         top + 18,
-        name,
+        name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…",
+        top + 40,
         covered,
         len(members),
+        "" if len(members) == 1 else "s",
         format_html_join("", "{}", signs),
     )
 

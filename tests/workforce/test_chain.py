@@ -193,7 +193,7 @@ def test_page_and_file_say_the_same_numbers(client: Client, camden: Organisation
     (line,) = csv.DictReader(answer.content.decode().splitlines())
 
     assert "6 people trained, 7 consultations" in page
-    assert (line["group"], line["trained"], line["consulted"]) == ("All", "6", "7")
+    assert (line["group"], line["trained"], line["consulted"]) == (team.service.name, "6", "7")
     assert line["declined"] == "hidden"
     assert "attachment" in answer["Content-Disposition"]
 

@@ -58,6 +58,7 @@ def chain_of(actor: Actor, first_day: date, last_day: date) -> Chain:
     numbers, courses = _numbers(actor, first_day, last_day, by_service=one is not None)
     names = _service_names(one) if one else {row.pk: row.name for row in organisations}
     total = numbers.pop(EVERYBODY)
+    label = "All" if len(numbers) != 1 else names.get(next(iter(numbers)), "All")
     if len(numbers) < 2:
         numbers.clear()
     hidden = hidden_numbers({**numbers, EVERYBODY: total}, parts=("referred", *OUTCOMES))
@@ -70,7 +71,7 @@ def chain_of(actor: Actor, first_day: date, last_day: date) -> Chain:
         last_day,
         whose=whose_figures(actor, one) if one else "the boroughs you see figures of",
         heading="Service" if one else "Borough",
-        total=_row("All", EVERYBODY, total, hidden),
+        total=_row(label, EVERYBODY, total, hidden),
         rows=tuple(rows),
         courses=courses,
     )
