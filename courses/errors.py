@@ -66,13 +66,6 @@ class NotReady(DomainError):
     sentence = "These dates are not ready to be published."
 
 
-class Busy(DomainError):
-    sentence = (
-        "Many people are booking these dates at this moment. Nothing has been booked. Try again in a minute."
-    )
-    status = 503
-
-
 class CourseInUse(DomainError):
     sentence = (
         "{count} people have places on dates of this course. Finish or cancel these dates first: {runs}."

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 
-from courses.errors import Busy
 from courses.models import Enrolment, Run
 from portal.kernel.errors import NotFound
+from portal.kernel.locks import busy_in_words
 
 
 @contextmanager
@@ -18,11 +18,8 @@ def locked_run(run_id: int) -> Iterator[Run]:
         NotFound: there is no such run.
         Busy: the lock could not be had in the time that the settings allow; nothing was written.
     """
-    try:
-        with transaction.atomic():
-            yield _take(run_id)
-    except OperationalError as fault:
-        raise Busy() from fault
+    with busy_in_words(), transaction.atomic():
+        yield _take(run_id)
 
 
 def _take(run_id: int) -> Run:

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -10,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from consultations.api import router as consultations
 from courses.api import router as courses
 from portal.kernel.errors import DomainError
+from portal.kernel.locks import Busy, waited_too_long
 
 api = NinjaAPI(
     title="Practice Hub",
@@ -40,6 +42,16 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """A service said no: its sentence, its code, and the field where it has one."""
     more = {"field": error.field} if error.field else {}
     return problem(request, error.status, error.sentence, code=error.code, **more)
+
+
+@api.exception_handler(OperationalError)
+def busy(request: HttpRequest, fault: OperationalError) -> HttpResponse:
+    """Somebody else's lock could not be had in time; every other fault of the database stays one."""
+    if not waited_too_long(fault):
+        raise fault
+    response = problem(request, Busy.status, Busy.sentence, code="Busy")
+    response["Retry-After"] = "60"
+    return response
 
 
 @api.exception_handler(ValidationError)

@@ -1,4 +1,4 @@
-"""Headers that every answer carries, whoever made it."""
+"""What holds for every answer, whoever made it: headers, and words for a lock that could not be had."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,13 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+
+from portal.kernel.locks import Busy, waited_too_long
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -64,3 +68,20 @@ class NoNullBytes:
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("A null byte in the address.")
         return self.get_response(request)
+
+
+class BusyInWords:
+    """Answers 503 with a sentence when a view waited too long for somebody else's lock, whichever app it is of."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not (isinstance(exception, OperationalError) and waited_too_long(exception)):
+            return None
+        response = render(request, "503.html", {"sentence": Busy.sentence}, status=Busy.status)
+        response["Retry-After"] = "60"
+        return response
