@@ -122,9 +122,9 @@ def test_complaint_is_acknowledged_then_answered_and_the_person_reads_it(client,
     browser.force_login(admin.user)
     address = f"/people/complaints/{made.reference}/"
 
-    browser.post(address, {"step": "acknowledge"})
-    browser.post(address, {"step": "acknowledge"})
-    browser.post(address, {"step": "answer", "answer": "We put it right <i>today</i>."})
+    browser.post(address, {"form": "acknowledge"})
+    browser.post(address, {"form": "acknowledge"})
+    browser.post(address, {"form": "answer", "answer": "We put it right <i>today</i>."})
     deliver_everything(NOW)
     client.force_login(staff.user)
     words = client.get(f"/account/complaints/{made.reference}/").content.decode()

@@ -42,7 +42,7 @@ def test_name_is_refused_and_nothing_is_lost_when_it_is_none(client, clock, name
     staff = make_borough_staff().practitioner
     client.force_login(staff.user)
 
-    page = client.post("/account/certificate-name/", {"certificate_name": name})
+    page = client.post("/account/certificate-name/", {"certificate_name": name}, follow=True)
 
     staff.person.refresh_from_db()
     assert staff.person.certificate_name == ""

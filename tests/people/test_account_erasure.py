@@ -23,7 +23,7 @@ from portal.notifications.services import choose_notices, give_feed_address
 from portal.people import services
 from portal.people.errors import ErasureHindered, ExplanationMissing, NotForYourself
 from portal.people.models import ErasureRequest, Grant, Membership, Person, RosterBatch, RosterChange, User
-from portal.people.rights.rules import one_month_later
+from portal.people.rights.rules import answer_by
 from portal.people.selectors import actor_for
 from portal.people.services.erasing import WITHHELD
 from portal.people.states import ComplaintKind, ErasureRefusal, ErasureState
@@ -293,7 +293,7 @@ def test_second_click_asks_no_second_time(client, clock):
 def test_nothing_is_asked_without_the_tick(client, clock):
     client.force_login(make_borough_staff().practitioner.user)
 
-    page = client.post("/account/erase/", {})
+    page = client.post("/account/erase/", {}, follow=True)
 
     assert "Tick the box if you are sure." in page.content.decode()
     assert not ErasureRequest.objects.exists()
@@ -328,7 +328,7 @@ def test_refusal_wants_words_and_the_person_reads_them(client, clock):
 
     browser.post(
         f"/people/erasures/{asked.reference}/",
-        {"step": "refuse", "reason": "legal_duty", "explanation": "A claim is open until May <b>"},
+        {"form": "refuse", "reason": "legal_duty", "explanation": "A claim is open until May <b>"},
     )
     deliver_everything(NOW)
     client.force_login(staff.user)
@@ -346,9 +346,9 @@ def test_administrator_sees_what_goes_and_what_stays_before_deciding(client, clo
 
     address = f"/people/erasures/{asked.reference}/"
     before = client.get(address).content.decode()
-    client.post(address, {"step": "take"})
-    unsure = client.post(address, {"step": "finish"}).content.decode()
-    done = client.post(address, {"step": "finish", "sure": "on"}, follow=True).content.decode()
+    client.post(address, {"form": "take"})
+    unsure = client.post(address, {"form": "finish"}, follow=True).content.decode()
+    done = client.post(address, {"form": "finish", "sure": "on"}, follow=True).content.decode()
 
     assert "30 days left" in before
     assert "coverage of past months counts them" in before
@@ -363,7 +363,7 @@ def test_nothing_happens_when_the_step_is_none_of_ours(client, clock, step):
     asked = asked_by(staff)
     client.force_login(admin.user)
 
-    page = client.post(f"/people/erasures/{asked.reference}/", {"step": step, "sure": "on"})
+    page = client.post(f"/people/erasures/{asked.reference}/", {"form": step, "sure": "on"}, follow=True)
 
     asked.refresh_from_db()
     assert page.status_code == 200
@@ -423,4 +423,4 @@ def test_nothing_is_left_when_the_account_was_matched_after_it_asked(clock):
     ],
 )
 def test_answer_is_due_on_the_same_day_of_the_next_month_or_its_last(asked, due):
-    assert one_month_later(asked) == due
+    assert answer_by(asked) == due

@@ -57,7 +57,9 @@ def test_screen_says_why_a_role_was_not_given(client, clock, email, words):
     email = borough.training_admin.person.email if email == "self" else email
 
     page = client.post(
-        "/people/roles/", {"email": email, "role": "manager", "reach": f"team:{borough.team.pk}"}
+        "/people/roles/",
+        {"email": email, "role": "manager", "reach": f"team:{borough.team.pk}"},
+        follow=True,
     )
 
     assert words in str(page.context["form"].errors)
@@ -85,6 +87,7 @@ def test_people_of_other_boroughs_are_neither_named_nor_given_roles(client, cloc
     page = client.post(
         "/people/roles/",
         {"email": other.practitioner.person.email, "role": "manager", "reach": f"team:{borough.team.pk}"},
+        follow=True,
     )
 
     assert "Nobody on your roster has this address" in str(page.context["form"].errors)

@@ -17,3 +17,8 @@ def entries_about(about: Ref) -> QuerySet[Entry]:
 def times_done(actor: Actor, verb: str, since: datetime) -> int:
     """How often an account did something since an instant."""
     return Entry.objects.filter(actor_user_id=actor.user_id or 0, verb=verb, at__gte=since).count()
+
+
+def last_time(verb: str) -> Entry | None:
+    """The last line of one verb, such as a retention job's report; None when it never happened."""
+    return Entry.objects.filter(verb=verb).order_by("-at", "-id").first()

@@ -75,6 +75,7 @@ GROUPS = (
                 "people.complaint_acknowledged",
                 "people.complaint_answered",
                 "people.erasure_taken",
+                "people.erasure_extended",
                 "people.erasure_refused",
                 "certificates.award_withdrawn",
             }

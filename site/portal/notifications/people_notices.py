@@ -83,6 +83,16 @@ _tells(
     facts=("reference", "until"),
 )
 _tells(
+    "people.erasure_extended",
+    ASKER,
+    "What you asked for takes longer: {reference}",
+    "What you asked for under {reference} takes longer than a month. You have an answer by {until}.\n\n"
+    "Sign in to read why, and how to complain if you disagree.",
+    why="An answer to your request takes longer, with a reason.",
+    path=ERASURE,
+    facts=("reference", "until"),
+)
+_tells(
     "people.erasure_refused",
     ASKER,
     "There is an answer to your request {reference}",

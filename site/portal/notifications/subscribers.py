@@ -19,7 +19,12 @@ def tell_about_complaint(fact: Fact) -> None:
         _tell(fact, Ref("people.complaint", complaint_id), person_id, complaint_facts(complaint_id))
 
 
-@subscribe("people.erasure_taken.v1", "people.erasure_refused.v1", as_="notifications.erasures")
+@subscribe(
+    "people.erasure_taken.v1",
+    "people.erasure_extended.v1",
+    "people.erasure_refused.v1",
+    as_="notifications.erasures",
+)
 def tell_about_erasure(fact: Fact) -> None:
     """Mail the person who asked. That it is done is said by the erasure itself: the address goes with it."""
     request_id, person_id = int(fact.payload["request_id"]), int(fact.payload["person_id"])

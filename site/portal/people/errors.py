@@ -64,6 +64,10 @@ class ErasureHindered(DomainError):
     sentence = "This cannot be done yet. {obstacles}"
 
 
+class TooLateToExtend(DomainError):
+    sentence = "A request can be extended once, and the person must be told within a month. Answer it now."
+
+
 class ExplanationMissing(DomainError):
     sentence = "Say why in a sentence or two. The person reads it."
     field = "explanation"

@@ -39,6 +39,13 @@ class ErasureTaken(_AboutErasure):
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureExtended(_AboutErasure):
+    """An answer takes up to two months longer; the person finds the reason on their account page."""
+
+    name: ClassVar[str] = "people.erasure_extended.v1"
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureRefused(_AboutErasure):
     """A request to be erased was refused; the person finds the reason on their account page."""
 

@@ -73,11 +73,20 @@ erasure_machine = Machine(
     terminal={ErasureState.DONE, ErasureState.REFUSED, ErasureState.WITHDRAWN},
     moves={
         "take": Move((ErasureState.ASKED,), ErasureState.IN_PROGRESS, "people.erasure_taken.v1"),
+        # The person is told of it within the first month; it gives two further ones, once (UK GDPR Art. 12(3)).
+        "extend": Move((ErasureState.IN_PROGRESS,), ErasureState.IN_PROGRESS, "people.erasure_extended.v1"),
         "finish": Move((ErasureState.IN_PROGRESS,), ErasureState.DONE, "people.person_erased.v1"),
         "refuse": Move(ERASURE_OPEN, ErasureState.REFUSED, "people.erasure_refused.v1"),
         "withdraw": Move(ERASURE_OPEN, ErasureState.WITHDRAWN),
     },
 )
+
+
+class ErasureExtension(models.TextChoices):
+    """Why an answer takes longer: the two grounds of UK GDPR Art. 12(3), and no other."""
+
+    COMPLEX = "complex", "The request is complex"
+    MANY = "many", "You have made several requests"
 
 
 class ErasureRefusal(models.TextChoices):

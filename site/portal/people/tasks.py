@@ -45,3 +45,9 @@ def tend_editor_groups() -> None:
 def tend_sessions() -> None:
     """Every night: what ended sessions held leaves the database."""
     forget_old_sessions(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def forget_old_words() -> int:
+    """Every night: words about requests that ended long ago go."""
+    return services.forget_old_words(now=clock.now())

@@ -37,7 +37,7 @@ class WayForm(SecretForm):
     issuer = forms.CharField(
         label="Issuer",
         help_text="The address that “/.well-known/openid-configuration” lies under, for example "
-        "https://login.microsoftonline.com/…/v2.0",
+        "https://id.borough.gov.uk",
         max_length=LONGEST_ADDRESS,
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
     )

@@ -10,6 +10,7 @@ from portal.people.states import (
     ERASURE_TAGS,
     ComplaintKind,
     ComplaintState,
+    ErasureExtension,
     ErasureRefusal,
     ErasureState,
 )
@@ -26,6 +27,9 @@ class ErasureRequest(models.Model):
     state = models.CharField(max_length=12, choices=ErasureState, default=ErasureState.ASKED)
     asked_at = models.DateTimeField()
     due_on = models.DateField(help_text="the last day for an answer")
+    extended_at = models.DateTimeField(null=True, blank=True, help_text="when the person was told of it")
+    extension = models.CharField(max_length=10, choices=ErasureExtension, blank=True)
+    extension_words = EncryptedTextField(blank=True, help_text="why it takes longer, as the person reads it")
     taken_by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -43,6 +47,11 @@ class ErasureRequest(models.Model):
                 name="erasurerequest_refused_iff_reason",
                 condition=(Q(state=ErasureState.REFUSED) & ~Q(refusal=""))
                 | (~Q(state=ErasureState.REFUSED) & Q(refusal="")),
+            ),
+            models.CheckConstraint(
+                name="erasurerequest_extended_iff_reason",
+                condition=(Q(extended_at__isnull=True) & Q(extension=""))
+                | (Q(extended_at__isnull=False) & ~Q(extension="")),
             ),
             models.CheckConstraint(
                 name="erasurerequest_ended_iff_time",

@@ -9,7 +9,9 @@ from portal.people.forms import NameField
 from portal.people.plain_forms import PlainForm
 from portal.people.services.complaints import LONGEST
 from portal.people.services.erasure import LONGEST_EXPLANATION
-from portal.people.states import ComplaintKind, ErasureRefusal
+from portal.people.states import ComplaintKind, ErasureExtension, ErasureRefusal
+
+Choices = list[tuple[str, str]]
 
 
 class CertificateNameForm(PlainForm):
@@ -40,39 +42,59 @@ class SureForm(PlainForm):
     )
 
 
-class RefusalForm(PlainForm):
+def _choice(label: str, choices: Choices, required: str) -> forms.ChoiceField:
+    """One of a few, as radio buttons."""
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": required}
+    )
+
+
+def _words(label: str, hint: str, *, rows: int, most: int, required: str) -> forms.CharField:
+    """Some sentences."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows, "maxlength": most}),
+        max_length=most,
+        error_messages={"required": required},
+    )
+
+
+class _Explained(PlainForm):
+    """A reason, and the words that the person reads."""
+
+    explanation = _words(
+        "Explain it to the person",
+        "They read exactly this. They are told as well how to complain.",
+        rows=4,
+        most=LONGEST_EXPLANATION,
+        required="Say why in a sentence or two. The person reads it.",
+    )
+    field_order = ("reason", "explanation")
+
+
+class RefusalForm(_Explained):
     """Why a request to be erased is refused."""
 
-    reason = forms.ChoiceField(
-        label="Reason",
-        choices=ErasureRefusal.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a reason."},
-    )
-    explanation = forms.CharField(
-        label="Explain it to the person",
-        help_text="They read exactly this. They are told as well how to complain.",
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_EXPLANATION}),
-        max_length=LONGEST_EXPLANATION,
-        error_messages={"required": "Say why in a sentence or two. The person reads it."},
-    )
+    reason = _choice("Reason", ErasureRefusal.choices, "Choose a reason.")
+
+
+class ExtensionForm(_Explained):
+    """Why an answer takes up to two months longer."""
+
+    reason = _choice("Why it takes longer", ErasureExtension.choices, "Choose a reason.")
 
 
 class ComplaintForm(PlainForm):
     """A complaint about data. The box about families appears when something in the words looks like a name."""
 
-    kind = forms.ChoiceField(
-        label="What is it about?",
-        choices=ComplaintKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is about."},
-    )
-    words = forms.CharField(
-        label="What happened?",
-        help_text="Write nothing about a family: no names, dates of birth, addresses or case details.",
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
-        max_length=LONGEST,
-        error_messages={"required": "Write what happened, in your own words."},
+    kind = _choice("What is it about?", ComplaintKind.choices, "Choose what it is about.")
+    words = _words(
+        "What happened?",
+        "Write nothing about a family: no names, dates of birth, addresses or case details.",
+        rows=8,
+        most=LONGEST,
+        required="Write what happened, in your own words.",
     )
     no_family = forms.BooleanField(
         label="I have checked: nothing in it is about a family", required=False, widget=forms.HiddenInput
@@ -92,10 +114,10 @@ class ComplaintForm(PlainForm):
 class AnswerForm(PlainForm):
     """The answer to a complaint."""
 
-    answer = forms.CharField(
-        label="Your answer",
-        help_text="They read exactly this, after signing in. Say what you found and what you did.",
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": LONGEST}),
-        max_length=LONGEST,
-        error_messages={"required": "Write an answer. The person reads it."},
+    answer = _words(
+        "Your answer",
+        "They read exactly this, after signing in. Say what you found and what you did.",
+        rows=8,
+        most=LONGEST,
+        required="Write an answer. The person reads it.",
     )

@@ -7,10 +7,27 @@ from datetime import date, timedelta
 DAYS_TO_ACKNOWLEDGE = 30
 
 
-def one_month_later(day: date) -> date:
-    """The last day for an answer to a request (UK GDPR Art. 12(3)): the same day of the next month, or its last."""
-    year, month = divmod(day.year * 12 + day.month, 12)
+# UK GDPR Art. 12(3): a month, and two further ones where a request is complex or one of many.
+MONTHS_TO_ANSWER, FURTHER_MONTHS = 1, 2
+# How long words about a request stay after its end, for the Information Commissioner or a court may ask.
+# For a data protection officer to confirm.
+WORDS_KEPT = timedelta(days=2 * 365)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def answer_by(asked: date, *, extended: bool = False) -> date:
+    """The last day for an answer to a request (UK GDPR Art. 12(3)), counted from the day it came, extended or not."""
+    return months_later(asked, MONTHS_TO_ANSWER + (FURTHER_MONTHS if extended else 0))
+
+
+def may_still_be_extended(asked: date, today: date) -> bool:
+    """Whether the person can still be told of an extension in time: within one month of their request."""
+    return today <= answer_by(asked)
 
 
 def acknowledge_by(received: date) -> date:

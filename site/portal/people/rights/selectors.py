@@ -102,6 +102,11 @@ def why_last_administrator(subject: Subject, now: datetime) -> str:
     return ""
 
 
+def has_trained(person_id: int | None) -> bool:
+    """Whether somebody was ever a trainer: their name is then on certificates that others hold."""
+    return Grant.objects.filter(person_id=person_id or 0, role=Role.TRAINER).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How many requests of one kind wait for the actor, and the earliest last day among them."""

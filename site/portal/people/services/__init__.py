@@ -6,6 +6,7 @@ from portal.people.services.complaints import acknowledge_complaint, answer_comp
 from portal.people.services.editor_groups import keep_editor_groups
 from portal.people.services.erasure import (
     ask_for_erasure,
+    extend_erasure,
     finish_erasure,
     refuse_erasure,
     take_erasure,
@@ -16,6 +17,7 @@ from portal.people.services.import_roster import continue_import, resume_imports
 from portal.people.services.matching import match_person
 from portal.people.services.memberships import ask_for_membership, confirm_membership, refuse_membership
 from portal.people.services.my_data import copy_own_data
+from portal.people.services.old_words import forget_old_words
 from portal.people.services.outcomes import first_outcomes, outcomes_of
 from portal.people.services.proposals import (
     change_proposal,
@@ -43,9 +45,11 @@ __all__ = [
     "drop_old_proposals",
     "drop_proposal",
     "end_grant",
+    "extend_erasure",
     "file_is_kept",
     "finish_erasure",
     "first_outcomes",
+    "forget_old_words",
     "give_grant",
     "hide_on_rosters",
     "keep_editor_groups",

@@ -120,7 +120,7 @@ def forget_editor(subject: Subject, now: datetime) -> None:
 
 def forget_explanations(subject: Subject, now: datetime) -> None:
     """Words about earlier requests."""
-    ErasureRequest.objects.filter(account_id=subject.user_id).update(explanation="")
+    ErasureRequest.objects.filter(account_id=subject.user_id).update(explanation="", extension_words="")
 
 
 def forget_complaints(subject: Subject, now: datetime) -> None:

@@ -16,13 +16,13 @@ from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.personal_data import holdings, obstacles_for
 from portal.kernel.refs import Ref
 from portal.outbox.services import publish
-from portal.people.errors import ErasureHindered, ExplanationMissing, NotForYourself
-from portal.people.events import ErasureRefused, ErasureTaken, PersonErased
+from portal.people.errors import ErasureHindered, ExplanationMissing, NotForYourself, TooLateToExtend
+from portal.people.events import ErasureExtended, ErasureRefused, ErasureTaken, PersonErased
 from portal.people.models import ErasureRequest
 from portal.people.rights.permissions import keeps_data_rights, may_decide_erasure
-from portal.people.rights.rules import one_month_later
+from portal.people.rights.rules import answer_by, may_still_be_extended
 from portal.people.rights.selectors import open_erasure_of, subject_of
-from portal.people.states import ErasureRefusal, ErasureState, erasure_machine
+from portal.people.states import ErasureExtension, ErasureRefusal, ErasureState, erasure_machine
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def ask_for_erasure(*, actor: Actor, now: datetime) -> ErasureRequest:
                 account_id=actor.user_id,
                 person_id=actor.person_id,
                 asked_at=now,
-                due_on=one_month_later(clock.today(now)),
+                due_on=answer_by(clock.today(now)),
             )
             _write_down(actor, "asked for erasure", asked, now)
     except IntegrityError:  # a second click at the same moment
@@ -80,6 +80,33 @@ def take_erasure(*, actor: Actor, reference: str, now: datetime) -> ErasureReque
         asked.save(update_fields=["state", "taken_by"])
         _write_down(actor, "took up erasure", asked, now)
         publish(ErasureTaken(asked.pk, subject_of(asked).person_id), now=now)
+    return asked
+
+
+def extend_erasure(
+    *, actor: Actor, reference: str, reason: ErasureExtension, explanation: str, now: datetime
+) -> ErasureRequest:
+    """Take up to two months longer, once, and tell the person why within the first month (UK GDPR Art. 12(3)).
+
+    Raises:
+        NotFound, NotForYourself, IllegalMove: as for taking.
+        TooLateToExtend: it was extended before, or the first month is over.
+        ExplanationMissing: the person must be told the reasons.
+    """
+    words = explanation.strip()[:LONGEST_EXPLANATION]
+    if not words:
+        raise ExplanationMissing()
+    with transaction.atomic():
+        asked = _to_decide(actor, reference)
+        asked.state = ErasureState(erasure_machine.target("extend", asked.state))
+        came = clock.today(asked.asked_at)
+        if asked.extended_at or not may_still_be_extended(came, clock.today(now)):
+            raise TooLateToExtend()
+        asked.extended_at, asked.extension, asked.extension_words = now, reason, words
+        asked.due_on = answer_by(came, extended=True)
+        asked.save(update_fields=["extended_at", "extension", "extension_words", "due_on"])
+        _write_down(actor, "extended erasure", asked, now, reason=reason)
+        publish(ErasureExtended(asked.pk, subject_of(asked).person_id), now=now)
     return asked
 
 

@@ -2,11 +2,11 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.people import selectors, services
@@ -21,7 +21,7 @@ from portal.people.rights.selectors import open_erasure_of, own_complaints
 @require_http_methods(["GET", "POST"])
 def welcome(request: HubRequest) -> HttpResponse:
     """What we found for a new account; where they work, if we could not tell. GET changes nothing."""
-    form = WorkplaceForm(request.POST or None)
+    form = attempts.asked(request, WorkplaceForm)
     if request.method == "POST" and form.is_valid():
         try:
             organisation = form.cleaned_data["organisation"]
@@ -34,10 +34,9 @@ def welcome(request: HubRequest) -> HttpResponse:
                 f"We have asked a training administrator of {organisation.name} to confirm your place.",
             )
             return redirect("people:welcome")
-    context = {"form": form, "found": selectors.standing_of(request.actor, clock.today(request.now))}
-    return render(
-        request, "people/welcome.html", context | {"has_second_factor": is_mfa_enabled(request.user)}
-    )
+    found = selectors.standing_of(request.actor, clock.today(request.now))
+    context = {"found": found, "has_second_factor": is_mfa_enabled(request.user)}
+    return attempts.page(request, form, "people/welcome.html", context)
 
 
 @signed_in
@@ -65,13 +64,13 @@ def account(request: HubRequest) -> HttpResponse:
 def certificate_name(request: HubRequest) -> HttpResponse:
     """The name to print on certificates from now on."""
     person = _matched(request)
-    form = CertificateNameForm(_sent(request), initial={"certificate_name": person.certificate_name})
+    form = attempts.asked(request, CertificateNameForm, initial={"certificate_name": person.certificate_name})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["certificate_name"]
         services.name_for_certificates(actor=request.actor, name=name, now=request.now)
         say(request, "The name for your certificates is saved.")
         return redirect("people:account")
-    return render(request, "people/account_certificate_name.html", {"form": form, "person": person})
+    return attempts.page(request, form, "people/account_certificate_name.html", {"person": person})
 
 
 @signed_in
@@ -79,18 +78,13 @@ def certificate_name(request: HubRequest) -> HttpResponse:
 def privacy(request: HubRequest) -> HttpResponse:
     """Whether colleagues find one’s name in lists, and who sees it all the same."""
     person = _matched(request)
-    form = PrivacyForm(_sent(request), initial={"hidden_on_rosters": person.hidden_on_rosters})
+    form = attempts.asked(request, PrivacyForm, initial={"hidden_on_rosters": person.hidden_on_rosters})
     if request.method == "POST" and form.is_valid():
         hidden = form.cleaned_data["hidden_on_rosters"]
         services.hide_on_rosters(actor=request.actor, hidden=hidden, now=request.now)
         say(request, "Lists leave your name out now." if hidden else "Lists may show your name now.")
         return redirect("people:account")
-    return render(request, "people/account_privacy.html", {"form": form, "person": person})
-
-
-def _sent(request: HubRequest) -> QueryDict | None:
-    """What was sent; an unticked box alone sends nothing, and is an answer all the same."""
-    return request.POST if request.method == "POST" else None
+    return attempts.page(request, form, "people/account_privacy.html", {"person": person})
 
 
 def _own_person(request: HubRequest) -> Person | None:

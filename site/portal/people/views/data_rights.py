@@ -8,19 +8,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.audit.selectors import last_time
 from portal.audit.services import record_read
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
 from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
 from portal.people import services
-from portal.people.models import Complaint, ErasureRequest
+from portal.people.models import ErasureRequest
 from portal.people.plain_forms import PlainForm
 from portal.people.rights import selectors
-from portal.people.rights.forms import AnswerForm, RefusalForm, SureForm
+from portal.people.rights.forms import AnswerForm, ExtensionForm, RefusalForm, SureForm
 from portal.people.rights.permissions import keeps_data_rights
-from portal.people.rights.rules import days_left, urgency
-from portal.people.states import ErasureRefusal
+from portal.people.rights.rules import answer_by, days_left, may_still_be_extended, urgency
+from portal.people.services.old_words import COMPLAINTS_VERB
+from portal.people.states import ErasureExtension, ErasureRefusal, ErasureState
 
 PER_PAGE = 25
 
@@ -42,7 +44,9 @@ def complaints(request: HubRequest) -> HttpResponse:
     _keepers_only(request)
     page = Paginator(selectors.complaints_listed_for(request.actor), PER_PAGE).get_page(page_number(request))
     rows = [(row, *_clock(row.acknowledge_by, request)) for row in page]
-    return render(request, "people/complaints.html", {"page": page, "rows": rows})
+    return render(
+        request, "people/complaints.html", {"page": page, "rows": rows, "report": last_time(COMPLAINTS_VERB)}
+    )
 
 
 @signed_in
@@ -51,29 +55,30 @@ def erasure(request: HubRequest, reference: str) -> HttpResponse:
     """One request: what would go, what would stay and why, and the decision."""
     _keepers_only(request)
     asked = selectors.erasure_by_reference(request.actor, reference)
-    step = request.POST.get("step", "") if request.method == "POST" else ""
-    refusal = RefusalForm(request.POST if step == "refuse" else None)
-    sure = SureForm(request.POST if step == "finish" else None)
-    form = refusal if step == "refuse" else sure if step == "finish" else None
+    forms = {name: attempts.asked(request, kind, name=name) for name, kind in ERASURE_FORMS.items()}
+    step = request.POST.get("form", "") if request.method == "POST" else ""
+    form = forms.get(step)
     if step in DECISIONS and (form is None or form.is_valid()):
         sentence = _try(request, form, DECISIONS[step], reference=reference, **_decided(form))
         if sentence is not None:
             say(request, sentence)
             return redirect("people:erasure", reference=reference)
-    return render(request, "people/erasure.html", _erasure_context(request, asked, refusal, sure))
+    shown = {**_erasure_context(request, asked), **forms}
+    return attempts.page(request, form or forms["finish"], "people/erasure.html", shown)
 
 
-def _erasure_context(
-    request: HubRequest, asked: ErasureRequest, refusal: RefusalForm, sure: SureForm
-) -> dict[str, Any]:
+def _erasure_context(request: HubRequest, asked: ErasureRequest) -> dict[str, Any]:
     left, kind = _clock(asked.due_on, request)
+    came = clock.today(asked.asked_at)
+    in_time = may_still_be_extended(came, clock.today(request.now)) and asked.extended_at is None
     return {
         "asked": asked,
         "left": left,
         "left_kind": kind,
         "consequences": selectors.consequences_of(asked, request.now) if asked.is_open else None,
-        "refusal": refusal,
-        "sure": sure,
+        "can_extend": in_time and asked.state == ErasureState.IN_PROGRESS,
+        "extended_to": answer_by(came, extended=True),
+        "has_trained": selectors.has_trained(asked.person_id),
     }
 
 
@@ -83,25 +88,25 @@ def complaint(request: HubRequest, reference: str) -> HttpResponse:
     """One complaint: its words, its clock, and the answer. Opening somebody’s words is written down."""
     _keepers_only(request)
     found = selectors.complaint_by_reference(request.actor, reference)
-    step = request.POST.get("step", "") if request.method == "POST" else ""
-    form = AnswerForm(request.POST if step == "answer" else None)
+    form = attempts.asked(request, AnswerForm, name="answer")
+    step = request.POST.get("form", "") if request.method == "POST" else ""
     if step == "acknowledge" or (step == "answer" and form.is_valid()):
         sentence = _try(request, form, ANSWERS[step], reference=reference, **_decided(form))
         if sentence is not None:
             say(request, sentence)
             return redirect("people:complaint-answer", reference=reference)
-    record_read(actor=request.actor, about=Ref("people.complaint", found.pk), now=request.now)
-    return render(request, "people/complaint.html", _complaint_context(request, found, form))
-
-
-def _complaint_context(request: HubRequest, found: Complaint, form: AnswerForm) -> dict[str, Any]:
+    if request.method == "GET":
+        record_read(actor=request.actor, about=Ref("people.complaint", found.pk), now=request.now)
     left, kind = _clock(found.acknowledge_by, request)
-    return {"complaint": found, "left": left, "left_kind": kind, "form": form}
+    shown = {"complaint": found, "left": left, "left_kind": kind}
+    return attempts.page(request, form, "people/complaint.html", shown)
 
 
 Deciding = tuple[Callable[..., object], str]
+ERASURE_FORMS = {"refuse": RefusalForm, "extend": ExtensionForm, "finish": SureForm}
 DECISIONS: dict[str, Deciding] = {
     "take": (services.take_erasure, "You look at it now. The person is told."),
+    "extend": (services.extend_erasure, "Extended by two months. The person is told, and reads your reason."),
     "refuse": (services.refuse_erasure, "Refused. The person is told, and reads your reason."),
     "finish": (services.finish_erasure, "Done. Everything that named the person is gone."),
 }
@@ -119,7 +124,7 @@ def _try(request: HubRequest, form: PlainForm | None, deciding: Deciding, **word
     except NotFound:
         raise
     except DomainError as error:
-        if form is not None and form.is_bound:
+        if form is not None and error.field in form.fields:
             refuse(form, error)
         else:
             say(request, error.sentence, "error")
@@ -132,6 +137,11 @@ def _decided(form: PlainForm | None) -> dict[str, Any]:
     if isinstance(form, RefusalForm):
         return {
             "reason": ErasureRefusal(form.cleaned_data["reason"]),
+            "explanation": form.cleaned_data["explanation"],
+        }
+    if isinstance(form, ExtensionForm):
+        return {
+            "reason": ErasureExtension(form.cleaned_data["reason"]),
             "explanation": form.cleaned_data["explanation"],
         }
     return {"answer": form.cleaned_data["answer"]} if isinstance(form, AnswerForm) and form.is_bound else {}

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
 from portal.kernel.personal_data import holdings
 from portal.kernel.web import HubRequest, refuse, say, signed_in
@@ -46,18 +46,18 @@ def download(request: HubRequest) -> HttpResponseBase:
 def erase(request: HubRequest) -> HttpResponse:
     """What an erasure takes and leaves, a tick, and the request; or how one’s request stands."""
     waiting = selectors.open_erasure_of(request.actor)
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = attempts.asked(request, SureForm)
     if request.method == "POST" and not waiting and form.is_valid():
         asked = services.ask_for_erasure(actor=request.actor, now=request.now)
         say(request, f"We have your request. Its reference is {asked.reference}.")
         return redirect("people:erase")
     context = {
-        "form": form,
         "waiting": waiting,
         "earlier": selectors.own_erasures(request.actor).exclude(pk=waiting.pk if waiting else 0)[:5],
         "holdings": holdings(),
+        "has_trained": selectors.has_trained(request.actor.person_id),
     }
-    return render(request, "people/account_erase.html", context)
+    return attempts.page(request, form, "people/account_erase.html", context)
 
 
 @signed_in
@@ -73,7 +73,9 @@ def keep(request: HubRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def complain(request: HubRequest) -> HttpResponse:
     """A complaint about one’s data; its clock starts when it is sent."""
-    form = ComplaintForm(request.POST if request.method == "POST" else None)
+    form = attempts.asked(request, ComplaintForm)
+    if form.is_bound and MayIdentifySomebody.sentence in form.errors.get("words", []):
+        form.ask_about_families()
     if request.method == "POST" and form.is_valid():
         try:
             made = services.complain(
@@ -82,12 +84,11 @@ def complain(request: HubRequest) -> HttpResponse:
                 **form.cleaned_data | {"kind": ComplaintKind(form.cleaned_data["kind"])},
             )
         except MayIdentifySomebody as doubt:
-            form.ask_about_families()
             refuse(form, doubt)
         else:
             say(request, f"We have your complaint. Its reference is {made.reference}.")
             return redirect("people:complaint", reference=made.reference)
-    return render(request, "people/account_complain.html", {"form": form})
+    return attempts.page(request, form, "people/account_complain.html", {})
 
 
 @signed_in

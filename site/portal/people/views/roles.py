@@ -2,10 +2,10 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
 from portal.people import selectors, services
@@ -23,15 +23,15 @@ def roles(request: HubRequest) -> HttpResponse:
     actor = request.actor
     if not actor.holds(*RUNS_ROSTERS):
         raise NotAllowed("Only training administrators can do this.")
-    form = GrantForm(
-        request.POST or None, roles=roles_given_by(actor), places=selectors.places_to_grant(actor)
+    form = attempts.asked(
+        request, GrantForm, roles=roles_given_by(actor), places=selectors.places_to_grant(actor)
     )
     if request.method == "POST" and form.is_valid() and _give(request, form):
         return redirect("people:roles")
     held = selectors.grants_listed_for(actor, clock.today(request.now))
     page = Paginator(held, PER_PAGE).get_page(page_number(request))
-    shown = {"form": form, "page": page, "keeps_sign_in": actor.holds(Role.ADMIN)}
-    return render(request, "people/roles.html", shown)
+    shown = {"page": page, "keeps_sign_in": actor.holds(Role.ADMIN)}
+    return attempts.page(request, form, "people/roles.html", shown)
 
 
 @signed_in

@@ -47,6 +47,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portal.people.tasks.tend_sessions",
         "schedule": crontab(hour=1, minute=30),
     },
+    "forget the words of old complaints": {
+        "task": "portal.people.tasks.forget_old_words",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "tend the editor's groups": {
         "task": "portal.people.tasks.tend_editor_groups",
         "schedule": crontab(hour=0, minute=10),
