@@ -1,8 +1,10 @@
 """What consultations add to the hub: two queries for everybody."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from consultations.models import Consultation, LeadCover
@@ -19,16 +21,15 @@ S = ConsultationState
 # A lead sees today and the six days after.
 DAYS_AHEAD = 7
 TO_RECORD = "To record"
+MOST_ROWS = 60
 
 
 def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     """The actor's consultations to come; for leads also those of the next seven days, those to record and requests."""
     if not actor.is_person:
         return []
-    rows = (
-        Consultation.objects.filter(_concerns(actor, now)).select_related("lead", "requester").defer("note")
-    )
-    items = [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows[:60]]
+    rows = list(_rows(actor, now))
+    items = [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows]
     offers = offers_to(actor.person_id or 0, now)
     items += [_earlier(reference, starts_at, until, now) for reference, starts_at, until in offers]
     over = sorted((item for item in items if item.tag == TO_RECORD), key=lambda item: item.order)
@@ -37,8 +38,26 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
         title="{count} consultations are still to record",
         detail="The oldest: {oldest}.",
         url=reverse("consultations:diary"),
+        total=next((row.of_a_kind for row in rows if row.to_record), 0),
     )
     return [*(item for item in items if item.tag != TO_RECORD), *to_record]
+
+
+def _rows(actor: Actor, now: datetime) -> QuerySet[Any]:
+    """What concerns the actor, each with how many of its kind there are.
+
+    What is over and to record is one kind, all else the other. The first of each come first, so that a pile of the
+    one never hides the other: requests without a time, then the soonest; of those to record, the oldest.
+    """
+    is_over = Q(lead_id=actor.person_id, state__in=(S.BOOKED, S.HELD), ends_at__lte=now)
+    found = Consultation.objects.filter(_concerns(actor, now)).annotate(
+        to_record=Case(When(is_over & ~Q(requester_id=actor.person_id), then=True), default=False),
+        of_a_kind=Window(Count("pk"), partition_by="to_record"),
+        turn=Window(
+            RowNumber(), partition_by="to_record", order_by=(F("starts_at").asc(nulls_first=True), "pk")
+        ),
+    )
+    return found.order_by("turn", "to_record").select_related("lead", "requester").defer("note")[:MOST_ROWS]
 
 
 def feedback_items(actor: Actor, now: datetime) -> list[HubItem]:
