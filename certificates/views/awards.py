@@ -97,7 +97,8 @@ def name(request: HubRequest, award_id: int) -> HttpResponse:
             return redirect("certificates:certificate", award_id=new.pk)
         except DomainError as refusal:
             refuse(form, refusal)
-    return attempts.page(request, form, "certificates/name.html", {"award": award, "facts": award.facts})
+    context = {"award": award, "facts": award.facts, "own": holds_award(request.actor, award)}
+    return attempts.page(request, form, "certificates/name.html", context)
 
 
 @require_POST

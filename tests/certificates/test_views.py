@@ -171,6 +171,16 @@ def test_refused_name_comes_back_as_a_page_of_its_own(borough, award):
 
 
 @pytest.mark.feature("CE-05")
+def test_words_name_the_holder_when_somebody_else_changes_the_name(borough, award):
+    own = client_of(borough.practitioner).get(f"/certificates/{award.pk}/name/").content.decode()
+    other = client_of(borough.training_admin).get(f"/certificates/{award.pk}/name/").content.decode()
+
+    assert "You get a new certificate" in own
+    assert f"<bdi>{award.facts.name}</bdi> gets a new certificate with a new code, and is told." in other
+    assert "You get" not in other
+
+
+@pytest.mark.feature("CE-05")
 def test_both_lead_to_the_one_new_certificate_when_the_button_is_pressed_twice(borough, award):
     client, address = client_of(borough.practitioner), f"/certificates/{award.pk}/name/"
 
