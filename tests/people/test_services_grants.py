@@ -9,13 +9,17 @@ from wagtail.models import Page
 from portal.audit.selectors import entries_about
 from portal.kernel.actors import SYSTEM, Place
 from portal.kernel.errors import DomainError, NotAllowed
+from portal.kernel.personal_data import Subject
 from portal.kernel.refs import Ref
 from portal.people import services
 from portal.people.errors import LastAdministrator, NotForYourself
-from portal.people.models import Grant
+from portal.people.invariants import nobody_administers
+from portal.people.models import Grant, User
 from portal.people.permissions import grants_kept_by, may_give_role, roles_given_by
+from portal.people.rights.selectors import why_last_administrator
 from portal.people.roles import Role
 from portal.people.selectors import people_with_role
+from portal.people.services.access import close_account
 from tests.factories.people import (
     NOW,
     actor_of,
@@ -123,6 +127,31 @@ def test_last_administrator_cannot_be_locked_out():
     Grant.objects.filter(person=local.person).update(ends_on=TODAY + timedelta(days=5))
     with pytest.raises(LastAdministrator):
         services.end_grant(actor=local.actor(), grant_id=grants[first.person.pk], now=NOW)
+
+
+@pytest.mark.parametrize("gone", ["left", "closed", "no account"])
+def test_somebody_who_cannot_sign_in_is_no_administrator_to_fall_back_on(clock, gone):
+    first, second = (make_staff(role=Role.ADMIN, everywhere=True) for _ in range(2))
+    until_friday = make_staff(role=Role.ADMIN, everywhere=True)
+    Grant.objects.filter(person=until_friday.person).update(ends_on=TODAY + timedelta(days=5))
+    before = list(nobody_administers())
+    if gone == "left":
+        second.person.memberships.update(ends_on=TODAY - timedelta(days=1))
+    elif gone == "closed":
+        User.objects.filter(pk=second.user.pk).update(is_active=False)
+    else:
+        User.objects.filter(pk=second.user.pk).update(person=None)
+    subject = Subject(person_id=first.person.pk, user_id=first.user.pk)
+
+    with pytest.raises(LastAdministrator):
+        services.end_grant(actor=until_friday.actor(), grant_id=first.person.grants.get().pk, now=NOW)
+    with pytest.raises(LastAdministrator):
+        close_account(actor=until_friday.actor(), user_id=first.user.pk, now=NOW)
+
+    assert "last administrator" in why_last_administrator(subject, NOW)
+    assert before == list(nobody_administers()) == []
+    User.objects.filter(pk=first.user.pk).update(is_active=False)
+    assert [str(breach) for breach in nobody_administers()] != []
 
 
 def test_grant_is_refused_when_it_names_two_places_or_ends_before_it_starts():

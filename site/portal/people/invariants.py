@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, Q
 
+from portal.kernel import clock
 from portal.kernel.invariants import Breach, invariant
 from portal.kernel.refs import Ref
+from portal.people.administrators import lasting_administrators
 from portal.people.models import Grant, Membership, Person, RosterBatch
 from portal.people.states import BatchState, MembershipState
 
@@ -54,11 +56,13 @@ def employee_numbers_of_several() -> Iterator[Breach]:
         )
 
 
-@invariant("people.an_administrator", "Where anybody holds a role, somebody may do everything.")
+@invariant(
+    "people.an_administrator", "Where anybody holds a role, somebody who can sign in may do everything."
+)
 def nobody_administers() -> Iterator[Breach]:
-    grants = Grant.objects.filter(void=False)
-    if grants.exists() and not grants.filter(role="admin", level="all", ends_on=None).exists():
-        yield Breach("people.grant", "There is no administrator of everything left.")
+    today = clock.today(clock.now())
+    if Grant.objects.filter(void=False).exists() and not lasting_administrators(today).exists():
+        yield Breach("people.grant", "There is no administrator of everything left who can sign in.")
 
 
 @invariant("people.roster_figures", "An import that is through has accounted for every row.")

@@ -9,10 +9,9 @@ from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.personal_data import Holding, Subject, counts_for, obstacles_for
-from portal.kernel.querying import on_date
-from portal.people.models import Complaint, ErasureRequest, Grant
+from portal.people.administrators import is_last_administrator
+from portal.people.models import Complaint, ErasureRequest
 from portal.people.rights.permissions import complaints_handled_by, erasures_decidable_by, keeps_data_rights
-from portal.people.roles import Level, Role
 from portal.people.states import COMPLAINT_OPEN, ERASURE_OPEN, ComplaintState
 
 
@@ -94,10 +93,7 @@ def consequences_of(request: ErasureRequest, now: datetime) -> Consequences:
 
 def why_last_administrator(subject: Subject, now: datetime) -> str:
     """An obstacle: nobody would be left who may do everything."""
-    today = clock.today(now)
-    everything = Grant.objects.filter(on_date(today), role=Role.ADMIN, level=Level.ALL, void=False)
-    others = everything.filter(ends_on=None).exclude(person_id=subject.person_id)
-    if everything.filter(person_id=subject.person_id).exists() and not others.exists():
+    if is_last_administrator(subject.person_id, clock.today(now)):
         return "They are the last administrator. Make somebody else administrator first."
     return ""
 

@@ -11,6 +11,8 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.refs import Ref
 from portal.people.access_rights import accounts_helped_by
+from portal.people.administrators import is_last_administrator
+from portal.people.errors import LastAdministrator
 from portal.people.models import User
 from portal.people.services.sessions import end_sessions_of
 
@@ -34,9 +36,12 @@ def close_account(*, actor: Actor, user_id: int, now: datetime) -> User:
 
     Raises:
         NotFound: as for `reset_second_factor`.
+        LastAdministrator: nobody would be left who may do everything.
     """
     with transaction.atomic():
         user = _helped(actor, user_id, now)
+        if is_last_administrator(user.person_id or 0, clock.today(now)):
+            raise LastAdministrator()
         end_sessions_of(user_id=user.pk)
         if user.is_active:
             _switch(actor, "closed account", user, now)

@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor, Place
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
+from portal.people.administrators import lasting_administrators
 from portal.people.errors import LastAdministrator, NotForYourself
 from portal.people.models import Grant, Service, Team
 from portal.people.permissions import may_give_role, may_see_person
@@ -115,12 +115,9 @@ def _check_ending(actor: Actor, grant: Grant, today: date) -> None:
     _, reach = _reach(grant.organisation_id, grant.service_id, grant.team_id)
     if not may_give_role(actor, grant.role, reach):
         raise NotAllowed("You cannot end this role.")
-    if grant.role == Role.ADMIN and grant.level == Level.ALL:
-        others = (
-            grants_on(today).filter(role=Role.ADMIN, level=Level.ALL).filter(~Q(pk=grant.pk), ends_on=None)
-        )
-        if not others.exists():
-            raise LastAdministrator()
+    over_everything = grant.role == Role.ADMIN and grant.level == Level.ALL
+    if over_everything and not lasting_administrators(today).exclude(pk=grant.pk).exists():
+        raise LastAdministrator()
 
 
 def _write_down(
