@@ -14,10 +14,12 @@ DRIVE = Pathway(
     summary="Case management of people who cause high harm, at high risk, again and again.",
     source=SOURCE,
     areas=(*(code for code in NAMES if code.startswith("E09")), *codes("Cheshire East")),
-    audience="People who cause harm again and again, at high risk and with high harm.",
+    audience=(
+        "People who cause harm again and again, at high risk and with high harm. Drive also runs in Lancashire, Avon "
+        "and Somerset, Thames Valley, parts of West Mercia, and one prison."
+    ),
     roles=("Drive case manager",),
     contact=Contact("The Drive Partnership: Respect, SafeLives and Social Finance."),
-    otherwise="Also in Lancashire, Avon and Somerset, Thames Valley, parts of West Mercia, and one prison.",
     open_points=("Several sites are police areas, which have no single council code.", *NO_CRITERIA),
 )
 

@@ -9,9 +9,9 @@ from consultations.pathways.shapes import Answers, Criterion, Outcome, Pathway, 
 AREA = "area"
 
 HEADLINES = {
-    Outcome.SUITABLE: "{name} looks suitable.",
-    Outcome.NOT_SUITABLE: "{name} is not the right route.",
-    Outcome.NOT_KNOWN: "We cannot tell yet whether {name} is suitable.",
+    Outcome.SUITABLE: "{name} looks suitable",
+    Outcome.NOT_SUITABLE: "{name} is not the right route",
+    Outcome.NOT_KNOWN: "We cannot tell yet whether {name} is suitable",
 }
 
 

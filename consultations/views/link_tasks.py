@@ -118,7 +118,7 @@ def _consent(link: ReferralLink, rule: ConsentRule) -> Task:
 def _hours(link: ReferralLink) -> Task:
     words = working_hours(link.working_days, link.works_from, link.works_until)
     return Task(
-        title="When the service can reach you",
+        title="When the service can ring",
         url=reverse("consultations:link_hours", args=[link.public_id]),
         is_done=bool(words),
         tag="Done" if words else "To do",
