@@ -30,6 +30,7 @@ from toolkits.permissions import (
 )
 from toolkits.rules import WayIn
 from toolkits.selectors import Filters, library, toolkit_view
+from toolkits.selectors.reading import TakenBack
 from toolkits.states import UnlockKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -280,7 +281,7 @@ def test_service_refuses_in_words_when_view_is_left_out() -> None:
 
 
 @pytest.mark.feature("TK-03")
-def test_reader_is_told_of_newer_version_when_they_hold_an_older_one() -> None:
+def test_reader_is_told_to_delete_when_theirs_was_withdrawn_and_a_newer_one_is_out() -> None:
     toolkit = make_toolkit()
     staff = make_staff()
     reader = staff.actor()
@@ -289,10 +290,41 @@ def test_reader_is_told_of_newer_version_when_they_hold_an_older_one() -> None:
     make_version(toolkit, note="Larger print.")
     services.withdraw_version(actor=SYSTEM, version_id=first.pk, reason="Wrong number.", now=NOW)
 
-    row = toolkit_view(reader, toolkit.page.slug, NOW).files[0]
+    view = toolkit_view(reader, toolkit.page.slug, NOW)
 
-    assert (row.number, row.held, row.newer, row.held_withdrawn) == (2, 1, True, True)
-    assert row.change_note == "Larger print."
+    assert (view.files[0].number, view.files[0].held) == (2, None)
+    assert view.files[0].change_note == "Larger print."
+    assert view.taken_back == (TakenBack("Visit planner", 1, "Wrong number."),)
+
+
+@pytest.mark.feature("TK-03")
+def test_reader_is_told_of_newer_version_when_theirs_still_stands() -> None:
+    toolkit = make_toolkit()
+    staff = make_staff()
+    first = accept_terms(make_version(toolkit), staff)
+    slug = toolkit.page.slug
+    services.open_version(actor=staff.actor(), slug=slug, file_id=first.file_id, number=1, now=NOW)
+    make_version(toolkit, note="Larger print.")
+
+    row = toolkit_view(staff.actor(), slug, NOW).files[0]
+
+    assert (row.number, row.held, row.newer) == (2, 1, True)
+
+
+@pytest.mark.feature("TK-03")
+def test_holder_is_told_to_delete_when_nothing_newer_is_out(client: Client) -> None:
+    toolkit = make_toolkit()
+    staff = make_staff()
+    only = accept_terms(make_version(toolkit), staff)
+    slug = toolkit.page.slug
+    services.open_version(actor=staff.actor(), slug=slug, file_id=only.file_id, number=1, now=NOW)
+    services.withdraw_version(actor=SYSTEM, version_id=only.pk, reason="Wrong number.", now=NOW)
+    client.force_login(staff.user)
+
+    page = client.get(f"/toolkits/{slug}/").content.decode()
+
+    assert "Delete your copy of Visit planner, version 1. It was withdrawn:</strong> Wrong number." in page
+    assert "You hold it" not in page
 
 
 @pytest.mark.feature("TK-01")

@@ -42,12 +42,20 @@ class FileRow:
     since: date
     change_note: str
     held: int | None
-    held_withdrawn: bool
 
     @property
     def newer(self) -> bool:
         """A newer version is out than the one they took."""
         return self.held is not None and self.held < self.number
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A version that the reader took and that was withdrawn since."""
+
+    title: str
+    number: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class ToolkitView:
     replaced_by: ToolkitPage | None
     accepted_on: date | None = None
     files: tuple[FileRow, ...] = field(default=())
+    taken_back: tuple[TakenBack, ...] = ()
     looks_behind: bool = False
 
     @property
@@ -94,6 +103,7 @@ def toolkit_view(actor: Actor, slug: str, now: datetime) -> ToolkitView:
         replaced_by=page.superseded_by.filter(live=True).first(),
         accepted_on=clock.today(accepted) if accepted else None,
         files=tuple(_file_rows(actor, toolkit, door="download" if accepted else "terms")) if is_open else (),
+        taken_back=_taken_back(actor, toolkit),
         looks_behind=looks_behind(actor),
     )
 
@@ -112,19 +122,27 @@ def _file_rows(actor: Actor, toolkit: Toolkit, *, door: str) -> Iterable[FileRow
     for version in versions:
         if version.state == VersionState.RELEASED:
             newest[version.file_id] = version
-    state_of = {(version.file_id, version.number): version.state for version in versions}
     held: dict[int, int] = {}
-    taken = Download.objects.filter(person_id=actor.person_id or 0, version__file__toolkit=toolkit)
+    taken = Download.objects.filter(person_id=actor.person_id or 0, version__file__toolkit=toolkit).exclude(
+        version__state=VersionState.WITHDRAWN
+    )
     for file_id, number in taken.values_list("version__file_id", "version__number").distinct():
         held[file_id] = max(held.get(file_id, 0), number)
     for version in sorted(newest.values(), key=lambda row: (row.file.position, row.file_id)):
         mine = held.get(version.file_id)
-        withdrawn = mine is not None and state_of.get((version.file_id, mine)) == VersionState.WITHDRAWN
         address = reverse(f"toolkits:{door}", args=[toolkit.page.slug, version.file_id, version.number])
-        yield _file_row(version, address, mine, withdrawn)
+        yield _file_row(version, address, mine)
 
 
-def _file_row(version: FileVersion, address: str, held: int | None, withdrawn: bool) -> FileRow:
+def _taken_back(actor: Actor, toolkit: Toolkit) -> tuple[TakenBack, ...]:
+    """What the reader should delete: withdrawn versions they were given, also when the toolkit is closed by now."""
+    held = Download.objects.filter(person_id=actor.person_id or 0).values("version_id")
+    gone = FileVersion.objects.filter(file__toolkit=toolkit, state=VersionState.WITHDRAWN, pk__in=held)
+    rows = gone.order_by("file__position", "number").values_list("file__title", "number", "reason")
+    return tuple(TakenBack(*row) for row in rows)
+
+
+def _file_row(version: FileVersion, address: str, held: int | None) -> FileRow:
     return FileRow(
         id=version.file_id,
         title=version.file.title,
@@ -136,5 +154,4 @@ def _file_row(version: FileVersion, address: str, held: int | None, withdrawn: b
         since=clock.today(version.decided_at or version.uploaded_at),
         change_note=version.change_note,
         held=held,
-        held_withdrawn=withdrawn,
     )
