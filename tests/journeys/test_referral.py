@@ -97,7 +97,6 @@ def test_a_practitioner_links_a_consultation_and_the_case_system_accepts_it(
     see()
     follow(page, "Link to a referral")
     see()
-    choose(page, "pathway", "restart")
     press(page, "Continue")
 
     # when the risk is high, it stops there
