@@ -134,7 +134,7 @@ def covers_of(
     )
     settings = {row[0]: dict(zip(SETTINGS, row[4:], strict=True)) for row in rows}
     hours = _hours_of({s["id"]: lead for lead, s in settings.items()}, organisation_id, today)
-    busy, booked = _taken_by(set(settings), between, requester_id, leave_out)
+    busy, booked = taken_by(set(settings), between, requester_id, leave_out)
     plans = {
         lead: _plan(lead, said, hours, busy[lead], booked[lead], urgent=urgent)
         for lead, said in settings.items()
@@ -230,7 +230,7 @@ class EpochMinute(Func):
 TAKEN = (EpochMinute("starts_at"), EpochMinute("busy_from"), EpochMinute("busy_until"))
 
 
-def _taken_by(
+def taken_by(
     leads: set[int], between: tuple[date, date | None], requester_id: int | None, leave_out: int | None
 ) -> tuple[defaultdict[int, list[Busy]], defaultdict[int, list[int]]]:
     """Time taken by lead (the requester's with it), and the starts that count against a lead's caps.

@@ -1,13 +1,14 @@
 """Who can take a consultation over at its own time when its lead cannot come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from consultations.models import Consultation, PlanException
 from consultations.models.plans import ExceptionKind
-from consultations.rules import Slot, to_minute
+from consultations.rules import Busy, Plan, Slot, offered, to_minute
 from consultations.selectors.listings import diary_between
-from consultations.selectors.slots import lead_ids_of, lead_names, slots_for
+from consultations.selectors.slots import Cover, covers_of, lead_names, taken_by
 from consultations.states import ConsultationState
 from portal.kernel import clock
 
@@ -21,30 +22,58 @@ class Orphan:
 
 
 def stand_in_for(consultation: Consultation, now: datetime) -> Slot | None:
-    """The same time with another lead of the borough, own lead first; None when nobody is free then.
-
-    Hours kept for urgent requests count, and no notice is needed: the time was promised already.
-    """
+    """The same time with another lead of the borough, own lead first; None when nobody is free then. Five queries."""
     if consultation.starts_at is None:
         return None
-    day, start = clock.today(consultation.starts_at), to_minute(consultation.starts_at)
-    for lead_id in lead_ids_of(consultation.organisation_id, day):
-        if lead_id in (consultation.lead_id, consultation.requester_id):
-            continue
-        found = slots_for(
-            consultation.organisation_id,
-            consultation.kind,
-            now,
-            requester_id=consultation.requester_id,
-            first_day=day,
-            last_day=day,
-            lead_id=lead_id,
+    return stand_ins_for([consultation], clock.today(consultation.starts_at), now).get(consultation.pk)
+
+
+def stand_ins_for(rows: Sequence[Consultation], day: date, now: datetime) -> dict[int, Slot]:
+    """By consultation of a day, its time with another lead; left out: nobody is free then.
+
+    One query, and four more for each borough, however many rows. Hours kept for urgent requests count, and no notice
+    is needed: the time was promised already.
+    """
+    between = (day, day)
+    taken, _ = taken_by({row.requester_id for row in rows}, between, None, None)
+    free = {
+        borough: _free(covers_of(borough, now, urgent=True, between=between), day, now)
+        for borough in {row.organisation_id for row in rows}
+    }
+    found = {}
+    for row in rows:
+        slots = (slot for slot in free[row.organisation_id] if _fits(slot, row, taken[row.requester_id]))
+        if first := next(slots, None):
+            found[row.pk] = first[0]
+    return found
+
+
+def _free(covers: Sequence[Cover], day: date, now: datetime) -> list[tuple[Slot, Plan]]:
+    """Each lead's free times of a day with the plan behind them, own leads first."""
+    on, minute = day.toordinal(), to_minute(now + timedelta(seconds=59))
+    return [
+        (slot, cover.plan)
+        for cover in covers
+        for slot in offered(
+            [(cover.rank, cover.first_day, cover.last_day, cover.plan)],
+            minute,
+            first_day=on,
+            last_day=on,
             urgent=True,
-            leave_out=consultation.pk,
         )
-        if slot := next((slot for slot in found.slots if slot.start == start), None):
-            return slot
-    return None
+    ]
+
+
+def _fits(free: tuple[Slot, Plan], row: Consultation, taken: Sequence[Busy]) -> bool:
+    """Whether a free time is that of a consultation, and its requester has nothing else within the buffers."""
+    slot, plan = free
+    if row.starts_at is None or row.busy_from is None or row.busy_until is None:
+        return False
+    if slot.start != to_minute(row.starts_at) or slot.lead_id in (row.lead_id, row.requester_id):
+        return False
+    own = Busy(to_minute(row.busy_from), to_minute(row.busy_until))
+    begins, ends = slot.start - plan.before, slot.start + plan.minutes + plan.after
+    return not any(other != own and other.starts < ends and begins < other.ends for other in taken)
 
 
 def orphans_on(lead_id: int, day: date, now: datetime) -> list[Orphan]:
@@ -56,9 +85,9 @@ def orphans_on(lead_id: int, day: date, now: datetime) -> list[Orphan]:
         )
     )
     hit = [row for row in rows if not off or any(_falls_into(row, *stretch) for stretch in off)]
-    found = [(row, stand_in_for(row, now)) for row in hit]
-    names = lead_names(slot.lead_id for _, slot in found if slot)
-    return [Orphan(row, names.get(slot.lead_id, "") if slot else "") for row, slot in found]
+    found = stand_ins_for(hit, day, now)
+    names = lead_names(slot.lead_id for slot in found.values())
+    return [Orphan(row, names.get(found[row.pk].lead_id, "") if row.pk in found else "") for row in hit]
 
 
 def _falls_into(row: Consultation, starts: time | None, ends: time | None) -> bool:

@@ -42,6 +42,32 @@ def give(surgery: Surgery, booked: Consultation) -> Consultation:
     )
 
 
+def test_page_of_a_day_off_is_flat_when_much_is_booked(assert_flat) -> None:
+    surgery, _, booked = covered()
+    client, address = (
+        signed_in(surgery.lead),
+        f"{reverse('consultations:absence')}?day={booked.starts_at:%Y-%m-%d}",
+    )
+
+    assert_flat(lambda: client.get(address).content, lambda: [book(surgery) for _ in range(3)])
+    assert len(orphans_on(surgery.lead.person.pk, booked.starts_at.date(), NOW)) == 4
+
+
+def test_nobody_stands_in_when_the_requester_has_something_within_their_buffers() -> None:
+    surgery = make_surgery(buffer_after=0)
+    cover = make_lead(buffer_before=60)
+    make_cover(cover, surgery.organisation, rank=2)
+    earlier, later = book(surgery), book(surgery)
+
+    found = {
+        row.consultation.pk: row.stand_in
+        for row in orphans_on(surgery.lead.person.pk, later.starts_at.date(), NOW)
+    }
+
+    assert later.starts_at - earlier.starts_at < timedelta(minutes=60)
+    assert found[later.pk] == ""
+
+
 def test_time_stays_and_all_are_told_once_when_another_lead_is_free() -> None:
     surgery, cover, booked = covered()
     send_due(NOW)
