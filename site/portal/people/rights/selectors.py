@@ -10,8 +10,9 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.personal_data import Holding, Subject, counts_for, obstacles_for
 from portal.people.administrators import is_last_administrator
-from portal.people.models import Complaint, ErasureRequest
+from portal.people.models import Complaint, ErasureRequest, Grant
 from portal.people.rights.permissions import complaints_handled_by, erasures_decidable_by, keeps_data_rights
+from portal.people.roles import Role
 from portal.people.states import COMPLAINT_OPEN, ERASURE_OPEN, ComplaintState
 
 
