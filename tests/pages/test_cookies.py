@@ -13,7 +13,7 @@ from portal.pages.services import lay_foundation
 from tests.factories.people import PASSWORD, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-05")]
-LIFETIMES = {"12 hours": timedelta(hours=12), "a year": timedelta(days=365)}
+LIFETIMES = {"four days": timedelta(days=4), "a year": timedelta(days=365)}
 
 
 def cookies_set(answers: list[Any]) -> dict[str, Morsel[str]]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -15,6 +15,7 @@ from portal.people.leavers import has_left, people_who_left
 from portal.people.models import Membership, User
 from portal.people.services.memberships import ask_for_membership
 from portal.people.services.sessions import end_sessions_of
+from portal.people.sessions import BEGAN, SEEN
 from portal.people.tasks import tend_sessions
 from tests.factories.people import (
     PASSWORD,
@@ -51,6 +52,19 @@ def test_session_ends_with_one_sentence_when_nothing_happened_for_an_hour(clock)
     assert page.redirect_chain == [("/accounts/login/?next=/my/", 302)]
     assert page.content.decode().count("nothing happened for a while") == 1
     assert not Session.objects.filter(session_key=ended).exists()
+
+
+@pytest.mark.parametrize("away", [{"hours": 16}, {"days": 3, "hours": 16}])
+def test_nobody_is_alarmed_when_they_come_back_after_the_night_or_a_long_weekend(clock, away):
+    client = signed_in(make_staff())
+
+    clock.advance(**away)
+    tend_sessions()
+    words = client.get("/my/", follow=True).content.decode()
+
+    assert "nothing happened for a while" in words
+    assert "another device" not in words
+    assert not UserSession.objects.exists()
 
 
 def test_session_lives_when_it_is_used_and_ends_after_twelve_hours(clock):
@@ -372,9 +386,19 @@ def test_what_lay_in_an_old_session_is_gone_after_the_night(clock):
     client.post("/account/certificate-name/", {"certificate_name": "Dr Okafor"})
     left = Session.objects.count()
 
+    client.get("/accounts/login/")
+    other = signed_in(staff)
+    session = other.session
+    session["consultations.draft"] = "sealed"
+    session.save()
     clock.advance(hours=13)
     tend_sessions()
 
     assert left == 1
-    assert not Session.objects.exists()
+    assert [set(row.get_decoded()) for row in Session.objects.all()] == [
+        {SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, BEGAN, SEEN}
+    ]
     assert not UserSession.objects.exists()
+    clock.advance(days=4)
+    tend_sessions()
+    assert not Session.objects.exists()

@@ -1,8 +1,10 @@
 """Sessions: noting their use, ending them, here and elsewhere (PE-08)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 
@@ -10,7 +12,10 @@ from portal.audit.services import record
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.refs import Ref
-from portal.people.sessions import BEGAN, SEEN
+from portal.people.sessions import BEGAN, SEEN, limits
+
+# What says whose a session was, and when: Django's three and ours.
+STAMPS = (SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, BEGAN, SEEN)
 
 
 def note_session_use(*, session: SessionBase, now: datetime) -> None:
@@ -52,6 +57,26 @@ def end_sessions_of(*, user_id: int, but: str = "") -> int:
 
 
 def forget_old_sessions(*, now: datetime) -> None:
-    """Drop sessions that are over, with what lay sealed in them, and what we knew of their devices."""
+    """Drop sessions that are over, with what lay sealed in them, and what we knew of their devices.
+
+    Of a signed-in session whose limit has passed the row stays until its cookie is gone, with nothing in it but whose
+    it was and when: so that whoever comes back after the night is not told that somebody ended it.
+    """
     Session.objects.filter(expire_date__lt=now).delete()
+    if longest := max(limits().idle, limits().absolute):
+        unused = timedelta(seconds=settings.SESSION_COOKIE_AGE) - timedelta(minutes=longest)
+        for row in Session.objects.filter(expire_date__lt=now + unused).iterator():
+            _empty(row)
+        UserSession.objects.filter(last_seen_at__lt=now - timedelta(minutes=longest)).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
+
+def _empty(row: Session) -> None:
+    """Keep who and when of a session that is over; one that nobody signed in to goes altogether."""
+    held = row.get_decoded()
+    kept = {key: held[key] for key in STAMPS if key in held}
+    if SESSION_KEY not in held:
+        row.delete()
+    elif kept != held:
+        row.session_data = Session.objects.encode(kept)
+        row.save(update_fields=["session_data"])

@@ -51,7 +51,9 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Longer than our own limits (accounts.py), over a long weekend: they end sessions, and a row that is still there says
+# why. The night empties it (`people.services.sessions`).
+SESSION_COOKIE_AGE = 4 * 24 * 60 * 60
 # Sentences for the next page can name people; a cookie of theirs could be read where the session cannot.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
