@@ -87,6 +87,7 @@ class WaitEnd(models.TextChoices):
     NOT_ANSWERED = "not_answered", "The offer was not taken up in time"
     TOO_LATE = "too_late", "No earlier day is left"
     NOT_ELIGIBLE = "not_eligible", "No longer works in the borough"
+    LEAD_AWAY = "lead_away", "The lead can no longer come then"
 
 
 W = WaitState

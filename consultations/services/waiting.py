@@ -13,6 +13,7 @@ from consultations.selectors.waits import earlier_than, has_earlier_days
 from consultations.services.passing_on import (
     close_waits,
     is_eligible,
+    lapse,
     lock_borough,
     move_wait,
     note_wait,
@@ -20,7 +21,7 @@ from consultations.services.passing_on import (
 )
 from consultations.services.steps import lock_person, locked_for, take_step
 from consultations.services.times import refusing_twice, slot_columns, still_free
-from consultations.states import WAIT_LIVE, ConsultationState, WaitState, consultation_machine
+from consultations.states import WAIT_LIVE, ConsultationState, WaitEnd, WaitState, consultation_machine
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed
 
@@ -76,6 +77,14 @@ def take_earlier(*, actor: Actor, consultation_id: int, now: datetime) -> Consul
         NotFound, NotAllowed, IllegalMove; AlreadyThen: something else came in the way.
         OfferGone: it was not taken up in time, or is no longer theirs.
     """
+    try:
+        return _take(actor, consultation_id, now)
+    except OfferGone:
+        _drop_offer(actor, consultation_id, now)
+        raise
+
+
+def _take(actor: Actor, consultation_id: int, now: datetime) -> Consultation:
     with transaction.atomic():
         organisation_id = _lock_around(consultation_id, now)
         lock_person(actor.person_id or 0)
@@ -98,6 +107,17 @@ def take_earlier(*, actor: Actor, consultation_id: int, now: datetime) -> Consul
         close_waits(consultation, actor=actor, now=now)
         pass_on_freed_times(organisation_id, now)
     return consultation
+
+
+def _drop_offer(actor: Actor, consultation_id: int, now: datetime) -> None:
+    """An offer that could not be taken up although its time had not run out is no offer any more."""
+    with transaction.atomic():
+        _lock_around(consultation_id, now)
+        consultation = _own(actor, consultation_id, now)
+        wait = _live(consultation)
+        if wait and wait.hold_until and wait.hold_until > now:
+            eligible = is_eligible(consultation, now)
+            lapse(wait, WaitEnd.LEAD_AWAY if eligible else WaitEnd.NOT_ELIGIBLE, now)
 
 
 def _promised(wait: EarlierWait, consultation: Consultation, now: datetime) -> Slot:

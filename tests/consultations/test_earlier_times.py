@@ -251,6 +251,7 @@ def test_nothing_is_taken_when_the_lead_cannot_come_any_more(surgery: Surgery) -
 
     mine.refresh_from_db()
     assert mine.starts_at > booked[0].starts_at
+    assert EarlierWait.objects.get().end_reason == "lead_away"
 
 
 def test_another_person_finds_nothing_and_the_lead_may_not_answer(surgery: Surgery) -> None:
