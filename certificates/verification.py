@@ -66,7 +66,8 @@ def check(code: str, now: datetime) -> Checked:
     if standing not in (Standing.VALID, Standing.EXPIRED):
         return _checked(standing)
     if award.withheld_at is not None:
-        return _checked(Standing.WITHHELD)
+        # That its time is over is said all the same: a day names nobody.
+        return _checked(Standing.WITHHELD if standing == Standing.VALID else standing)
     return _checked(
         standing,
         facts=award.facts,

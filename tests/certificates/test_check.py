@@ -91,6 +91,21 @@ def test_withdrawn_certificate_says_so_when_checked():
 
 
 @pytest.mark.feature("CE-06")
+@pytest.mark.parametrize("passed", [False, True])
+def test_erased_holders_certificate_says_when_its_time_is_over(passed, a_fresh_day):
+    award = make_award()
+    ends = a_fresh_day.now.date() + timedelta(days=-1 if passed else 1)
+    Award.objects.filter(pk=award.pk).update(valid_until=ends, show_name=False, withheld_at=LATER)
+
+    text = page(award.code)
+
+    assert ("This certificate has expired" in text) is passed
+    assert ("genuine, details withheld" in text) is not passed
+    assert award.facts.name not in text
+    assert award.facts.course_title not in text
+
+
+@pytest.mark.feature("CE-06")
 def test_expired_certificate_says_so_when_its_time_is_over(a_fresh_day):
     award = make_award(make_completed(make_run(make_course(validity_months=12))))
     assert "This certificate is valid" in page(award.code)
