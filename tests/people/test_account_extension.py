@@ -1,5 +1,6 @@
 """Answers that take longer, words that are not kept for ever, a trainer's name on others' certificates (PE-09)."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -72,6 +73,7 @@ def test_person_is_told_by_mail_and_reads_why_when_it_takes_longer(client: Clien
     read = person.get("/account/erase/").content.decode()
 
     taken.refresh_from_db()
+    assert len(ids := re.findall(r' id="([^"]+)"', offered)) == len(set(ids))
     assert "you then have until Wednesday 24 February 2027" in offered
     assert taken.due_on == date(2027, 2, 24)
     assert "extended once" in again

@@ -55,7 +55,11 @@ def erasure(request: HubRequest, reference: str) -> HttpResponse:
     """One request: what would go, what would stay and why, and the decision."""
     _keepers_only(request)
     asked = selectors.erasure_by_reference(request.actor, reference)
-    forms = {name: attempts.asked(request, kind, name=name) for name, kind in ERASURE_FORMS.items()}
+    forms = {
+        # Two of them ask for a reason: each field needs an id of its own.
+        name: attempts.asked(request, kind, name=name, auto_id=f"{name}_%s")
+        for name, kind in ERASURE_FORMS.items()
+    }
     step = request.POST.get("form", "") if request.method == "POST" else ""
     form = forms.get(step)
     if step in DECISIONS and (form is None or form.is_valid()):
