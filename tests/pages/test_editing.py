@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -241,61 +240,6 @@ def test_picture_is_refused_when_it_is_none(client, editor, name: str, content: 
     assert not get_image_model().objects.exists()
 
 
-def shown_picture(*, live: bool = True, **fields: object) -> Image:
-    """A picture on a page, published or not."""
-    picture = get_image_model().objects.create(title="A table", file=png(), **fields)
-    block = {"type": "picture", "value": {"picture": picture.pk, "alternative": "A table"}}
-    page = StandardPage(title="With a picture", slug=f"picture-{picture.pk}", live=live)
-    page.body = page.body.stream_block.to_python([block])
-    Page.objects.get(depth=2).add_child(instance=page)
-    return picture
-
-
-def test_picture_is_served_from_our_own_address_when_a_page_shows_it(client) -> None:
-    picture = shown_picture()
-
-    answer = client.get(f"/pictures/{picture.pk}/width-900/")
-
-    assert answer.status_code == 200
-    assert answer["Content-Type"] == "image/png"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-
-
-def test_picture_is_not_found_when_no_published_page_shows_it(client, editor) -> None:
-    unused, draft = get_image_model().objects.create(title="A table", file=png()), shown_picture(live=False)
-    addresses = [f"/pictures/{picture.pk}/width-900/" for picture in (unused, draft)]
-
-    by_strangers = [client.get(address).status_code for address in addresses]
-    client.force_login(editor)
-    by_editors = [client.get(address) for address in addresses]
-
-    assert by_strangers == [404, 404]
-    assert [answer.status_code for answer in by_editors] == [200, 200]
-    assert all("no-store" in answer["Cache-Control"] for answer in by_editors)
-
-
-def test_picture_is_not_found_when_its_file_is_gone(client) -> None:
-    picture = shown_picture()
-    picture.file.storage.delete(picture.file.name)
-
-    assert client.get(f"/pictures/{picture.pk}/width-900/").status_code == 404
-
-
-@pytest.mark.parametrize("size", ["original", "width-901", "max-9000x9000", "fill-1x1|format-svg"])
-def test_picture_is_not_found_when_a_stranger_asks_for_another_size(client, size: str) -> None:
-    picture = shown_picture()
-
-    assert client.get(f"/pictures/{picture.pk}/{size}/").status_code == 404
-
-
-def test_picture_is_not_found_when_its_collection_is_private(client) -> None:
-    private = Collection.get_first_root_node().add_child(name="For a few")
-    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
-    picture = shown_picture(collection=private)
-
-    assert client.get(f"/pictures/{picture.pk}/width-900/").status_code == 404
-
-
 def test_uploads_are_shown_by_no_folder(client) -> None:
     picture = get_image_model().objects.create(title="A table", file=png())
 
@@ -316,9 +260,6 @@ def test_document_asks_for_sign_in_when_its_collection_is_private(client) -> Non
 def test_window_of_the_editor_carries_the_name_of_the_portal(client, editor) -> None:
     client.force_login(editor)
 
-    words = client.get("/cms/").content.decode()
+    title = client.get("/cms/").content.decode().partition("<title>")[2].partition("</title>")[0]
 
-    assert "<title>" in words
-    assert (
-        words.partition("<title>")[2].partition("</title>")[0].split() == "Edit pages - Practice Hub".split()
-    )
+    assert " ".join(title.split()) == "Edit pages - Practice Hub"
