@@ -15,7 +15,7 @@ from portal.kernel.errors import NotAllowed
 from portal.kernel.personal_data import Subject, copy_for, holdings
 from portal.people import services
 from portal.people.errors import CopiedTooOften
-from portal.people.models import Person
+from portal.people.models import Person, RosterBatch, RosterChange
 from tests.factories.consultations import days_ago, make_consultation, make_surgery
 from tests.factories.courses import make_enrolment
 from tests.factories.people import (
@@ -25,6 +25,7 @@ from tests.factories.people import (
     make_borough_staff,
     make_grant,
     make_membership,
+    make_staff,
     make_team,
 )
 
@@ -97,6 +98,32 @@ def test_copy_is_refused_after_five_in_a_day_and_given_again_the_next(clock):
         services.copy_own_data(actor=staff.actor(), now=NOW + timedelta(hours=23))
 
     services.copy_own_data(actor=staff.actor(), now=NOW + timedelta(hours=25)).close()
+
+
+def test_copy_holds_what_rosters_changed_about_the_place_too(clock):
+    staff, other = make_staff(), make_staff()
+    batch = RosterBatch.objects.create(
+        organisation=staff.membership.organisation,
+        code="B1",
+        file_digest="",
+        as_of=NOW.date(),
+        imported_by="person 1",
+        imported_at=NOW,
+    )
+    for each in (staff, other):
+        RosterChange.objects.create(
+            batch=batch,
+            model="membership",
+            row_id=each.membership.pk,
+            before={"employee_id": f"OLD-{each.person.pk}"},
+            after={"employee_id": f"NEW-{each.person.pk}"},
+        )
+
+    told = json.dumps(list(copy_for(Subject(staff.person.pk, staff.user.pk))), default=str)
+
+    assert f"OLD-{staff.person.pk}" in told
+    assert f"NEW-{staff.person.pk}" in told
+    assert f"OLD-{other.person.pk}" not in told
 
 
 def test_markup_in_a_name_is_escaped_in_the_readable_copy(clock):

@@ -179,9 +179,7 @@ register(
         key="people.roster_changes",
         title="What roster imports changed",
         fields=(),
-        rows=lambda subject: RosterChange.objects.filter(
-            model="person", row_id=subject.person_id
-        ).select_related("batch"),
+        rows=lambda subject: erasing.roster_changes_about(subject).select_related("batch"),
         show=_roster_change,
         goes="Old and new names, addresses and employee numbers.",
         stays="That an import touched the record.",

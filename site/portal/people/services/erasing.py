@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import APIToken, PageSubscription
 from wagtail.users.models import UserProfile
@@ -99,12 +99,17 @@ def end_roles(subject: Subject, now: datetime) -> None:
     keep_editor_groups(person_id=subject.person_id, on=today)
 
 
-def forget_roster_changes(subject: Subject, now: datetime) -> None:
-    """What imports wrote about them. An undo of the import then leaves their rows alone."""
+def roster_changes_about(subject: Subject) -> QuerySet[RosterChange]:
+    """What imports changed about somebody and their places: what the copy shows is what the erasure takes."""
     memberships = Membership.objects.filter(person_id=subject.person_id).values("pk")
-    theirs = RosterChange.objects.filter(
+    return RosterChange.objects.filter(
         Q(model="person", row_id=subject.person_id) | Q(model="membership", row_id__in=memberships)
     )
+
+
+def forget_roster_changes(subject: Subject, now: datetime) -> None:
+    """What imports wrote about them. An undo of the import then leaves their rows alone."""
+    theirs = roster_changes_about(subject)
     theirs.filter(before__isnull=False).update(before={})
     theirs.update(after={})
 
