@@ -181,6 +181,34 @@ def test_waiting_page_is_closed_to_others(client, clock):
     assert client.get(f"/people/confirm/{membership.pk}/").status_code == 405
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"decision": "delete"},
+        {"decision": "confirm", "team": "9" * 5_000},
+        {"decision": "confirm", "team": "٣"},
+        {"decision": "confirm", "team": "elsewhere"},
+    ],
+)
+def test_nothing_changes_when_a_decision_makes_no_sense(client, clock, sent):
+    borough = make_borough_staff()
+    membership = make_membership(organisation=borough.organisation, state="pending", source="sign_up")
+    elsewhere = make_team(make_organisation("croydon"))
+    team = str(elsewhere.pk) if sent.get("team") == "elsewhere" else sent.get("team", "")
+    client.force_login(borough.training_admin.user)
+
+    page = client.post(
+        f"/people/confirm/{membership.pk}/",
+        {f"{membership.pk}-team": team, **{key: value for key, value in sent.items() if key != "team"}},
+        follow=True,
+    )
+
+    membership.refresh_from_db()
+    assert (page.status_code, membership.state) == (200, "pending")
+    assert "Nothing has changed." in page.content.decode()
+
+
 def test_membership_in_wrong_place_is_an_invariant_broken():
     from_elsewhere = make_team(make_organisation("croydon"))
     membership = make_membership(organisation=make_organisation("camden"))

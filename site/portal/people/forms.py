@@ -7,9 +7,9 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
-from portal.people.models import Organisation, Team, User
+from portal.people.models import Membership, Organisation, Team, User
 from portal.people.plain_forms import PlainForm
 from portal.people.roster import cells
 from portal.people.roster.columns import COLUMNS, Mapping
@@ -177,6 +177,20 @@ class DecisionForm(PlainForm):
         chooser = self.fields["team"]
         assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 - for the type checker
         chooser.choices = [("", "No team yet"), *teams]
+
+    @classmethod
+    def sent(cls, membership_id: int, data: QueryDict) -> "DecisionForm":
+        """What was sent about one membership; only teams of its own organisation are known."""
+        place = Membership.objects.filter(pk=membership_id).values_list("organisation_id", flat=True)
+        teams = cls.teams_of(set(place))
+        return cls(
+            data, teams=[team for found in teams.values() for team in found], prefix=str(membership_id)
+        )
+
+    @property
+    def team_id(self) -> int | None:
+        """The team that was chosen, once the form is valid."""
+        return int(self.cleaned_data["team"]) if self.cleaned_data["team"] else None
 
     @staticmethod
     def teams_of(organisation_ids: set[int]) -> dict[int, list[tuple[str, str]]]:

@@ -1,5 +1,7 @@
 """Places that people say they have and the roster does not know: a training administrator decides (PE-01)."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -32,20 +34,25 @@ def waiting(request: HubRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def decide(request: HubRequest, membership_id: int) -> HttpResponse:
-    """Confirm or refuse one."""
-    team = request.POST.get(f"{membership_id}-team", "")
+    """Confirm or refuse one. What is neither changes nothing: no button, no refusal."""
+    form = DecisionForm.sent(membership_id, request.POST)
+    asked: dict[str, Any] = {"actor": request.actor, "membership_id": membership_id, "now": request.now}
+    decision = request.POST.get("decision")
     try:
-        if request.POST.get("decision") == "confirm":
-            services.confirm_membership(
-                actor=request.actor,
-                membership_id=membership_id,
-                team_id=int(team) if team.isdecimal() else None,
-                now=request.now,
-            )
-            say(request, "Confirmed. They now see what belongs to their team.")
-        else:
-            services.refuse_membership(actor=request.actor, membership_id=membership_id, now=request.now)
+        if decision == "refuse":
+            services.refuse_membership(**asked)
             say(request, "Refused. They keep their account, without a place in your organisation.")
+        elif decision == "confirm" and form.is_valid():
+            services.confirm_membership(**asked, team_id=form.team_id)
+            say(request, "Confirmed. They now see what belongs to their team.")
+        elif memberships_confirmable_by(request.actor).filter(pk=membership_id).exists():
+            say(
+                request,
+                "Nothing has changed. Choose a team from the list, or none, and press a button.",
+                "error",
+            )
+        else:
+            raise NotFound()
     except NotFound:
         raise
     except DomainError as error:
