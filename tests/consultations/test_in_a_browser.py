@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from consultations.models import Consultation
+from consultations.models import Consultation, EarlierWait, Feedback
 from consultations.services import AgreedAction, Recorded, ask_urgently, record_consultation, take_time_off
 from consultations.states import ConsultationState
 from portal.kernel import clock
@@ -105,6 +105,7 @@ def pages_of(rows: dict[str, Consultation]) -> dict[str, list[str]]:
             to("cancel", "booked"),
             to("move", "booked"),
             to("record", "recorded"),
+            to("feedback", "recorded"),
         ],
         "admin": [to("covers")],
         "lead": [
@@ -220,6 +221,51 @@ def test_every_page_is_there_when_somebody_goes_back_after_a_refusal(open_as: Op
         expect(page.locator("h1")).to_have_text(re.compile("What is it about|is anybody in danger"))
     page.reload()
     expect(page.locator("h1")).to_be_visible()
+
+
+@pytest.mark.feature("CN-08", "CN-13", "PG-03")
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_earlier_time_is_taken_and_two_questions_answered_by_keyboard(
+    width: int, open_as: Open, axe: Callable[[Page], None]
+) -> None:
+    now = clock.now()
+    surgery = make_surgery()
+    mine = book(surgery, now=now, number=20)
+    earlier = surgery.slots(now)[12]
+    EarlierWait.objects.create(
+        consultation=mine,
+        state="offered",
+        asked_at=now,
+        lead=surgery.lead.person,
+        starts_at=earlier.starts_at,
+        ends_at=earlier.ends_at,
+        busy_from=earlier.starts_at,
+        busy_until=earlier.ends_at,
+        mode="in_person",
+        hold_until=now + timedelta(hours=20),
+    )
+    held = make_consultation(surgery, now - timedelta(days=1), state=ConsultationState.HELD)
+    page = open_as(surgery.practitioner, width=width)
+    keyboard = Keyboard(page)
+
+    page.goto(reverse("consultations:detail", args=[mine.reference]))
+    axe(page)
+    keyboard.enter("button[value=take]")
+    expect(page.locator(".hub-message")).to_contain_text("The earlier time is yours.")
+    page.goto(reverse("consultations:feedback", args=[held.reference]))
+    keyboard.enter("main form button.govuk-button")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Did the consultation help you?")
+    axe(page)
+    keyboard.tab_to("[name=helped][value=yes]")
+    page.keyboard.press("Space")
+    keyboard.tab_to("[name=next_step][value=clear]")
+    page.keyboard.press("Space")
+    keyboard.enter("main form button.govuk-button")
+
+    expect(page.locator(".hub-message")).to_contain_text("Thank you.")
+    mine.refresh_from_db()
+    assert mine.starts_at == earlier.starts_at
+    assert Feedback.objects.get().consultation_id == held.pk
 
 
 @pytest.mark.feature("CN-02")
