@@ -160,7 +160,7 @@ class Roster:
 
 
 def roster_of(run: Run) -> Roster:
-    """The live list: booked, pending, offered, waiting in order. One query."""
+    """The live list by family name; those who wait, in their order. One query."""
     rows = Enrolment.objects.filter(run=run).exclude(state__in=ENDED)
     rows = rows.select_related("person", "organisation", "team")
     found = [
@@ -175,13 +175,15 @@ def roster_of(run: Run) -> Roster:
             hold_until=row.hold_until,
             queue_number=row.queue_number,
         )
-        for row in rows.order_by("queue_number", "person__family_name", "person__given_name", "pk")
+        for row in rows.order_by("person__family_name", "person__given_name", "pk")
     ]
     return Roster(
-        coming=tuple(sorted((r for r in found if r.state in CONFIRMED), key=lambda r: r.name.split()[-1])),
+        coming=tuple(r for r in found if r.state in CONFIRMED),
         pending=tuple(r for r in found if r.state in PENDING),
         offered=tuple(r for r in found if r.state == EnrolmentState.OFFERED),
-        waiting=tuple(r for r in found if r.state == EnrolmentState.WAITING),
+        waiting=tuple(
+            sorted((r for r in found if r.state == EnrolmentState.WAITING), key=lambda r: r.queue_number or 0)
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """The approver's page, one or many at once, and the page behind the link in their mail."""
 
+from collections import Counter
+
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,7 +65,7 @@ def approval_link(request: HubRequest, token: str) -> HttpResponse:
 def _decide(request: HubRequest, actor: Actor, form: DecisionForm) -> None:
     known = form.cleaned_data
     agreed = known["answer"] == "approve"
-    done = 0
+    done, refused = 0, Counter[str]()
     for enrolment_id in map(int, known["enrolments"]):
         try:
             if agreed:
@@ -73,7 +75,9 @@ def _decide(request: HubRequest, actor: Actor, form: DecisionForm) -> None:
                 services.decline(actor=actor, enrolment_id=enrolment_id, reason=reason, now=request.now)
             done += 1
         except DomainError as refusal:
-            say(request, refusal.sentence, "error")
+            refused[refusal.sentence] += 1
+    for sentence, times in refused.items():
+        say(request, sentence if times == 1 else f"{times} requests: {sentence}", "error")
     if done:
         count = "1 request" if done == 1 else f"{done} requests"
         outcome = "agreed" if agreed else "not agreed"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +26,9 @@ from courses.selectors.runs import (
 from courses.states import RunState
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+
+RUNS_ON_A_PAGE = 50
 
 
 def _kept(request: HubRequest, reference: str) -> Run:
@@ -46,8 +49,10 @@ def runs(request: HubRequest) -> HttpResponse:
         found = trained_runs(actor.person_id, request.now, past=past)
     else:
         raise NotFound()
+    page = Paginator(found, RUNS_ON_A_PAGE).get_page(page_number(request))
     context = {
-        "rows": kept_run_rows(list(found[:100])),
+        "page": page,
+        "rows": kept_run_rows(list(page.object_list)),
         "registers": registers_due(actor.person_id, request.now) if actor.person_id else [],
         "past": past,
         "may_make": may_make_runs(actor),

@@ -141,3 +141,15 @@ def test_name_is_shown_as_it_is_when_it_looks_like_markup(borough, manager):
 
     assert "<b>Zoë" not in page
     assert "&lt;b&gt;Zoë" in page
+
+
+def test_one_sentence_says_how_many_were_answered_meanwhile(borough, manager):
+    asked = ask(borough, new_run(), 5)
+    typed = {"enrolments": [request.pk for request in asked], "answer": "approve"}
+    manager.post(PAGE, typed)
+
+    late = {**typed, "answer": "decline", "reason": "capacity"}
+    again = manager.post(PAGE, late, follow=True).content.decode()
+
+    assert again.count("5 requests: ") == 1
+    assert {Enrolment.objects.get(pk=request.pk).state for request in asked} == {"booked"}

@@ -1,13 +1,16 @@
 """What a training administrator does on screen; nothing typed is lost when it is refused."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from courses.models import Run
 from courses.states import RunState
+from courses.views.keeping import RUNS_ON_A_PAGE
 from tests.courses.looking import broken
-from tests.factories.courses import fill, make_course, make_enrolment, make_run
+from tests.factories.courses import FIRST_DAY, fill, make_course, make_enrolment, make_run
 from tests.factories.people import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -196,3 +199,25 @@ def test_no_course_is_chosen_beforehand_when_dates_are_added(admin):
     assert (
         page.index("Day 1") < page.index("Venue") < page.index("Fewest people") < page.index("Booking opens")
     )
+
+
+@pytest.mark.feature("CO-05")
+def test_every_date_is_reached_when_there_are_more_than_a_page_shows(admin):
+    course = make_course()
+    for week in range(RUNS_ON_A_PAGE + 2):
+        make_run(course, first_on=FIRST_DAY + timedelta(days=7 * week), days=1)
+
+    first = admin.get(reverse("courses:runs")).content.decode()
+    last = admin.get(reverse("courses:runs"), {"page": 2}).content.decode()
+
+    assert "Page 1 of 2" in first
+    assert last.count('class="hub-row"') == 2
+
+
+@pytest.mark.feature("CO-24")
+def test_workspace_opens_when_somebody_has_no_name_left(admin):
+    place = make_enrolment(make_run())
+    place.person.given_name = place.person.family_name = ""
+    place.person.save(update_fields=["given_name", "family_name"])
+
+    assert admin.get(reverse("courses:workspace", args=[place.run.reference])).status_code == 200

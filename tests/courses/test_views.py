@@ -132,7 +132,9 @@ def test_link_decides_nothing_when_its_approver_is_gone(gone):
     token = signing.dumps([enrolment.pk, borough.manager.person.pk], salt="courses.approval")
     address = reverse("courses:approval-link", args=[token])
     if gone == "place over":
-        Membership.objects.filter(person=borough.manager.person).update(ends_on=NOW.date() - timedelta(days=9))
+        Membership.objects.filter(person=borough.manager.person).update(
+            ends_on=NOW.date() - timedelta(days=9)
+        )
     else:
         User.objects.filter(person=borough.manager.person).update(is_active=False)
 
