@@ -173,6 +173,7 @@ NOT_SHOWN = {
     "hub-narrow-only": "a link on phones",
     "hub-page": "layouts/page.html",
     "hub-prose": "a width",
+    "hub-picture--signs": "the width of a picture that the champions draw",
     "hub-qr": "the second factor",
     "pic-bar--soft": "a shade",
     "pic-tile--2": "a shade",
