@@ -6,12 +6,27 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.db.models import Model
 from wagtail.models import PageLogEntry
 
-from portal.kernel.personal_data import Holding, named, register
+from portal.kernel.personal_data import Holding, Rows, named, register
 from portal.people.models import Complaint, ErasureRequest, Grant, Membership, Person, RosterChange, User
 from portal.people.rights.selectors import why_last_administrator
 from portal.people.services import erasing
+
+
+def _of_account(model: type[Model], column: str = "user_id") -> Rows:
+    """The rows whose column names the account."""
+    return lambda subject: model._default_manager.filter(**{column: subject.user_id})
+
+
+def _in_places(model: type[Membership] | type[Grant]) -> Rows:
+    """What somebody is or may do at some places, from the first day on."""
+    return lambda subject: (
+        model._default_manager.filter(person_id=subject.person_id)
+        .select_related("organisation", "service", "team")
+        .order_by("starts_on")
+    )
 
 
 def _record(person: Person) -> dict[str, Any]:
@@ -98,7 +113,7 @@ register(
         key="people.addresses",
         title="Email addresses of the account",
         fields=("account.EmailAddress.user",),
-        rows=lambda subject: EmailAddress.objects.filter(user_id=subject.user_id),
+        rows=_of_account(EmailAddress),
         show=lambda row: named(row, "email", "verified", "primary"),
         goes="All of them.",
         erase=erasing.forget_addresses,
@@ -109,7 +124,7 @@ register(
         key="people.second_factors",
         title="Second factors",
         fields=("mfa.Authenticator.user",),
-        rows=lambda subject: Authenticator.objects.filter(user_id=subject.user_id),
+        rows=_of_account(Authenticator),
         show=_factor,
         goes="All of them.",
         erase=erasing.forget_second_factors,
@@ -120,7 +135,7 @@ register(
         key="people.sessions",
         title="Where you are signed in",
         fields=("usersessions.UserSession.user",),
-        rows=lambda subject: UserSession.objects.filter(user_id=subject.user_id),
+        rows=_of_account(UserSession),
         show=_session,
         goes="All of them end at once.",
         erase=erasing.end_sessions,
@@ -135,7 +150,7 @@ register(
             "people.SetAsideIdentity.account",
             "people.SetAsideIdentity.claimed_account",
         ),
-        rows=lambda subject: SocialAccount.objects.filter(user_id=subject.user_id),
+        rows=_of_account(SocialAccount),
         show=lambda row: named(row, "provider", "uid", "extra_data", "last_login", "date_joined"),
         goes="The link to your organisation’s sign-in.",
         erase=erasing.forget_single_sign_on,
@@ -146,11 +161,7 @@ register(
         key="people.memberships",
         title="Where you work",
         fields=("people.Membership.person",),
-        rows=lambda subject: (
-            Membership.objects.filter(person_id=subject.person_id)
-            .select_related("organisation", "service", "team")
-            .order_by("starts_on")
-        ),
+        rows=_in_places(Membership),
         show=_membership,
         goes="The employee number. Open memberships end today.",
         stays="Team, job role and dates without a name: coverage counts them.",
@@ -162,11 +173,7 @@ register(
         key="people.roles",
         title="Roles",
         fields=("people.Grant.person",),
-        rows=lambda subject: (
-            Grant.objects.filter(person_id=subject.person_id)
-            .select_related("organisation", "service", "team")
-            .order_by("starts_on")
-        ),
+        rows=_in_places(Grant),
         show=_grant,
         goes="Every role ends at once.",
         stays="Which roles were held when: the audit trail is read with them.",
@@ -215,7 +222,7 @@ register(
             "people.ErasureRequest.explanation",
             "people.ErasureRequest.extension_words",
         ),
-        rows=lambda subject: ErasureRequest.objects.filter(account_id=subject.user_id),
+        rows=_of_account(ErasureRequest, "account_id"),
         show=lambda row: named(
             row,
             "reference",
@@ -243,7 +250,7 @@ register(
             "people.Complaint.words",
             "people.Complaint.answer",
         ),
-        rows=lambda subject: Complaint.objects.filter(account_id=subject.user_id),
+        rows=_of_account(Complaint, "account_id"),
         show=lambda row: named(
             row,
             "reference",
