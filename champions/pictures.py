@@ -40,7 +40,8 @@ def network_picture(title: str, teams: tuple[TeamGap, ...], *, by_organisation: 
         height += TOP + ROW * -(-len(members) // ACROSS)
     described = "; ".join(f"{team.team}: {WORDS[team.standing]}" for team in teams)
     return format_html(
-        '<figure class="hub-picture hub-picture--signs"><svg viewBox="0 0 {} {}" role="img" aria-label="{}"><desc>{}</desc>{}</svg>'
+        '<figure class="hub-picture hub-picture--signs">'
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}"><desc>{}</desc>{}</svg>'
         "<figcaption>One sign for each team. Filled: it has a champion. Half: its champion leaves within 90 days. "
         "Dashed: it has none. Small: nobody works there.</figcaption></figure>",
         WIDTH,

@@ -79,6 +79,8 @@ class VersionForm(HubForm):
     def __init__(self, *args: Any, toolkit: Toolkit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.toolkit = toolkit
+        # Shown again after a refusal: the file went with it, and the reason is what counts.
+        self.fields["file"].required = not self.is_bound or kwargs.get("files") is not None
         into = self.fields["into"]
         known = [(str(file.pk), f"A new version of “{file.title}”") for file in toolkit.files.all()]
         into.choices = [*known, ("new", "A new file")]  # type: ignore[attr-defined]  # a choice field

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from champions import selectors, services
 from champions.forms import AgreeForm, DeclineForm, ListingForm, RenewForm, StopForm
 from champions.models import Champion
+from portal.kernel import attempts
 from portal.kernel.errors import DomainError
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from portal.pages.forms import HubForm
@@ -91,7 +92,7 @@ def _page(question: Question) -> Callable[..., HttpResponse]:
     @signed_in
     def answer(request: HubRequest, champion_id: int) -> HttpResponse:
         champion = selectors.champion_seen(request.actor, champion_id)
-        form = question.form(request.POST or None, initial=selectors.listing_of(champion))
+        form = attempts.asked(request, question.form, initial=selectors.listing_of(champion))
         if request.method == "POST" and form.is_valid():
             try:
                 question.service(
@@ -102,8 +103,8 @@ def _page(question: Question) -> Callable[..., HttpResponse]:
             else:
                 say(request, question.done)
                 return redirect("champions:champion", champion_id)
-        context = {"champion": champion, "form": form, "question": question}
-        return render(request, "champions/answer.html", context)
+        context = {"champion": champion, "question": question}
+        return attempts.page(request, form, "champions/answer.html", context)
 
     return answer
 

@@ -1,13 +1,13 @@
 """Putting somebody forward, or oneself."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from champions import selectors, services
 from champions.forms import ApplyForm, NominateForm
 from champions.permissions import ANSWERING
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 
@@ -17,7 +17,7 @@ from portal.kernel.web import HubRequest, refuse, say, signed_in
 def nominate(request: HubRequest) -> HttpResponse:
     people = selectors.people_to_nominate(request.actor, clock.today(request.now))
     asks_time = request.actor.holds(*ANSWERING)
-    form = NominateForm(request.POST or None, people=people, asks_time=asks_time)
+    form = attempts.asked(request, NominateForm, people=people, asks_time=asks_time)
     if request.method == "POST" and form.is_valid():
         answers = dict(form.cleaned_data)
         try:
@@ -29,14 +29,14 @@ def nominate(request: HubRequest) -> HttpResponse:
         else:
             say(request, "Put forward. You can follow it on this page.")
             return redirect("champions:champion", made.pk)
-    return render(request, "champions/nominate.html", {"form": form, "people": people})
+    return attempts.page(request, form, "champions/nominate.html", {"people": people})
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def apply(request: HubRequest) -> HttpResponse:
     places = selectors.own_places(request.actor, clock.today(request.now))
-    form = ApplyForm(request.POST or None, places=places)
+    form = attempts.asked(request, ApplyForm, places=places)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.nominate(
@@ -47,4 +47,4 @@ def apply(request: HubRequest) -> HttpResponse:
         else:
             say(request, "Thank you. Your manager has been asked.")
             return redirect("champions:champion", made.pk)
-    return render(request, "champions/apply.html", {"form": form, "places": places})
+    return attempts.page(request, form, "champions/apply.html", {"places": places})

@@ -234,7 +234,8 @@ def test_refusal_stands_beside_the_form_when_service_says_no(client: Client, bor
     champion = make_champion(borough.practitioner.membership)
     client.force_login(borough.manager.user)
 
-    page = client.post(reverse("champions:renew", args=[champion.pk]), {"months": "12"}).content.decode()
+    address = reverse("champions:renew", args=[champion.pk])
+    page = client.post(address, {"months": "12"}, follow=True).content.decode()
 
     assert "It can be renewed in its last 90 days." in page
     assert 'value="12"' in page

@@ -117,13 +117,29 @@ def test_nothing_is_stored_when_upload_is_refused(client: Client) -> None:
             "change_note": "First version.",
             "file": SimpleUploadedFile("planner.pdf", b"<html><script>alert(1)</script></html>"),
         },
+        follow=True,
     ).content.decode()
 
     assert "This is a web page or a drawing with code in it" in page
     assert 'value="Visit planner"' in page
+    assert "Choose a file for" not in page
     assert not FileVersion.objects.exists()
     assert not ToolkitFile.objects.exists()
     assert stored() == before
+
+
+def test_upload_is_refused_when_no_file_came_with_it(client: Client) -> None:
+    toolkit = make_toolkit()
+    client.force_login(make_staff(role="trainer", everywhere=True).user)
+
+    page = client.post(
+        reverse("toolkits:add", args=[toolkit.page.slug]),
+        {"into": "new", "title": "Visit planner", "change_note": "First version."},
+        follow=True,
+    ).content.decode()
+
+    assert "Choose a file for “The file”" in page
+    assert not ToolkitFile.objects.exists()
 
 
 def test_version_travels_from_upload_to_reader_when_two_people_work(client: Client) -> None:
@@ -162,7 +178,7 @@ def test_sending_back_needs_a_reason_when_the_form_has_none(client: Client) -> N
     client.force_login(make_staff(role="approver", everywhere=True).user)
 
     page = client.post(
-        reverse("toolkits:decide", args=[version.pk]), {"decision": "refuse", "reason": ""}
+        reverse("toolkits:decide", args=[version.pk]), {"decision": "refuse", "reason": ""}, follow=True
     ).content.decode()
 
     assert "Say why, in a few words." in page

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.kernel import attempts
 from portal.kernel.errors import DomainError
 from portal.kernel.web import HubRequest, refuse, say, signed_in
 from toolkits import selectors, services
@@ -29,7 +30,8 @@ def versions(request: HubRequest, slug: str) -> HttpResponse:
 @signed_in
 def add(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
-    form = VersionForm(request.POST or None, request.FILES or None, toolkit=toolkit)
+    files = request.FILES if request.method == "POST" else None
+    form = attempts.asked(request, VersionForm, files=files, toolkit=toolkit)
     if request.method == "POST" and form.is_valid():
         try:
             services.upload(actor=request.actor, toolkit_id=toolkit.pk, now=request.now, **form.answers())
@@ -38,14 +40,14 @@ def add(request: HubRequest, slug: str) -> HttpResponse:
         else:
             say(request, "The version was checked and stored. A second person has to release it.")
             return redirect("toolkits:versions", slug=slug)
-    return render(request, "toolkits/add.html", {"toolkit": toolkit, "form": form})
+    return attempts.page(request, form, "toolkits/add.html", {"toolkit": toolkit})
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def decide(request: HubRequest, version_id: int) -> HttpResponse:
     version = selectors.version_to_decide(request.actor, version_id)
-    form = DecisionForm(request.POST or None)
+    form = attempts.asked(request, DecisionForm)
     if request.method == "POST" and form.is_valid():
         try:
             released = services.decide_version(
@@ -56,14 +58,14 @@ def decide(request: HubRequest, version_id: int) -> HttpResponse:
         else:
             say(request, f"Version {released.number} is {released.get_state_display().lower()}.")
             return redirect("toolkits:versions", slug=version.file.toolkit.page.slug)
-    return render(request, "toolkits/decide.html", {"version": version, "form": form})
+    return attempts.page(request, form, "toolkits/decide.html", {"version": version})
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def withdraw(request: HubRequest, version_id: int) -> HttpResponse:
     version = selectors.version_kept(request.actor, version_id)
-    form = WithdrawForm(request.POST or None)
+    form = attempts.asked(request, WithdrawForm)
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_version(
@@ -74,14 +76,14 @@ def withdraw(request: HubRequest, version_id: int) -> HttpResponse:
         else:
             say(request, f"Version {version.number} is withdrawn. Nobody is given it any more.")
             return redirect("toolkits:versions", slug=version.file.toolkit.page.slug)
-    return render(request, "toolkits/withdraw.html", {"version": version, "form": form})
+    return attempts.page(request, form, "toolkits/withdraw.html", {"version": version})
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def ways(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
-    form = WaysForm(request.POST or None, initial=WaysForm.answers(toolkit))
+    form = attempts.asked(request, WaysForm, initial=WaysForm.answers(toolkit))
     if request.method == "POST" and form.is_valid():
         try:
             services.set_unlock_rules(
@@ -92,7 +94,7 @@ def ways(request: HubRequest, slug: str) -> HttpResponse:
         else:
             say(request, "Saved. It counts from now on.")
             return redirect("toolkits:toolkit", slug=slug)
-    return render(request, "toolkits/ways.html", {"toolkit": toolkit, "form": form})
+    return attempts.page(request, form, "toolkits/ways.html", {"toolkit": toolkit})
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,10 +102,9 @@ def ways(request: HubRequest, slug: str) -> HttpResponse:
 def labels(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
     pathways = selectors.pathway_labels(toolkit)
-    sent = request.POST if request.method == "POST" else None
-    form = LabelsForm(sent, initial=LabelsForm.answers(toolkit), pathways=pathways)
+    form = attempts.asked(request, LabelsForm, initial=LabelsForm.answers(toolkit), pathways=pathways)
     if request.method == "POST" and form.is_valid():
         services.set_labels(actor=request.actor, toolkit_id=toolkit.pk, labels=form.labels(), now=request.now)
         say(request, "Saved. The library finds it by these.")
         return redirect("toolkits:toolkit", slug=slug)
-    return render(request, "toolkits/labels.html", {"toolkit": toolkit, "form": form})
+    return attempts.page(request, form, "toolkits/labels.html", {"toolkit": toolkit})
