@@ -59,8 +59,9 @@ def consult(code: str, team: Team, number: int, states: dict[str, int] | None = 
     """So many held consultations, and referrals in these states, as rows."""
     practice = make_practice(code)
     place = {"service": team.service, "team": team}
-    for _ in range(number):
-        starts_at = AFTERWARDS - timedelta(days=60) + timedelta(hours=3 * Consultation.objects.count())
+    before = Consultation.objects.count()
+    for turn in range(number):
+        starts_at = AFTERWARDS - timedelta(days=50) + timedelta(hours=3 * (before + turn))
         make_held_consultation(
             team.service.organisation, practice.practitioner, practice.lead, starts_at=starts_at, **place
         )
