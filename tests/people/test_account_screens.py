@@ -249,3 +249,13 @@ def test_refusal_of_the_editor_is_said_once(client: Client, clock: FixedClock) -
     assert words.count("You cannot open this page") == 2  # title and heading
     assert "permission" not in words
     assert "hub-message" not in words
+
+
+def test_name_that_is_too_long_is_said_and_never_cut(client: Client) -> None:
+    form = client.get("/accounts/signup/").content.decode()
+    page = sign_up(client, "amara@camden.example", given_name="Ngozi " * 50)
+
+    words = page.content.decode()
+    assert 'maxlength="150"' not in form
+    assert "This name is longer than 150 characters." in words
+    assert ("Ngozi " * 50).strip() in words

@@ -20,7 +20,16 @@ Choices = list[tuple[str, str]]
 
 
 class NameField(forms.CharField):
-    """A part of a name, by the same rules as on a roster."""
+    """A part of a name, by the same rules as on a roster. A browser cuts none off: what is too long is said."""
+
+    def __init__(self, **how: Any) -> None:
+        too_long = {
+            "max_length": "This name is longer than %(limit_value)d characters. Type a shorter form of it."
+        }
+        super().__init__(**{**how, "error_messages": too_long | how.get("error_messages", {})})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {key: value for key, value in super().widget_attrs(widget).items() if key != "maxlength"}
 
     def clean(self, value: Any) -> str:
         typed: str = super().clean(value)
