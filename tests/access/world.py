@@ -185,6 +185,7 @@ def _of_people(owner: int) -> dict[str, Any]:
         "reference:erasures": ask_for_erasure(actor=asker, now=NOW).reference,
         "reference:complaints": complaint.reference,
         "membership_id": waiting.pk,
+        "person_id": owner,
         "grant_id": Grant.objects.filter(person__email=PERSONAS["manager"]).latest("pk").pk,
         "code:roster": RosterBatch.objects.filter(organisation=camden).latest("pk").code,
         "notice_id": Notice.objects.filter(person_id=owner).latest("pk").pk,

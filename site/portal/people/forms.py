@@ -213,10 +213,15 @@ class DecisionForm(PlainForm):
         return found
 
 
-class GrantForm(PlainForm):
-    """A role for somebody, and how far it reaches."""
+class ColleagueForm(PlainForm):
+    """Whom a role is for."""
 
     email = forms.EmailField(label="Work email", help_text="Of somebody on the roster.")
+
+
+class GrantForm(PlainForm):
+    """A role, and how far it reaches."""
+
     role = forms.ChoiceField(label="Role")
     reach = forms.ChoiceField(label="Where")
 

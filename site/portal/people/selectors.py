@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from portal.kernel import clock
 from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant, Place, Scope
 from portal.kernel.errors import NotFound
-from portal.kernel.querying import Prepared, on_date, within
+from portal.kernel.querying import Prepared, on_date
 from portal.people.leavers import has_left, people_who_left
 from portal.people.mail_domains import organisation_of_address
 from portal.people.models import (
@@ -31,12 +31,10 @@ from portal.people.models import (
 from portal.people.permissions import (
     RUNS_ROSTERS,
     batches_seen_by,
-    grants_kept_by,
     memberships_confirmable_by,
-    people_seen_by,
 )
 from portal.people.roles import APPROVING, Level, Role
-from portal.people.rules import tidy_address, token_hash
+from portal.people.rules import token_hash
 
 
 def actor_for(user: User | AnonymousUser | None, now: datetime) -> Actor:
@@ -350,36 +348,3 @@ def batch_by_code(actor: Actor, code: str) -> RosterBatch:
     if found is None:
         raise NotFound()
     return found
-
-
-def grants_listed_for(actor: Actor, on: date) -> QuerySet[Grant]:
-    """Roles in force that the actor may end, with all that a list shows of them."""
-    kept = grants_kept_by(actor).filter(on_date(on), void=False)
-    return kept.select_related(
-        "person", "organisation", "service__organisation", "team__service__organisation"
-    ).order_by("role", "person__family_name", "pk")
-
-
-def places_to_grant(actor: Actor) -> list[tuple[str, str]]:
-    """Where the actor may give a role: `("team:3", "Assessment 1, Camden")`, from wide to narrow. Three queries."""
-    scope = actor.scope(*RUNS_ROSTERS)
-    places = [("all", "Everywhere")] if actor.administers_everything else []
-    everywhere = {"service": None, "team": None}
-    organisations = Organisation.objects.filter(within(scope, organisation="pk", **everywhere))
-    services = Service.objects.filter(within(scope, service="pk", team=None), ends_on=None)
-    teams = Team.objects.filter(
-        within(scope, organisation="service__organisation_id", service="service_id", team="pk"), ends_on=None
-    )
-    places += [(f"organisation:{each.pk}", each.name) for each in organisations]
-    for service in services.select_related("organisation").order_by("organisation__name", "name"):
-        places.append((f"service:{service.pk}", f"{service.name}, {service.organisation.name}"))
-    for team in teams.select_related("service__organisation").order_by("service__organisation__name", "name"):
-        places.append((f"team:{team.pk}", f"{team.name}, {team.service.organisation.name}"))
-    return places
-
-
-def person_with_address(actor: Actor, email: str, on: date) -> Person | None:
-    """The member of staff with this work address, among those whom the actor may see."""
-    everybody = actor.administers_everything
-    known = Person.objects.all() if everybody else people_seen_by(actor, on)
-    return known.filter(email=tidy_address(email)).first() if email else None

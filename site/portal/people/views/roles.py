@@ -6,10 +6,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.kernel import attempts, clock
+from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
-from portal.people import selectors, services
-from portal.people.forms import GrantForm
+from portal.people import giving_roles, services
+from portal.people.forms import ColleagueForm, GrantForm
+from portal.people.models import Person
 from portal.people.permissions import RUNS_ROSTERS, roles_given_by
 from portal.people.roles import Role
 
@@ -19,19 +21,32 @@ PER_PAGE = 50
 @signed_in
 @require_http_methods(["GET", "POST"])
 def roles(request: HubRequest) -> HttpResponse:
-    """The roles that the actor may end, and a form to give one."""
-    actor = request.actor
-    if not actor.holds(*RUNS_ROSTERS):
-        raise NotAllowed("Only training administrators can do this.")
-    form = attempts.asked(
-        request, GrantForm, roles=roles_given_by(actor), places=selectors.places_to_grant(actor)
-    )
-    if request.method == "POST" and form.is_valid() and _give(request, form):
-        return redirect("people:roles")
-    held = selectors.grants_listed_for(actor, clock.today(request.now))
-    page = Paginator(held, PER_PAGE).get_page(page_number(request))
+    """The roles that the actor may end, and whom to give one to."""
+    actor, on = request.actor, clock.today(request.now)
+    _check(actor)
+    form = attempts.asked(request, ColleagueForm)
+    if request.method == "POST" and form.is_valid():
+        person = giving_roles.person_with_address(actor, form.cleaned_data["email"], on)
+        if person:
+            return redirect("people:role-give", person.pk)
+        form.add_error("email", "Nobody on your roster has this address. Import the roster first.")
+    page = Paginator(giving_roles.grants_listed_for(actor, on), PER_PAGE).get_page(page_number(request))
     shown = {"page": page, "keeps_sign_in": actor.holds(Role.ADMIN)}
     return attempts.page(request, form, "people/roles.html", shown)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def give(request: HubRequest, person_id: int) -> HttpResponse:
+    """Choose the role and its reach for one person."""
+    actor, on = request.actor, clock.today(request.now)
+    _check(actor)
+    person = giving_roles.person_to_grant(actor, person_id, on)
+    places = giving_roles.places_to_grant(actor, person.pk, on)
+    form = attempts.asked(request, GrantForm, roles=roles_given_by(actor), places=places)
+    if request.method == "POST" and form.is_valid() and _give(request, person, form):
+        return redirect("people:roles")
+    return attempts.page(request, form, "people/role_give.html", {"person": person})
 
 
 @signed_in
@@ -48,13 +63,13 @@ def end(request: HubRequest, grant_id: int) -> HttpResponse:
     return redirect("people:roles")
 
 
-def _give(request: HubRequest, form: GrantForm) -> bool:
+def _check(actor: Actor) -> None:
+    if not actor.holds(*RUNS_ROSTERS):
+        raise NotAllowed("Only training administrators can do this.")
+
+
+def _give(request: HubRequest, person: Person, form: GrantForm) -> bool:
     """Give the role that the form describes; False with words on the form when it cannot be."""
-    on = clock.today(request.now)
-    person = selectors.person_with_address(request.actor, form.cleaned_data["email"], on)
-    if person is None:
-        form.add_error("email", "Nobody on your roster has this address. Import the roster first.")
-        return False
     place = form.place()
     try:
         services.give_grant(
