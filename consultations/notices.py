@@ -150,7 +150,7 @@ EARLIER = register(
         audience="the person who waits for an earlier time",
         subject="An earlier time is kept for you: {when}",
         body=(
-            "You wanted to know if an earlier time comes free. This one is kept for you until {until}: {when}.\n\n"
+            "An earlier time came free: {when}. It is kept for you until {until}.\n\n"
             "Sign in to take it, or to keep the time you have. After that it goes to the next person."
         ),
         path=PATH,

@@ -3,15 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from consultations.models import Consultation, LeadCover
+from consultations.models import Consultation, EarlierWait, LeadCover
 from consultations.permissions import is_lead
 from consultations.selectors.lines import short_day
 from consultations.selectors.waits import offers_to
-from consultations.states import FEEDBACK_DAYS, TOOK_PLACE, ConsultationState
+from consultations.states import FEEDBACK_DAYS, TOOK_PLACE, ConsultationState, WaitState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import Prepared, on_date
@@ -21,6 +21,7 @@ S = ConsultationState
 # A lead sees today and the six days after.
 DAYS_AHEAD = 7
 TO_RECORD = "To record"
+WAITS = "you wait for an earlier time"
 MOST_ROWS = 60
 
 
@@ -50,7 +51,9 @@ def _rows(actor: Actor, now: datetime) -> QuerySet[Any]:
     one never hides the other: requests without a time, then the soonest; of those to record, the oldest.
     """
     is_over = Q(lead_id=actor.person_id, state__in=(S.BOOKED, S.HELD), ends_at__lte=now)
+    waiting = EarlierWait.objects.filter(consultation=OuterRef("pk"), state=WaitState.WAITING)
     found = Consultation.objects.filter(_concerns(actor, now)).annotate(
+        waits=Exists(waiting),
         to_record=Case(When(is_over & ~Q(requester_id=actor.person_id), then=True), default=False),
         of_a_kind=Window(Count("pk"), partition_by="to_record"),
         turn=Window(
@@ -114,7 +117,7 @@ def _concerns(actor: Actor, now: datetime) -> Q:
     )
 
 
-def _mine(row: Consultation, now: datetime) -> HubItem:
+def _mine(row: Any, now: datetime) -> HubItem:
     url = reverse("consultations:detail", args=[row.reference])
     if row.starts_at is None or row.lead is None:
         return HubItem(
@@ -133,7 +136,7 @@ def _mine(row: Consultation, now: datetime) -> HubItem:
         _day(row.starts_at, now),
         f"Consultation with {row.lead.name}",
         url,
-        detail=" · ".join(filter(None, (row.get_mode_display(), row.place))),
+        detail=" · ".join(filter(None, (row.get_mode_display(), row.place, WAITS if row.waits else ""))),
         tag="Accept or decline" if offered else "Booked",
         tag_kind="due" if offered else "ok",
         order=row.starts_at.isoformat(),

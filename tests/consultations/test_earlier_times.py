@@ -346,6 +346,7 @@ def test_practitioner_waits_and_takes_it_on_the_page(surgery: Surgery, clock: Fi
     before = client.get(detail).content.decode()
     client.post(button, {"verb": "wait"})
     waiting = client.get(detail).content.decode()
+    (row,) = hub_items(who.actor(), NOW)
     cancel(booked[0], clock.advance(minutes=5))
     rows = [row for row in hub_items(who.actor(), LATER) if row.group == "offers"]
     offered = client.get(detail).content.decode()
@@ -353,6 +354,7 @@ def test_practitioner_waits_and_takes_it_on_the_page(surgery: Surgery, clock: Fi
 
     assert "Tell me if an earlier time comes free" in before
     assert "Stop waiting" in waiting
+    assert row.detail.endswith("you wait for an earlier time")
     assert [row.url for row in rows] == [detail]
     assert "An earlier time is kept for you" in offered
     assert "The earlier time is yours." in taken
