@@ -120,6 +120,13 @@ class _DayInput(forms.TextInput):
         super().__init__(attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
 
 
+def _day(label: str, hint: str = "") -> forms.DateField:
+    """A day that may be left out, typed in one box."""
+    return forms.DateField(
+        label=label, help_text=hint, required=False, input_formats=DATE_FORMATS, widget=_DayInput()
+    )
+
+
 class _TimeInput(forms.TimeInput):
     def __init__(self) -> None:
         super().__init__(format="%H:%M", attrs={"class": "govuk-input--width-5", "autocomplete": "off"})
@@ -131,9 +138,7 @@ class DaysForm(HubForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, DAY_ROWS + 1):
-            self.fields[f"day_{number}_on"] = forms.DateField(
-                label=f"Day {number}", required=False, input_formats=DATE_FORMATS, widget=_DayInput()
-            )
+            self.fields[f"day_{number}_on"] = _day(f"Day {number}")
             self.fields[f"day_{number}_starts"] = forms.TimeField(
                 label=f"Day {number} starts", required=False, widget=_TimeInput()
             )
@@ -183,7 +188,10 @@ class RunForm(DaysForm):
         error_messages={"required": "Choose how it is given."},
     )
     venue = forms.CharField(
-        label="Venue", max_length=160, required=False, help_text="Shown to people who are signed in."
+        label="Venue",
+        max_length=160,
+        required=False,
+        help_text="Shown to staff whose place of work is confirmed.",
     )
     room = forms.CharField(label="Room", max_length=80, required=False)
     joining_link = forms.URLField(
@@ -194,27 +202,9 @@ class RunForm(DaysForm):
         help_text="Shown only to people with a booked place.",
     )
     minimum = forms.IntegerField(label="Fewest people for it to go ahead", min_value=0, initial=0)
-    decision_on = forms.DateField(
-        label="Decide by",
-        required=False,
-        input_formats=DATE_FORMATS,
-        widget=_DayInput(),
-        help_text="The day on which you look whether enough people have booked.",
-    )
-    opens_on = forms.DateField(
-        label="Booking opens",
-        required=False,
-        input_formats=DATE_FORMATS,
-        widget=_DayInput(),
-        help_text="At 09:00. Leave empty to open it as soon as it is published.",
-    )
-    closes_on = forms.DateField(
-        label="Booking closes",
-        required=False,
-        input_formats=DATE_FORMATS,
-        widget=_DayInput(),
-        help_text="At 17:00. Leave empty for one day before it begins.",
-    )
+    decision_on = _day("Decide by", "The day on which you look whether enough people have booked.")
+    opens_on = _day("Booking opens", "At 09:00. Leave empty to open it as soon as it is published.")
+    closes_on = _day("Booking closes", "At 17:00. Leave empty for one day before it begins.")
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields but those of the days, in parts with a heading each."""
@@ -239,7 +229,7 @@ class RunForm(DaysForm):
         )
 
 
-class RunPeopleForm(HubForm):
+class PeopleFields(HubForm):
     """Who gives it, and whom it is open to."""
 
     trainers = forms.MultipleChoiceField(
@@ -252,6 +242,16 @@ class RunPeopleForm(HubForm):
         required=False,
     )
 
+    def offer_people(self, trainers: dict[int, str]) -> None:
+        """Give both fields their choices, the trainers by name."""
+        by_name = sorted(trainers.items(), key=lambda pair: pair[1])
+        _choose(self.fields["trainers"], [(str(pk), name) for pk, name in by_name])
+        _choose(self.fields["open_to"], organisation_choices())
+
+
+class RunPeopleForm(PeopleFields):
+    """Changing the people of dates that exist."""
+
     def __init__(self, *args: Any, run: Run, on: date, **kwargs: Any) -> None:
         initial = {
             "trainers": [str(person.pk) for person in run.trainers.all()],
@@ -261,26 +261,15 @@ class RunPeopleForm(HubForm):
         # Whoever gives it now stays a choice, even where their role has ended meanwhile.
         people_to_choose = {person.pk: person.name for person in run.trainers.all()}
         people_to_choose |= {p.pk: p.name for p in people.people_with_role(Role.TRAINER, Place(), on)}
-        by_name = sorted(people_to_choose.items(), key=lambda pair: pair[1])
-        _choose(self.fields["trainers"], [(str(pk), name) for pk, name in by_name])
-        _choose(self.fields["open_to"], organisation_choices())
+        self.offer_people(people_to_choose)
 
 
-class NewRunForm(RunForm):
+class NewRunForm(RunForm, PeopleFields):
     """The same with what cannot be changed by moving: course, size, trainers, whom it is open to."""
 
     field_order = ("course",)
     course = forms.ChoiceField(label="Course", error_messages={"required": "Choose a course."})
     capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
-    trainers = forms.MultipleChoiceField(
-        label="Trainers", widget=forms.CheckboxSelectMultiple, required=False
-    )
-    open_to = forms.MultipleChoiceField(
-        label="Open to",
-        help_text="Leave all empty to open it to everybody.",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -290,9 +279,7 @@ class NewRunForm(RunForm):
         _choose(
             self.fields["course"], [("", "Choose a course"), *((str(pk), title) for pk, title in courses)]
         )
-        trainers = people.people_with_role(Role.TRAINER, Place(), on)
-        _choose(self.fields["trainers"], [(str(person.pk), person.name) for person in trainers])
-        _choose(self.fields["open_to"], organisation_choices())
+        self.offer_people({p.pk: p.name for p in people.people_with_role(Role.TRAINER, Place(), on)})
 
 
 class CopyForm(HubForm):
