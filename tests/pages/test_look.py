@@ -60,6 +60,13 @@ def test_row_escapes_what_people_typed() -> None:
     assert 'href="/x/&quot;"' in drawn
 
 
+@pytest.mark.feature("PG-03")
+def test_row_tells_links_of_the_same_name_apart_when_they_are_read_out() -> None:
+    drawn = draw('{% row title="Online" url="/1/" about=day %}', day="<Tuesday 8 December>")
+
+    assert 'Online<span class="govuk-visually-hidden">, &lt;Tuesday 8 December&gt;</span></a>' in drawn
+
+
 def test_row_has_no_empty_place_when_there_is_no_date() -> None:
     drawn = look.row(title="Camden", url="/boroughs/camden/")
 

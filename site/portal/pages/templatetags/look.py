@@ -159,11 +159,16 @@ def row(
     detail: str = "",
     tag: str = "",
     tag_kind: str = "info",
+    about: str = "",
 ) -> SafeString:
-    """The working unit: when, what, state. Stands in `<ul class="hub-rows">`."""
+    """The working unit: when, what, state. Stands in `<ul class="hub-rows">`.
+
+    `about` is read out with a link whose title stands in the list more than once, such as “Online”.
+    """
     small = format_html("<small>{}</small>", when_small) if when_small else ""
     lead = format_html('<div class="hub-row__when">{}{}</div>', when, small) if when or when_small else ""
-    head = format_html('<a href="{}">{}</a>', url, title) if url else title
+    more = format_html('<span class="govuk-visually-hidden">, {}</span>', about) if about else ""
+    head = format_html('<a href="{}">{}{}</a>', url, title, more) if url else title
     state = format_html(TAG, tag_kind, tag) if tag else ""
     return format_html(ROW, "" if lead else mark_safe(" hub-row--plain"), lead, head, detail or "", state)
 
