@@ -24,11 +24,13 @@ from portal.kernel.actors import SYSTEM
 from portal.notifications.models import Notice
 from portal.notifications.services import give_feed_address
 from portal.people.models import Grant, Membership, MembershipState, Organisation, Person, RosterBatch, User
+from portal.people.roles import Role
 from portal.people.selectors import actor_for_person
 from portal.people.services import ask_for_erasure, complain
 from portal.people.services.api_clients import create_api_client
 from portal.people.services.employer_sign_in import connect_employer, set_identity_aside
 from portal.people.states import ComplaintKind
+from tests.factories.people import make_grant, make_membership, make_person, make_user
 from toolkits.models import FileVersion
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -51,6 +53,10 @@ PERSONAS = {
     "approver": "approver@respect.example",
     "training_admin": "training-admin@respect.example",
     "admin": "admin@respect.example",
+    # Whom the demonstration has not: `_make_others` makes them.
+    "local_admin": "local-admin@camden.example",
+    "unplaced": "unplaced@nobodys.example",
+    "left": "left@camden.example",
 }
 
 
@@ -66,6 +72,7 @@ class World:
 def build_world() -> World:
     """Tell the demonstration, then add what it has none of."""
     tell(NOW, lambda step: None)
+    _make_others()
     accounts = {
         name: User.objects.filter(email=email).first() if email else None for name, email in PERSONAS.items()
     }
@@ -87,6 +94,21 @@ def build_world() -> World:
         for code in ("camden", "havering")
     }
     return World(accounts, tokens, values)
+
+
+def _make_others() -> None:
+    """An administrator of one organisation only, somebody whose place nobody knows, and a leaver with a role left."""
+    camden, yesterday = Organisation.objects.get(code="camden"), clock.today(NOW) - timedelta(days=1)
+    local_admin, unplaced, left = (
+        make_person("Made", name.replace("_", " "), email=PERSONAS[name])
+        for name in ("local_admin", "unplaced", "left")
+    )
+    make_membership(local_admin, organisation=camden)
+    make_grant(local_admin, Role.ADMIN, camden)
+    make_membership(left, organisation=camden, ends_on=yesterday)
+    make_grant(left, Role.ADMIN)
+    for person in (local_admin, unplaced, left):
+        make_user(person)
 
 
 def _of_courses(owner: int) -> dict[str, Any]:
