@@ -29,6 +29,18 @@ from consultations.models import ConsultationRecord
 print(sorted(str(record.payload) for record in ConsultationRecord.objects.all()))
 call_command("audit_invariants")
 """
+# Somebody new, and somebody who was there when the backup was made and has been erased since.
+LATER = """
+from datetime import timedelta
+from portal.kernel import clock
+from portal.people.models import ErasureRequest, Person, User
+Person.objects.create(given_name="New")
+moment = clock.now() + timedelta(minutes=1)
+ErasureRequest.objects.create(
+    reference="ER-LATER", account=User.objects.order_by("pk").first(), state="done",
+    asked_at=moment, due_on=moment.date(), ended_at=moment,
+)
+"""
 
 
 @dataclass
@@ -78,6 +90,8 @@ def full(test_database: SqliteDatabase | PostgresDatabase, tmp_path_factory: pyt
     folder = tmp_path_factory.mktemp("backups")
     portal = Portal(test_database.copy("full"), folder / "full")
     portal.do("seed_scale", "--staff", "20", "--enrolments", "50", "--consultations", "12")
+    account = "from portal.people.models import User; User.objects.create_user('known@camden.example', None)"
+    portal.do("shell", "--verbosity", "0", "-c", account)
     portal.upload.parent.mkdir(parents=True)
     portal.upload.write_bytes(b"a toolkit")
     backup = folder / "backup"
@@ -101,23 +115,21 @@ def test_portal_comes_back_whole_when_it_is_restored_elsewhere(full: Kept, empty
 
 
 def test_later_data_goes_only_when_told(full: Kept) -> None:
-    portal, words = (
-        full.portal,
-        "from portal.people.models import Person; Person.objects.create(given_name='New')",
-    )
-    portal.do("shell", "--verbosity", "0", "-c", words)
+    portal = full.portal
+    portal.do("shell", "--verbosity", "0", "-c", LATER)
     later = portal.upload.with_name("later")
     later.write_bytes(b"later")
 
     refused = portal.run("restore", str(full.backup))
     kept = portal.rows()
-    portal.do("restore", str(full.backup), "--replace")
+    said = portal.do("restore", str(full.backup), "--replace")
 
     assert refused.returncode != 0
     assert "This portal has data" in refused.stderr
     assert kept != full.rows
     assert portal.rows() == full.rows
     assert not later.exists()
+    assert "Erase again: ER-LATER, account " in said
 
 
 @pytest.fixture

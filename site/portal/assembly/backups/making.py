@@ -9,7 +9,8 @@ from django.db import connection
 
 from portal.assembly.backups import databases, manifest, uploads
 from portal.assembly.backups.errors import BackupRefused, RestoreRefused
-from portal.people.models import Organisation, Person, User
+from portal.people.models import ErasureRequest, Organisation, Person, User
+from portal.people.states import ErasureState
 
 Say = Callable[[str], object]
 
@@ -52,6 +53,7 @@ def restore_backup(folder: Path, *, replace: bool, say: Say) -> None:
     databases.refuse_broken(folder)
     if not replace and holds_data():
         raise RestoreRefused("This portal has data. To lose it and take the backup instead, add --replace.")
+    erased = erased_since(datetime.fromisoformat(told.made_at))
     say(f"Putting the database of {told.made_at} back ...")
     databases.copy_in(folder)
     say("Putting the uploads back ...")
@@ -61,6 +63,18 @@ def restore_backup(folder: Path, *, replace: bool, say: Say) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_session")
     say(f"The portal is as it was on {told.made_at}, with {count} uploads. Everybody signs in again.")
+    for account in User.objects.filter(pk__in=erased).order_by("pk").values_list("pk", flat=True):
+        say(
+            f"Erase again: {erased[account]}, account {account}. They were erased after the backup, and are back."
+        )
+
+
+def erased_since(moment: datetime) -> dict[int, str]:
+    """Account and reference of every erasure that ended after a moment, in the database that is about to go."""
+    if ErasureRequest._meta.db_table not in connection.introspection.table_names():
+        return {}
+    done = ErasureRequest.objects.filter(state=ErasureState.DONE, ended_at__gt=moment)
+    return dict(done.values_list("account_id", "reference"))
 
 
 def holds_data() -> bool:
