@@ -42,6 +42,8 @@ GROUPS = (
                 "consultations.booked",
                 "consultations.booked_lead",
                 "consultations.cancelled",
+                "consultations.earlier_offered",
+                "consultations.earlier_passed_on",
                 "consultations.handed_on",
                 "consultations.moved",
                 "consultations.offered",
@@ -92,14 +94,15 @@ GROUPS = (
                 "consultations.reminder",
                 "courses.approval_reminder",
                 "pages.read_again",
+                "champions.meetings_missed",
             }
         ),
     ),
     NoticeGroup(
         key="questionnaires",
-        title="Questionnaires before and after a course",
-        hint="They stay on your hub until you have answered.",
-        kinds=frozenset({"courses.form_due"}),
+        title="Questions before and after",
+        hint="About a course, and whether a consultation helped. They stay on your hub until you have answered.",
+        kinds=frozenset({"courses.form_due", "consultations.feedback"}),
     ),
     NoticeGroup(
         key="news",
@@ -112,6 +115,7 @@ GROUPS = (
                 "toolkits.unlocked",
                 "champions.agreed",
                 "champions.term_ends",
+                "champions.set_aside",
             }
         ),
     ),
