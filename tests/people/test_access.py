@@ -135,7 +135,7 @@ def test_unknown_address_and_unknown_deed_change_nothing(client, clock):
     borough = make_borough_staff()
     client.force_login(borough.training_admin.user)
 
-    page = client.post("/people/access/", {"email": "nobody@camden.example"})
+    page = client.post("/people/access/", {"email": "nobody@camden.example"}, follow=True)
     odd = client.post(f"/people/access/{borough.practitioner.user.pk}/", {"deed": "delete"})
 
     assert "There is no account with this address that you may change." in page.content.decode()

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.web import HubRequest, say, signed_in
 from portal.people.access_forms import FindAccountForm
 from portal.people.access_rights import accounts_helped_by
@@ -28,14 +28,16 @@ def find(request: HubRequest) -> HttpResponse:
     """Look an account up by its address; POST, because an address does not belong in a log."""
     if not request.actor.holds(*RUNS_ROSTERS):
         raise PermissionDenied
-    form = FindAccountForm(request.POST or None)
+    form = attempts.asked(request, FindAccountForm)
     found = None
     if request.method == "POST" and form.is_valid():
         helped = accounts_helped_by(request.actor, clock.today(request.now)).select_related("person")
         found = helped.filter(email=form.cleaned_data["email"]).first()
         if found is None:
             form.add_error("email", "There is no account with this address that you may change.")
-    shown = {"form": form, "found": found, "has_factor": bool(found and has_second_factor(found.pk))}
+    if found is None:
+        return attempts.page(request, form, "people/access.html", {})
+    shown = {"found": found, "has_factor": has_second_factor(found.pk)}
     return render(request, "people/access.html", shown)
 
 
