@@ -49,6 +49,7 @@ TARGETS = {
     "heaviest public page, afterwards": Target(30, " kB"),
     "hosts of others asked": Target(0, ""),
     "requests of a first load": Target(None, ""),
+    "most a page jumps while it comes": Target(0.1, ""),
     "first paint over a bare page's": Target(None),
 }
 PARTS = ("pages", "rush", "certificate", "front", "wire")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.benchmarks.front import PAGES, make_front
 from tests.benchmarks.stack import WebServer
-from tests.harness.live import FLAGS
+from tests.harness.live import FLAGS, JUMPED
 from tests.harness.places import missing
 
 PUBLIC = {
@@ -29,12 +29,13 @@ PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startT
 
 @dataclass
 class Load:
-    """One load of one page: bytes over the wire with their headers, requests, hosts, and the first paint in ms."""
+    """One load: bytes over the wire with their headers, requests, hosts, first paint in ms, how it jumped."""
 
     bytes: float = 0
     hosts: set[str] = field(default_factory=set)
     requests: int = 0
     painted: float = 0
+    jumped: float = 0
 
 
 def measure() -> dict[str, float]:
@@ -51,7 +52,8 @@ def measure() -> dict[str, float]:
     server.end()
     for name, (first, later) in loads.items():
         sys.stdout.write(
-            f"  {name:<22} first {first.bytes:6.1f} kB in {first.requests} requests, then {later.bytes:5.1f} kB\\n"
+            f"  {name:<22} first {first.bytes:6.1f} kB in {first.requests} requests, then {later.bytes:5.1f} kB, "
+            f"jumps {first.jumped:.3f}\n"
         )
     ours = urlsplit(base).netloc
     return {
@@ -61,6 +63,7 @@ def measure() -> dict[str, float]:
             len({host for pair in loads.values() for load in pair for host in load.hosts - {ours}})
         ),
         "requests of a first load": float(max(first.requests for first, _later in loads.values())),
+        "most a page jumps while it comes": max(first.jumped for first, _later in loads.values()),
         "first paint over a bare page's": max(paints.values()),
     }
 
@@ -99,7 +102,10 @@ def _load(context: BrowserContext, address: str) -> Load:
 
     link.on("Network.requestWillBeSent", asked)
     link.on("Network.loadingFinished", came)
-    page.goto(address, wait_until="networkidle")
-    load.painted = page.evaluate(PAINT)
+    answer = page.goto(address, wait_until="networkidle")
+    # A page that is not there is light.
+    assert answer, address
+    assert answer.ok, f"{address} answers {answer.status}"
+    load.painted, load.jumped = page.evaluate(PAINT), page.evaluate(JUMPED)
     page.close()
     return load

@@ -30,6 +30,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What moved without anybody's doing while the page came, by the browser's own account (cumulative layout shift).
+JUMPED = """() => new Promise(done => {
+    let sum = 0;
+    const add = entry => { sum += entry.hadRecentInput ? 0 : entry.value; };
+    new PerformanceObserver(list => list.getEntries().forEach(add)).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(sum), 100);
+})"""
 
 
 @pytest.fixture(scope="session")

@@ -5,17 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.harness.live import JUMPED
+
 pytestmark = [pytest.mark.journey, pytest.mark.sqlite, pytest.mark.feature("PG-03")]
 
 OpenPage = Callable[..., Page]
 THREE_G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-# What moved without anybody's doing while the page came, by the browser's own account.
-JUMPED = """() => new Promise(done => {
-    let sum = 0;
-    const add = entry => { sum += entry.hadRecentInput ? 0 : entry.value; };
-    new PerformanceObserver(list => list.getEntries().forEach(add)).observe({type: "layout-shift", buffered: true});
-    setTimeout(() => done(sum), 100);
-})"""
 MOST_JUMP = 0.1
 
 
