@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.errors import NameMissing, NameTooLong
-from portal.kernel.lettering import drawable
 from certificates.rules import grouped_code, months_later, name_as_chosen, spoken_length, standing_on
 from certificates.snapshots import spoken_days, thawed
 from certificates.states import AwardState, Standing, award_machine
 from portal.kernel.errors import IllegalMove
+from portal.kernel.lettering import drawable
 from tests.factories.certificates import make_snapshot
 
 
