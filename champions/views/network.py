@@ -24,6 +24,7 @@ def index(request: HubRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "own": selectors.champion_of_team(request.actor.place.team_id, today),
+        "may_apply": bool(selectors.own_places(request.actor, today)),
         "sees_meetings": comes_to_meetings(request.actor),
         "sees_gaps": not request.actor.scope(*SEES_GAPS).is_empty,
     }

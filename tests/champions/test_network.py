@@ -303,3 +303,14 @@ def test_hub_takes_two_queries_when_much_waits(assert_flat: Callable[..., None],
 
     grow()
     assert_flat(lambda: hub_items(manager, NOW), grow)
+
+
+@pytest.mark.feature("CH-01")
+def test_directory_offers_to_apply_only_to_whoever_can(client: Client, borough: Borough) -> None:
+    make_champion(borough.practitioner.membership)
+    offers = {}
+    for name, staff in (("champion", borough.practitioner), ("colleague", borough.colleague)):
+        client.force_login(staff.user)
+        offers[name] = "Apply yourself" in client.get(reverse("champions:index")).content.decode()
+
+    assert offers == {"champion": False, "colleague": True}
