@@ -105,7 +105,7 @@ register(
         show=_account,
         goes="Email, names and password. Nobody can sign in with it again.",
         stays="Its number, because the audit trail points to it.",
-        erase=erasing.close_account,
+        erase=erasing.erase_account,
     )
 )
 register(

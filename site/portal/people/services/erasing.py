@@ -41,7 +41,7 @@ def forget_person(subject: Subject, now: datetime) -> None:
     )
 
 
-def close_account(subject: Subject, now: datetime) -> None:
+def erase_account(subject: Subject, now: datetime) -> None:
     """Nobody signs in with it again; what is left is its number. The address is one that cannot exist (RFC 6761)."""
     for user in User.objects.filter(pk=subject.user_id):
         user.groups.clear()
