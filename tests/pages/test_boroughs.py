@@ -70,6 +70,7 @@ def test_account_without_a_place_reads_what_a_visitor_reads(client, clock) -> No
         "/courses/",
         f"/courses/{run.course.slug}/",
         f"/courses/runs/{run.reference}/",
+        f"/courses/runs/{run.reference}/ask/",
     )
     words = "".join(client.get(page).content.decode() for page in pages)
 
