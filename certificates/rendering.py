@@ -17,11 +17,11 @@ from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from certificates.errors import CannotBeDrawn
-from portal.kernel.lettering import drawable
 from certificates.pdf_text import with_plain_letters
 from certificates.qr import png_data_uri
 from certificates.rules import grouped_code
 from certificates.snapshots import Snapshot
+from portal.kernel.lettering import drawable
 
 # In the order in which a character looks for a font that has it.
 ARABIC = "NotoSansArabic"
