@@ -18,6 +18,7 @@ PUBLIC = {
     "course page": "/courses/bench-0/",
     "pathways": "/pathways/",
     "boroughs": "/boroughs/",
+    "learning example": "/learning/trafford-stepping-down/",
     "check a certificate": "/check/",
     "support": "/support/",
     "sign in": "/accounts/login/",
