@@ -70,9 +70,9 @@ class CaseReferenceIsAName(DomainError):
 
 
 class NoteIdentifies(DomainError):
-    """The note holds what may identify somebody. The text itself is never repeated."""
+    """The note holds what may identify somebody. Its words are for whoever typed them, never for a log."""
 
-    sentence = "{reasons} Take it out: the note must not identify anybody."
+    sentence = "{reasons} Take {words} out, or put it without a name: the note must not identify anybody."
     field = "note"
 
 

@@ -15,7 +15,7 @@ from consultations.errors import (
 from consultations.models import NOTE_LENGTH
 from consultations.selectors import normal_reference
 from portal.kernel.errors import DomainError
-from portal.kernel.identifiers import find_identifiers, looks_like_a_name, reasons
+from portal.kernel.identifiers import find_identifiers, found_in, looks_like_a_name, reasons
 from portal.people.models import Organisation
 
 # Where a council has set no pattern: letters, digits and the marks that references use; at least three digits.
@@ -82,7 +82,7 @@ def problems_of(asked: Asked, organisation: Organisation) -> Iterator[DomainErro
     if len(note) > NOTE_LENGTH:
         yield NoteTooLong(length=NOTE_LENGTH, typed=len(note))
     elif found := find_identifiers(note):
-        yield NoteIdentifies(reasons=reasons(found))
+        yield NoteIdentifies(reasons=reasons(found), words=found_in(note))
 
 
 def _tidy(note: str) -> str:

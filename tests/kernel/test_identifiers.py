@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from portal.kernel.identifiers import (
     SENTENCES,
     find_identifiers,
+    found_in,
     is_nhs_number,
     looks_like_a_name,
     pieces_of,
@@ -19,6 +20,10 @@ from portal.kernel.names import GIVEN_NAMES, HARMLESS_WORDS
 pytestmark = pytest.mark.feature("CN-09")
 
 HARMLESS = [
+    "The health visitor called on Tuesday.",
+    "Police were called to the house twice",
+    "Grandmother minds the children on Sundays.",
+    "she called the school and called back",
     "",
     "We would like help to describe the pattern. She may hope to leave on Monday.",
     "Is Restart right, or MARAC? DASH had 14 yes answers. Idva and IRO are involved.",
@@ -50,6 +55,8 @@ IDENTIFYING = {
         "Mrs Smith rang",
         "When Kowalski hit her",
         "he is called the boss",
+        "the boy was called little bear",
+        "he called Priya again",
         "the father, O'Brien, left",
         "met Anne-Marie",
         "Łukasz wrote",
@@ -141,6 +148,19 @@ def test_nothing_is_found_when_the_note_names_nobody(text: str) -> None:
 )
 def test_kind_is_found_when_the_note_identifies(kind: str, text: str) -> None:
     assert kind in {finding.kind for finding in find_identifiers(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Spoke to Priya about it", "“Priya”"),
+        ("Priya and Priya at N1 9GU", "“Priya” and “N1 9GU”"),
+        ("Priya, Amara, Zofia and Linh", "“Priya”, “Amara”, “Zofia” and the like"),
+        ("How do we word the plan", ""),
+    ],
+)
+def test_words_that_identify_are_quoted_to_whoever_typed_them(text: str, words: str) -> None:
+    assert found_in(text) == words
 
 
 @given(st.text(max_size=300))

@@ -79,9 +79,26 @@ _LONG_NUMBER = re.compile(r"(?<![\d\w])\d(?:[\s-]?\d){6,}(?![\d\w])")
 # A word as people write names: letters, apostrophes, hyphens, in any script.
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _TITLE = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mx|master|dr|doctor|prof|rev|sir|lady)\b\.?\s+[^\W\d_]", re.IGNORECASE
+    r"\b(?:mr|mrs|ms|miss|mx|master|dr|doctor|prof|rev|sir|lady)\b\.?\s+[^\W\d_]+", re.IGNORECASE
 )
-_CALLED = re.compile(r"\b(?:called|named|name is|name's|known as|aka|surname)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:named|name is|name's|name’s|known as|aka|surname)\b(?:\s+[^\W\d_]+)?", re.IGNORECASE
+)
+# "The health visitor called on Tuesday" and "Police were called to the house" name nobody.
+_AFTER_A_CALL = (
+    "about|after|again|and|at|back|because|before|but|by|daily|down|early|every|for|from|him|home|in|into|it|last|late"
+    "|many|me|off|often|on|once|out|over|repeatedly|round|several|there|this|to|today|twice|up|us|when|with|yesterday|you"
+)
+_CALLED_SOMEBODY = (
+    re.compile(
+        rf"\b(?:is|are|was|were|be|been)\s+called\s+(?!(?:{_AFTER_A_CALL})\b)[^\W\d_]+", re.IGNORECASE
+    ),
+    re.compile(
+        rf"\bcalled\s+(?!(?:{_AFTER_A_CALL}|a|an|ambulance|dad|father|her|his|mother|mum|police|school|social|the"
+        r"|their|them)\b)[^\W\d_]+",
+        re.IGNORECASE,
+    ),
+)
 # Letters that are not Latin; the micro sign, ligatures of pasted text and the marks beside letters are no script.
 _OTHER_LETTER = r"(?:(?![A-Za-zªµº\u00c0-\u02ff\u1e00-\u1eff\ufb00-\ufb06])[^\W\d_])"
 _OTHER_SCRIPT = re.compile(rf"{_OTHER_LETTER}(?:[^A-Za-z\d\n]*{_OTHER_LETTER})*")
@@ -128,6 +145,16 @@ def pieces_of(text: str) -> list[Piece]:
     return sorted(chosen)
 
 
+def found_in(text: str) -> str:
+    """The stretches themselves, quoted, three at most: for whoever typed them, and for no log."""
+    stretches = dict.fromkeys(text[piece.start : piece.end] for piece in pieces_of(text))
+    quoted = [f"“{stretch}”" for stretch in stretches]
+    shown, more = quoted[:3], quoted[3:]
+    if more:
+        return f"{', '.join(shown)} and the like"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
 def reasons(findings: Iterable[Finding]) -> str:
     """The sentences of the findings, one after another."""
     return " ".join(finding.sentence for finding in findings)
@@ -153,7 +180,7 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def _names_in(text: str) -> Iterator[Piece]:
-    for pattern in (_TITLE, _CALLED):
+    for pattern in (_TITLE, _CALLED, *_CALLED_SOMEBODY):
         yield from (Piece(found.start(), found.end(), "name") for found in pattern.finditer(text))
     shouted = text.upper() == text
     for found in _WORD.finditer(text):
@@ -164,7 +191,7 @@ def _names_in(text: str) -> Iterator[Piece]:
 def _is_name(found: re.Match[str], text: str, *, shouted: bool) -> bool:
     word = found.group().removesuffix("'s").removesuffix("’s")
     folded = word.casefold()
-    if folded in HARMLESS_WORDS:
+    if folded in HARMLESS_WORDS or folded.removesuffix("s") in HARMLESS_WORDS:
         return False
     if folded in NAMES or any(part in NAMES for part in folded.split("-")):
         return True
