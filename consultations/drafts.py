@@ -11,7 +11,7 @@ from consultations.services import Asked
 from portal.kernel.codes import new_code
 from portal.kernel.sealed import Session, read_sealed, write_sealed
 
-DRAFT, HOURS = "consultations.draft", "consultations.hours"
+DRAFT, HOURS, BOOKED = "consultations.draft", "consultations.hours", "consultations.booked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,17 @@ def keep_draft(session: Session, draft: Draft, **answers: Any) -> Draft:
 def drop_draft(session: Session) -> None:
     """Forget the draft."""
     write_sealed(session, DRAFT, None)
+
+
+def remember_booked(session: Session, reference: str) -> None:
+    """Forget the draft that became this consultation, but not that it did: Back leads to it."""
+    drop_draft(session)
+    session[BOOKED] = reference
+
+
+def booked_last(session: Session) -> str:
+    """What the last draft became; empty as soon as a new one is begun, or there was none."""
+    return "" if DRAFT in session else str(session.get(BOOKED, ""))
 
 
 def read_hours(session: Session) -> WorkingHours | None:

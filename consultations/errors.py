@@ -32,6 +32,11 @@ class AlreadyThen(DomainError):
     field = "slot"
 
 
+class SameTime(DomainError):
+    sentence = "It is at that time already. Choose another one, or go back and leave it."
+    field = "slot"
+
+
 class NobodyFree(DomainError):
     sentence = (
         "No other lead of the borough is free at that time. It stays where it is: move it or cancel it."

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from consultations.codes import AbsenceReason, CancelReason
-from consultations.errors import AlreadyBegun, NotYet, UnknownCode
+from consultations.errors import AlreadyBegun, NotYet, SameTime, UnknownCode
 from consultations.models import Consultation
 from consultations.notices import tell_cancelled, tell_moved
 from consultations.permissions import may_change, may_lead
+from consultations.rules import key_of
 from consultations.services.passing_on import close_waits, lock_borough, pass_on_freed_times
 from consultations.services.steps import locked_for, take_step
 from consultations.services.times import read_key, refusing_twice, slot_columns, still_free
@@ -22,7 +23,8 @@ def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now:
     """Move it to another free time in one step: the old time is freed only with the new one.
 
     Raises:
-        NotFound, NotAllowed, IllegalMove, AlreadyBegun; UnknownSlot, NoLead, AlreadyThen, SlotTaken as in `still_free`.
+        NotFound, NotAllowed, IllegalMove, AlreadyBegun, SameTime.
+        UnknownSlot, NoLead, AlreadyThen, SlotTaken: as in `still_free`.
     """
     lead_id, _ = read_key(slot_key)
     with transaction.atomic():
@@ -32,6 +34,8 @@ def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now:
             raise NotAllowed()
         require_ahead(consultation, now)
         left = consultation.lead_id
+        if slot_key == key_of(consultation.lead_id, consultation.starts_at):
+            raise SameTime()
         slot = still_free(
             slot_key,
             consultation.organisation_id,

@@ -8,7 +8,7 @@ from consultations.errors import EarlierIsFree, NoEarlierDay, NoLead, OfferGone,
 from consultations.models import Consultation, EarlierWait
 from consultations.notices import tell_moved
 from consultations.permissions import is_requester
-from consultations.rules import Slot
+from consultations.rules import Slot, key_of
 from consultations.selectors.waits import earlier_than, has_earlier_days
 from consultations.services.passing_on import (
     close_waits,
@@ -124,7 +124,7 @@ def _promised(wait: EarlierWait, consultation: Consultation, now: datetime) -> S
     """The slot that was kept; no further notice is needed. Raises `AlreadyThen`; `OfferGone`: the lead cannot come."""
     try:
         return still_free(
-            _key(wait),
+            key_of(wait.lead_id, wait.starts_at),
             consultation.organisation_id,
             consultation.kind,
             now,
@@ -167,8 +167,3 @@ def _has_taken(consultation: Consultation) -> bool:
         and consultation.state == ConsultationState.BOOKED
         and last.starts_at == consultation.starts_at
     )
-
-
-def _key(wait: EarlierWait) -> str:
-    """The kept time as the list of times would name it."""
-    return f"{wait.lead_id}-{int(wait.starts_at.timestamp()) // 60}" if wait.starts_at else ""

@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.codes import FamilyStatus, Kind, Prompt, RiskStated
-from consultations.drafts import Draft, drop_draft, keep_draft, keep_hours, read_draft
+from consultations.drafts import (
+    Draft,
+    booked_last,
+    drop_draft,
+    keep_draft,
+    keep_hours,
+    read_draft,
+    remember_booked,
+)
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import AboutForm, DangerForm, HoursForm
 from consultations.models import Consultation
@@ -113,9 +121,7 @@ def about(request: HubRequest) -> HttpResponse:
     draft = read_draft(request.session)
     whom = _whom(request, draft)
     if not draft.danger:
-        if attempts.keep(request, {}):
-            say(request, "This question again first. What you wrote comes back after it.", "info")
-        return redirect("consultations:book")
+        return _from_the_start(request)
     shown = {name: getattr(draft, name) for name in AboutForm.base_fields}
     form = attempts.asked(request, AboutForm, initial=shown, example=whom.organisation.case_reference_example)
     if request.method == "POST" and _is_acceptable(form, whom.organisation):
@@ -124,6 +130,17 @@ def about(request: HubRequest) -> HttpResponse:
         said |= {"case_reference": kept.case_reference, "note": kept.note}
         return redirect(keep_draft(request.session, draft, nearest=(), **said).next_page)
     return attempts.page(request, form, "consultations/booking/about.html", {"draft": draft, "whom": whom})
+
+
+def _from_the_start(request: HubRequest) -> HttpResponse:
+    """A page of a draft that is no more: it was booked, or its session ended before it was."""
+    typed = attempts.keep(request, {})
+    if reference := booked_last(request.session):
+        say(request, "This is booked already. For another one, begin at “Book a consultation”.", "info")
+        return redirect("consultations:detail", reference)
+    if typed:
+        say(request, "This question again first. What you wrote comes back after it.", "info")
+    return redirect("consultations:book")
 
 
 def _is_acceptable(form: AboutForm, organisation: Organisation) -> bool:
@@ -143,7 +160,7 @@ def time(request: HubRequest) -> HttpResponse:
     draft = read_draft(request.session)
     whom = _whom(request, draft)
     if not draft.kind:
-        return redirect("consultations:book_about")
+        return redirect("consultations:book_about") if draft.danger else _from_the_start(request)
     load = partial(slots_for, whom.organisation.pk, draft.kind, request.now, requester_id=whom.person_id)
     page = slot_page(request, load, near=draft.nearest)
     form = page.form(request, draft.slot)
@@ -194,7 +211,7 @@ def check(request: HubRequest) -> HttpResponse:
     if request.method == "POST" and (done := booked_with_key(request.POST.get("key", ""), request.actor)):
         return redirect("consultations:detail", done)
     if not draft.kind or not (draft.slot or draft.is_urgent):
-        return redirect("consultations:book")
+        return _from_the_start(request)
     if request.method == "POST" and request.POST.get("stamp") == draft.stamp:
         return _book(request, draft)
     if request.method == "POST":
@@ -234,7 +251,7 @@ def _book(request: HubRequest, draft: Draft) -> HttpResponse:
     except DomainError as error:
         say(request, error.sentence, "error")
         return redirect("consultations:book_about")
-    drop_draft(request.session)
+    remember_booked(request.session, made.reference)
     _wait(request, made)
     whose = "The" if draft.for_id else "Your"
     say(

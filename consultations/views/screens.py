@@ -1,7 +1,8 @@
 """The start page of consultations, one consultation, moving and cancelling it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations.codes import Prompt
-from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
+from consultations.errors import AlreadyThen, NoLead, SameTime, SlotTaken, UnknownSlot
 from consultations.forms import CancelForm
 from consultations.models import Consultation
 from consultations.permissions import (
@@ -21,6 +22,7 @@ from consultations.permissions import (
     may_see_counts,
     why_not_book,
 )
+from consultations.rules import key_of
 from consultations.selectors.lines import lines_for_lead, lines_for_requester
 from consultations.selectors.listings import (
     changes_of,
@@ -55,7 +57,7 @@ from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
 from portal.notifications.selectors import notices_about
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
-GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead)
+GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead, SameTime)
 
 
 @signed_in
@@ -182,16 +184,19 @@ def _choose(request: HubRequest, consultation: Consultation, verb: str) -> HttpR
 
 def _loader(request: HubRequest, consultation: Consultation, *, offering: bool) -> Callable[..., SlotList]:
     """The times to choose from: a lead offers their own, the kept ones included; others move to any of the borough."""
-    return partial(
-        slots_for,
-        consultation.organisation_id,
-        consultation.kind,
-        request.now,
-        requester_id=consultation.requester_id,
-        lead_id=request.actor.person_id if offering else None,
-        urgent=offering,
-        leave_out=None if offering else consultation.pk,
-    )
+    about = (consultation.organisation_id, consultation.kind, request.now)
+    asking = consultation.requester_id
+    if offering:
+        return partial(slots_for, *about, requester_id=asking, lead_id=request.actor.person_id, urgent=True)
+    own = key_of(consultation.lead_id, consultation.starts_at)
+
+    def others(*, first_day: date, last_day: date | None) -> SlotList:
+        found = slots_for(
+            *about, requester_id=asking, leave_out=consultation.pk, first_day=first_day, last_day=last_day
+        )
+        return replace(found, slots=tuple(slot for slot in found.slots if slot.key != own))
+
+    return others
 
 
 def _offer(actor: Actor, consultation_id: int, slot_key: str, now: datetime) -> str:

@@ -42,10 +42,11 @@ def earlier(request: HubRequest, reference: str) -> HttpResponse:
 
 
 def waiting_of(request: HubRequest, consultation: Consultation) -> dict[str, object]:
-    """What the page of a consultation says to whoever asked: what is kept for them, or whether they may wait."""
+    """What the page of a consultation says to whoever asked: what is kept, what is free, or that they may wait."""
     if consultation.state != ConsultationState.BOOKED or not has_earlier_days(consultation, request.now):
         return {}
     wait = live_wait(consultation)
     if wait and wait.hold_until and wait.hold_until <= request.now:
         wait = None
-    return {"wait": wait, "may_wait": wait is None and earlier_than(consultation, request.now) is None}
+    sooner = None if wait else earlier_than(consultation, request.now)
+    return {"wait": wait, "sooner": sooner, "may_wait": wait is None and sooner is None}
