@@ -112,6 +112,7 @@ class EndReason(models.TextChoices):
     """Why an enrolment ended before it began: coded, so that no free text travels."""
 
     # the person's own
+    UNSAID = "unsaid", "I would rather not say"
     WORK = "work", "Work came up"
     DATES = "dates", "The dates do not suit"
     UNWELL = "unwell", "Unwell"
@@ -135,6 +136,7 @@ class EndReason(models.TextChoices):
 REASON_WORDS = {code.value: str(code.label) for code in EndReason}
 
 OWN_REASONS = (
+    EndReason.UNSAID,
     EndReason.WORK,
     EndReason.DATES,
     EndReason.UNWELL,
