@@ -38,7 +38,7 @@ def test_pages_about_abuse_carry_a_plain_link_out_and_say_what_it_does_not_do(cl
 
 
 @pytest.mark.feature("PG-04")
-@pytest.mark.parametrize("address", ["/privacy/", "/accounts/login/", "/search/"])
+@pytest.mark.parametrize("address", ["/privacy/", "/accounts/login/", "/news/"])
 def test_other_pages_carry_no_way_out(client, address: str) -> None:
     lay_foundation()
 

@@ -325,3 +325,15 @@ def test_only_the_best_are_shown_when_there_are_too_many(practitioner: Actor, cl
     assert len(found.hits) == MOST_HITS
     assert found.more
     assert "There is more. Add a word" in client.get("/search/", {"q": "gazebo"}).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("PG-02", "PG-04")
+@pytest.mark.parametrize("typed", ["I am scared", "he hits me", "suicide", "want to die"])
+def test_numbers_to_ring_are_found_when_somebody_is_in_distress(client, typed: str) -> None:
+    page = client.get("/search/", {"q": typed}).content.decode()
+
+    assert 'href="/support/"' in page.split("<main")[1].split("</main")[0]
+    assert "People who listen, day and night" in page
+    assert "<title>Search" in page
+    assert "data-hub-exit" in page

@@ -20,7 +20,9 @@ SHEETS = ("tokens", "base", "frame", "components", "forms", "data", "print")
 @lru_cache(maxsize=1)
 def _sheets() -> SafeString:
     addresses = ("vendor/govuk-frontend/govuk-frontend.min.css", *(f"css/{name}.css" for name in SHEETS))
-    sheets = format_html_join("", '<link rel="stylesheet" href="{}">', ((static(path),) for path in addresses))
+    sheets = format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(path),) for path in addresses)
+    )
     letters = '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>'
     return format_html(letters, static(LETTERS)) + sheets
 

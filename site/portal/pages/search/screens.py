@@ -15,6 +15,12 @@ PUBLIC: tuple[Screen, ...] = (
     ("Find a course", "/courses/", "Dates, places left, and who has to agree.", "courses training catalogue dates"),
     ("See where a family can go", "/pathways/", "What each pathway offers, and whom it suits.", "pathway referral"),
     ("Check a certificate", "/check/", "Type the code, or scan it. Anybody can.", "certificate verify code"),
+    (
+        "People who listen, day and night",
+        "/support/",
+        "Numbers to ring, for anybody. In danger now: 999.",
+        "support help helpline scared afraid frightened unsafe danger emergency hit hits hurt hurts suicide suicidal die",
+    ),
 )  # fmt: skip
 SIGNED_IN: tuple[Screen, ...] = (
     ("My hub", "/my/", "What is due, booked, to be agreed and earned.", "home today bookings"),
