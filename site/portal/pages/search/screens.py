@@ -19,7 +19,7 @@ PUBLIC: tuple[Screen, ...] = (
         "People who listen, day and night",
         "/support/",
         "Numbers to ring, for anybody. In danger now: 999.",
-        "support help helpline scared afraid frightened unsafe danger emergency hit hits hurt hurts suicide suicidal die",
+        "support help helpline scared afraid frightened unsafe danger emergency hit hits hurt hurts suicide die",
     ),
 )  # fmt: skip
 SIGNED_IN: tuple[Screen, ...] = (
