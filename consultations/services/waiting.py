@@ -160,7 +160,7 @@ def _live(consultation: Consultation) -> EarlierWait | None:
 
 def _has_taken(consultation: Consultation) -> bool:
     """The time that was offered last is the one it has."""
-    last = consultation.earlier_waits.order_by("-asked_at", "-id").first()
+    last = EarlierWait.objects.filter(consultation=consultation).order_by("-asked_at", "-id").first()
     return (
         last is not None
         and last.state == WaitState.TAKEN
