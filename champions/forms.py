@@ -8,6 +8,7 @@ from django import forms
 from champions.rules import LEAST_MINUTES, LEAST_MONTHS, MOST_MINUTES, MOST_MONTHS, USUAL_MONTHS
 from champions.selectors import RegisterRow
 from champions.states import ContactMethod, DeclineReason, EndReason, MeetingKind, Presence
+from portal.kernel.clock_times import ClockField
 from portal.pages.forms import DateField3, HubForm
 from portal.people.models import Membership, Organisation
 
@@ -88,9 +89,7 @@ class MeetingForm(HubForm):
     kind = forms.ChoiceField(label="What is it?", choices=MeetingKind.choices, widget=forms.RadioSelect)
     organisation = forms.TypedChoiceField(label="For the champions of", coerce=int, empty_value=None)
     on = DateField3(label="Day")
-    starts = forms.TimeField(
-        label="Starts at", help_text="For example 14:00.", input_formats=["%H:%M", "%H.%M"]
-    )
+    starts = ClockField(label="Starts at", example="14:00 or 2pm")
     where = forms.CharField(
         label="Where",
         max_length=120,

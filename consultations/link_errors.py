@@ -77,3 +77,10 @@ class NothingWaits(DomainError):
 
 class TriedJustNow(DomainError):
     sentence = "It was tried at {time}. Wait a minute, then try again."
+
+
+class SentAlready(DomainError):
+    sentence = (
+        "You have sent this already, and nothing more is asked here. See how it stands under Consultations: "
+        "“Referral links”."
+    )

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 
-from consultations.forms.clock_times import ClockField
 from consultations.link_rules import DAYS
 from consultations.link_states import WithdrawReason
 from consultations.pathways import Kind, Pathway, area_name
 from consultations.pathways.shapes import Question
+from portal.kernel.clock_times import ClockField
 from portal.pages.forms import DateField3, HubForm
 
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("not_known", "Not known"))

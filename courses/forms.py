@@ -11,6 +11,7 @@ from courses.services import RunPlan
 from courses.states import DECLINE_REASONS, OWN_REASONS, EndReason, Mode
 from portal.kernel import clock
 from portal.kernel.actors import EVERYTHING, Place
+from portal.kernel.clock_times import ClockField
 from portal.pages.forms import HubForm
 from portal.people import selectors as people
 from portal.people.roles import Role
@@ -127,11 +128,6 @@ def _day(label: str, hint: str = "") -> forms.DateField:
     )
 
 
-class _TimeInput(forms.TimeInput):
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M", attrs={"class": "govuk-input--width-5", "autocomplete": "off"})
-
-
 class DaysForm(HubForm):
     """Up to six days with their hours, in UK wall time. Rows left empty are no days."""
 
@@ -139,12 +135,8 @@ class DaysForm(HubForm):
         super().__init__(*args, **kwargs)
         for number in range(1, DAY_ROWS + 1):
             self.fields[f"day_{number}_on"] = _day(f"Day {number}")
-            self.fields[f"day_{number}_starts"] = forms.TimeField(
-                label=f"Day {number} starts", required=False, widget=_TimeInput()
-            )
-            self.fields[f"day_{number}_ends"] = forms.TimeField(
-                label=f"Day {number} ends", required=False, widget=_TimeInput()
-            )
+            self.fields[f"day_{number}_starts"] = ClockField(label=f"Day {number} starts", required=False)
+            self.fields[f"day_{number}_ends"] = ClockField(label=f"Day {number} ends", required=False)
 
     def day_rows(self) -> list[tuple[Any, Any, Any]]:
         """The three fields of each day, for the page."""

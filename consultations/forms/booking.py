@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from consultations.codes import CancelReason, FamilyStatus, Kind, Prompt, RiskStated
-from consultations.forms.clock_times import ClockField
 from consultations.models import NOTE_LENGTH, Weekday
 from consultations.rules import DAY_MINUTES, Slot, WorkingHours, wall_minute
 from consultations.services.asking import Asked
 from portal.kernel import clock
+from portal.kernel.clock_times import ClockField
 from portal.pages.forms import HubForm
 from portal.pages.widgets import SlotRadios
 

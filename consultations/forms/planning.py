@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from consultations.codes import Mode
-from consultations.forms.clock_times import ClockField
 from consultations.models import Weekday
 from consultations.services import Stretch
+from portal.kernel.clock_times import ClockField
 from portal.pages.forms import DateField3, HubForm
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from consultations.link_errors import SentAlready
 from consultations.link_permissions import may_link
 from consultations.link_rules import working_hours
 from consultations.link_selectors import link_for, links_of_consultation, rows_of
@@ -47,10 +48,10 @@ def rules_for(link: ReferralLink, request: HubRequest) -> Pathway:
 
 
 def draft_for(request: HubRequest, link_id: UUID) -> ReferralLink:
-    """A link that is still a draft. Raises `NotFound`: a sent link has no such page any more."""
+    """A link that is still a draft. Raises `NotFound`; `SentAlready`: by Back, or in another tab."""
     link = link_for(request.actor, link_id, request.now)
     if not link.is_draft:
-        raise NotFound()
+        raise SentAlready()
     return link
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.forms.clock_times import ClockField, read_clock
 from consultations.link_forms import WorkingHoursForm
+from portal.kernel.clock_times import ClockField, read_clock
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,10 @@ def test_another_borough_and_a_colleague_find_nothing(practice: Practice, name: 
 def test_a_sent_link_has_no_draft_pages_any_more(practice: Practice, name: str) -> None:
     link = make_sent_link(practice)
 
-    assert signed_in(practice.practitioner).get(page(link, name)).status_code == 404
+    answer = signed_in(practice.practitioner).get(page(link, name))
+
+    assert answer.status_code == 409
+    assert "You have sent this already" in answer.content.decode()
 
 
 @pytest.mark.feature("RF-03")
