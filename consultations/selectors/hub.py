@@ -21,6 +21,8 @@ S = ConsultationState
 # A lead sees today and the six days after.
 DAYS_AHEAD = 7
 TO_RECORD = "To record"
+# After a working week the memory of it is thin; from then on the hub says that it is late.
+RECORD_WITHIN = timedelta(days=7)
 WAITS = "you wait for an earlier time"
 MOST_ROWS = 60
 
@@ -171,7 +173,7 @@ def _led(row: Consultation, now: datetime) -> HubItem:
             tag_kind="stop",
             order="0",
         )
-    over = row.ends_at <= now
+    over, late = row.ends_at <= now, row.ends_at <= now - RECORD_WITHIN
     day = _day(row.starts_at, now)
     return HubItem(
         "due" if over or day == "Today" else "booked",
@@ -181,8 +183,8 @@ def _led(row: Consultation, now: datetime) -> HubItem:
         else f"Consultation with {row.requester.name}",
         reverse("consultations:record" if over else "consultations:detail", args=[row.reference]),
         detail="It is over and has no record yet." if over else row.diary_line,
-        tag=TO_RECORD if over else "Today" if day == "Today" else "With you",
-        tag_kind="due" if over or day == "Today" else "ok",
+        tag=("Late" if late else TO_RECORD) if over else "Today" if day == "Today" else "With you",
+        tag_kind="stop" if late else "due" if over or day == "Today" else "ok",
         order=row.starts_at.isoformat(),
         when_small=clock.spoken_time(clock.local(row.starts_at)),
     )
