@@ -20,7 +20,7 @@ from portal.pages.hub import HubItem, folded
 S = ConsultationState
 # A lead sees today and the six days after.
 DAYS_AHEAD = 7
-TO_RECORD = "To record"
+TO_RECORD, LATE = UNRECORDED = ("To record", "Late")
 # After a working week the memory of it is thin; from then on the hub says that it is late.
 RECORD_WITHIN = timedelta(days=7)
 WAITS = "you wait for an earlier time"
@@ -35,7 +35,7 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     items = [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows]
     offers = offers_to(actor.person_id or 0, now)
     items += [_earlier(reference, starts_at, until, now) for reference, starts_at, until in offers]
-    over = sorted((item for item in items if item.tag == TO_RECORD), key=lambda item: item.order)
+    over = sorted((item for item in items if item.tag in UNRECORDED), key=lambda item: item.order)
     to_record = folded(
         over,
         title="{count} consultations are still to record",
@@ -43,7 +43,7 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
         url=reverse("consultations:diary"),
         total=next((row.of_a_kind for row in rows if row.to_record), 0),
     )
-    return [*(item for item in items if item.tag != TO_RECORD), *to_record]
+    return [*(item for item in items if item.tag not in UNRECORDED), *to_record]
 
 
 def _rows(actor: Actor, now: datetime) -> QuerySet[Any]:
@@ -183,7 +183,7 @@ def _led(row: Consultation, now: datetime) -> HubItem:
         else f"Consultation with {row.requester.name}",
         reverse("consultations:record" if over else "consultations:detail", args=[row.reference]),
         detail="It is over and has no record yet." if over else row.diary_line,
-        tag=("Late" if late else TO_RECORD) if over else "Today" if day == "Today" else "With you",
+        tag=(LATE if late else TO_RECORD) if over else "Today" if day == "Today" else "With you",
         tag_kind="stop" if late else "due" if over or day == "Today" else "ok",
         order=row.starts_at.isoformat(),
         when_small=clock.spoken_time(clock.local(row.starts_at)),

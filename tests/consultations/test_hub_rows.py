@@ -25,6 +25,6 @@ def test_todays_booking_and_urgent_requests_are_there_when_a_pile_is_to_record()
 
     items = hub_items(surgery.leader, NOW)
 
-    assert sorted(item.tag for item in items) == ["To record", "Today", "Urgent"]
+    assert sorted(item.tag for item in items) == ["Late", "Today", "Urgent"]
     assert f"{pile} consultations are still to record" in {item.title for item in items}
-    assert "The oldest: " in next(item.detail for item in items if item.tag == "To record")
+    assert "The oldest: " in next(item.detail for item in items if item.tag == "Late")
