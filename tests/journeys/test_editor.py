@@ -48,7 +48,8 @@ def test_news_is_public_when_one_wrote_it_and_another_signed_it_off(
     approver.get_by_role("link", name="A page waits for sign-off").click()
     approver.get_by_role("link", name=TITLE).first.click()
     assert menu_of(approver).count("Sign off and publish") == 2  # with a remark, and without
-    approver.get_by_role("button", name="Sign off and publish", exact=True).click()
+    with approver.expect_navigation():
+        approver.get_by_role("button", name="Sign off and publish", exact=True).click()
     expect(approver.locator(".messages")).to_be_visible()
 
     reader.goto("/")

@@ -129,7 +129,10 @@ def kind_of(address: str) -> str:
 
 def _links(page: Page) -> list[str]:
     """Addresses of this portal that the page links to, in order, without what comes after the path."""
-    hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+    # A link inside a drawing has an object for its address.
+    hrefs = page.eval_on_selector_all(
+        "a[href]", "links => links.map(link => new URL(link.getAttribute('href'), link.baseURI).href)"
+    )
     host = urlsplit(page.url).netloc
     return [parts.path for href in hrefs if (parts := urlsplit(href)).netloc == host]
 
