@@ -71,7 +71,7 @@ def _check(actor: Actor, enrolment: Enrolment, now: datetime | None) -> None:
     if enrolment.state not in PENDING:
         if not may_see_enrolment(actor, enrolment):
             raise NotFound()
-        raise AlreadyDecided(state=EnrolmentState(enrolment.state).label.lower())
+        raise AlreadyDecided(state=EnrolmentState(enrolment.state).label.lower(), name=enrolment.person.name)
     if not may_decide(actor, enrolment):
         if not may_see_enrolment(actor, enrolment):
             raise NotFound()

@@ -1,7 +1,5 @@
 """The approver's page, one or many at once, and the page behind the link in their mail."""
 
-from collections import Counter
-
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +15,9 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, say, signed_in
 from portal.people import selectors as people
+
+# More names than this are a number.
+MOST_NAMED = 3
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,20 +66,32 @@ def approval_link(request: HubRequest, token: str) -> HttpResponse:
 def _decide(request: HubRequest, actor: Actor, form: DecisionForm) -> None:
     known = form.cleaned_data
     agreed = known["answer"] == "approve"
-    done, refused = 0, Counter[str]()
+    done: list[str] = []
+    refused: dict[str, list[str]] = {}
     for enrolment_id in map(int, known["enrolments"]):
         try:
             if agreed:
-                services.approve(actor=actor, enrolment_id=enrolment_id, now=request.now)
+                answered = services.approve(actor=actor, enrolment_id=enrolment_id, now=request.now)
             else:
                 reason = EndReason(known["reason"])
-                services.decline(actor=actor, enrolment_id=enrolment_id, reason=reason, now=request.now)
-            done += 1
+                answered = services.decline(
+                    actor=actor, enrolment_id=enrolment_id, reason=reason, now=request.now
+                )
+            done.append(answered.person.name)
         except DomainError as refusal:
-            refused[refusal.sentence] += 1
-    for sentence, times in refused.items():
-        say(request, sentence if times == 1 else f"{times} requests: {sentence}", "error")
+            refused.setdefault(refusal.sentence, []).append(refusal.words.get("name", ""))
+    for sentence, names in refused.items():
+        whose = _whose(names)
+        say(request, f"{whose}: {sentence}" if whose else sentence, "error")
     if done:
-        count = "1 request" if done == 1 else f"{done} requests"
-        outcome = "agreed" if agreed else "not agreed"
-        say(request, f"{count} {outcome}. The people concerned are told now.")
+        say(
+            request,
+            f"{'Agreed' if agreed else 'Not agreed'}: {_whose(done)}. The people concerned are told now.",
+        )
+
+
+def _whose(names: list[str]) -> str:
+    """Whose requests these are: by name while they are few; nothing for one that must not be named."""
+    if len(names) > MOST_NAMED or (len(names) > 1 and not all(names)):
+        return f"{len(names)} requests"
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

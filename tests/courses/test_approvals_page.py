@@ -83,7 +83,7 @@ def test_thirty_requests_are_answered_at_once(borough, manager):
 
     done = manager.post(PAGE, {"enrolments": list(ticked(page)), "answer": "approve"}, follow=True)
 
-    assert "30 requests agreed" in done.content.decode()
+    assert "Agreed: 30 requests." in done.content.decode()
     assert {Enrolment.objects.get(pk=request.pk).state for request in asked} == {"booked"}
 
 

@@ -46,7 +46,7 @@ def test_place_is_booked_with_mail_when_the_manager_agrees():
     done = manager.post(
         "/courses/approvals/", {"enrolments": [enrolment.pk], "answer": "approve"}, follow=True
     )
-    assert "1 request agreed" in text(done)
+    assert f"Agreed: {borough.practitioner.person.name}." in text(done)
 
     send_due(NOW)
 
