@@ -149,3 +149,11 @@ def test_hub_sends_to_sign_in_when_nobody_is(client) -> None:
 
     assert answer.status_code == 302
     assert answer["Location"] == "/accounts/login/?next=/my/"
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("CO-26")
+def test_hub_of_an_editor_begins_with_the_pages() -> None:
+    editor = make_staff(role=Role.EDITOR)
+
+    assert first_steps(editor.actor()) == (("Edit pages", "/cms/"), *BOOK)

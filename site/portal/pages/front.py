@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.kernel.actors import Actor
 from portal.pages.hub import HubItem
-from portal.pages.navigation import HOLDS_RUNS
+from portal.pages.navigation import EDITS_PAGES, HOLDS_RUNS
 from portal.people.roles import Role
 
 
@@ -63,6 +63,7 @@ FIRST_OF_LEADS: Steps = (
     ("Book for a colleague", "/consultations/book/for/"),
 )
 FIRST_OF_TRAINERS: Steps = (("Open the course dates", "/courses/runs/"),)
+FIRST_OF_EDITORS: Steps = (("Edit pages", "/cms/"),)
 FIRST_WITHOUT_PLACE: Steps = (("See who confirms your place", "/account/"),)
 
 # What somebody answers for others is not the next step of a task of their own.
@@ -73,8 +74,9 @@ def first_steps(actor: Actor) -> Steps:
     """The buttons of somebody's hub, as label and address: the first one is what their day begins with."""
     if actor.holds(Role.LEAD):
         return FIRST_OF_LEADS
-    if actor.holds(*HOLDS_RUNS):
-        return FIRST_OF_TRAINERS + (BOOK if actor.places else FIND)
+    for roles, first in ((HOLDS_RUNS, FIRST_OF_TRAINERS), (EDITS_PAGES, FIRST_OF_EDITORS)):
+        if actor.holds(*roles):
+            return first + (BOOK if actor.places else FIND)
     return (BOOK if actor.places else FIRST_WITHOUT_PLACE) + FIND
 
 
