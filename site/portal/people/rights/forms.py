@@ -91,7 +91,8 @@ class ComplaintForm(PlainForm):
     kind = _choice("What is it about?", ComplaintKind.choices, "Choose what it is about.")
     words = _words(
         "What happened?",
-        "Write nothing about a family: no names, dates of birth, addresses or case details.",
+        "Write nothing about a family: no names, dates of birth, addresses or case details. You may name a colleague: "
+        "we then ask you to confirm that it is not about a family.",
         rows=8,
         most=LONGEST,
         required="Write what happened, in your own words.",
