@@ -12,10 +12,10 @@ from portal.pages.page_forms import CheckedForm
 from portal.pages.sign_off import SecondPerson
 
 SIGN_OFF_WORDS = (
-    "<p>Save a draft as often as you like; nobody sees it. When it is ready, press the arrow beside <b>Save draft</b> at "
-    "the bottom and choose <b>Submit for sign-off</b>. A second person reads it and publishes it: nobody publishes their "
-    "own words.</p><p>If you sign off: change nothing here, not even a comma, or somebody else has to sign it off. Send "
-    "it back with a remark instead.</p>"
+    "<p>Save a draft as often as you like; nobody sees it. When it is ready, press the arrow beside <b>Save draft</b> "
+    "at the bottom and choose <b>Submit for sign-off</b>. A second person reads it and publishes it: nobody publishes "
+    "their own words.</p><p>If you sign off: change nothing here, not even a comma, or somebody else has to sign it "
+    "off. Send it back with a remark instead.</p>"
 )
 
 
