@@ -15,6 +15,15 @@ from portal.kernel import clock
 # Beyond this many bytes the file waits on disc, and only until it is sent.
 IN_MEMORY = 4 * 1024 * 1024
 
+# What a column's own name would not tell a reader.
+SPOKEN = {
+    "about": "Record",
+    "fte": "Share of full time",
+    "is_active": "Account open",
+    "verb": "What was done",
+}
+NOTHING: tuple[Any, ...] = (None, "", [], (), {})
+
 Section = tuple[str, str, list[dict[str, Any]]]
 
 
@@ -53,11 +62,16 @@ def _plain(value: object) -> str | float:
 
 
 def _spoken_row(row: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(name.replace("_", " ").capitalize(), _spoken(value)) for name, value in row.items()]
+    """The row for people: what is empty is left out, here but not in the JSON."""
+    return [
+        (SPOKEN.get(name, name.replace("_", " ").capitalize()), _spoken(value))
+        for name, value in row.items()
+        if value not in NOTHING
+    ]
 
 
 def _spoken(value: object) -> str:
-    if value in (None, "", [], {}):
+    if value in NOTHING:
         return "–"
     if isinstance(value, bool):
         return "Yes" if value else "No"
