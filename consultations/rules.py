@@ -97,11 +97,6 @@ class Slot(NamedTuple):
         return f"{self.lead_id}-{self.start}"
 
 
-def key_of(lead_id: int | None, starts_at: datetime | None) -> str:
-    """The key of the slot that a lead's time was; empty when there is none."""
-    return f"{lead_id}-{int(starts_at.timestamp()) // 60}" if lead_id and starts_at else ""
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All that decides one lead's free times.

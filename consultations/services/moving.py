@@ -9,10 +9,9 @@ from consultations.errors import AlreadyBegun, NotYet, SameTime, UnknownCode
 from consultations.models import Consultation
 from consultations.notices import tell_cancelled, tell_moved
 from consultations.permissions import may_change, may_lead
-from consultations.rules import key_of
 from consultations.services.passing_on import close_waits, lock_borough, pass_on_freed_times
 from consultations.services.steps import locked_for, take_step
-from consultations.services.times import read_key, refusing_twice, slot_columns, still_free
+from consultations.services.times import key_of, read_key, refusing_twice, slot_columns, still_free
 from consultations.states import OPEN, ConsultationState
 from portal.kernel import clock
 from portal.kernel.actors import Actor

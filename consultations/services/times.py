@@ -33,6 +33,11 @@ def read_key(slot_key: str) -> tuple[int, int]:
     return int(lead), int(start)
 
 
+def key_of(lead_id: int | None, starts_at: datetime | None) -> str:
+    """The key of the slot that a lead's time was; empty when there is none."""
+    return f"{lead_id}-{int(starts_at.timestamp()) // 60}" if lead_id and starts_at else ""
+
+
 def still_free(
     slot_key: str,
     organisation_id: int,

@@ -8,7 +8,7 @@ from consultations.errors import EarlierIsFree, NoEarlierDay, NoLead, OfferGone,
 from consultations.models import Consultation, EarlierWait
 from consultations.notices import tell_moved
 from consultations.permissions import is_requester
-from consultations.rules import Slot, key_of
+from consultations.rules import Slot
 from consultations.selectors.waits import earlier_than, has_earlier_days
 from consultations.services.passing_on import (
     close_waits,
@@ -20,7 +20,7 @@ from consultations.services.passing_on import (
     pass_on_freed_times,
 )
 from consultations.services.steps import lock_person, locked_for, take_step
-from consultations.services.times import refusing_twice, slot_columns, still_free
+from consultations.services.times import key_of, refusing_twice, slot_columns, still_free
 from consultations.states import WAIT_LIVE, ConsultationState, WaitEnd, WaitState, consultation_machine
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed

@@ -22,7 +22,6 @@ from consultations.permissions import (
     may_see_counts,
     why_not_book,
 )
-from consultations.rules import key_of
 from consultations.selectors.lines import lines_for_lead, lines_for_requester
 from consultations.selectors.listings import (
     changes_of,
@@ -44,6 +43,7 @@ from consultations.services import (
     offer_time,
     open_consultation,
 )
+from consultations.services.times import key_of
 from consultations.states import HAS_RECORD, consultation_machine
 from consultations.timeline import steps_of
 from consultations.views.feedback import feedback_of
