@@ -18,7 +18,6 @@ PUBLIC = {
     "course page": "/courses/bench-0/",
     "pathways": "/pathways/",
     "boroughs": "/boroughs/",
-    "learning example": "/learning/trafford-stepping-down/",
     "check a certificate": "/check/",
     "support": "/support/",
     "sign in": "/accounts/login/",
