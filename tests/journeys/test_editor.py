@@ -48,6 +48,8 @@ def test_news_is_public_when_one_wrote_it_and_another_signed_it_off(
     approver.get_by_role("link", name="A page waits for sign-off").click()
     approver.get_by_role("link", name=TITLE).first.click()
     assert menu_of(approver).count("Sign off and publish") == 2  # with a remark, and without
+    # Before Wagtail's scripts are there, the button only saves.
+    approver.wait_for_load_state("networkidle")
     with approver.expect_navigation():
         approver.get_by_role("button", name="Sign off and publish", exact=True).click()
     expect(approver.locator(".messages")).to_be_visible()
