@@ -6,7 +6,7 @@ from django.db.models import Case, QuerySet, Value, When
 
 from consultations.link_states import COUNTS_AS_REFERRAL, LinkState
 from consultations.models import Consultation, ReferralLink
-from consultations.states import TOOK_PLACE
+from consultations.selectors.counts import held_between
 from portal.kernel import clock
 
 # How a referral stands, in four words; the states of each.
@@ -19,9 +19,8 @@ STANDINGS = {
 
 
 def consultations_held(first_day: date, last_day: date) -> QuerySet[Consultation]:
-    """Consultations that took place, by the London day on which they were to begin; both days included."""
-    starts, ends = clock.day_bounds(first_day)[0], clock.day_bounds(last_day)[1]
-    return Consultation.objects.filter(state__in=TOOK_PLACE, starts_at__gte=starts, starts_at__lt=ends)
+    """Every consultation that took place in a period, as the counts define it."""
+    return held_between(Consultation.objects.all(), first_day, last_day)
 
 
 def referrals_sent(first_day: date, last_day: date) -> QuerySet[ReferralLink]:

@@ -125,11 +125,12 @@ def counts_for(actor: Actor, first_day: date, last_day: date) -> Counts:
         actor: whoever looks; their scope is what is counted.
         first_day, last_day: days in London.
     """
-    rows = _held_between(consultations_counted_for(actor), first_day, last_day)
+    rows = held_between(consultations_counted_for(actor), first_day, last_day)
     return replace(tally(_cells(rows), first_day, last_day), answers=_answers(rows))
 
 
-def _held_between(rows: QuerySet[Consultation], first_day: date, last_day: date) -> QuerySet[Consultation]:
+def held_between(rows: QuerySet[Consultation], first_day: date, last_day: date) -> QuerySet[Consultation]:
+    """Those of `rows` that took place, by the London day on which they were to begin; both days included."""
     starts, _ = clock.day_bounds(first_day)
     _, ends = clock.day_bounds(last_day)
     return rows.filter(state__in=TOOK_PLACE, starts_at__gte=starts, starts_at__lt=ends)
