@@ -1,10 +1,11 @@
-"""Deadlines, shifted days, clashes, bank holidays."""
+"""Deadlines, shifted days, clashes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from portal.kernel import clock
+from portal.kernel.working_days import next_working_day
 
 # People answer at work: deadlines fall at the end of a working day, UK time.
 END_OF_WORK = time(17, 0)
@@ -32,9 +33,7 @@ def deadline(now: datetime, days: int, *, latest: datetime) -> datetime:
 
     A day on which nobody is at work is made good on the next working day.
     """
-    day = clock.today(now) + timedelta(days=days)
-    while day.weekday() >= 5 or bank_holiday(day):
-        day += timedelta(days=1)
+    day = next_working_day(clock.today(now) + timedelta(days=days))
     return min(clock.wall_to_utc(day, END_OF_WORK), latest)
 
 
@@ -82,50 +81,6 @@ def spoken_span(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {last.day} {last:%B %Y}"
     return spoken_days([first, last])
-
-
-def bank_holiday(day: date) -> str:
-    """The name of the bank holiday in England and Wales on `day`, or empty (gov.uk/bank-holidays; no one-off days)."""
-    return _bank_holidays(day.year).get(day, "")
-
-
-def _bank_holidays(year: int) -> dict[date, str]:
-    easter = _easter(year)
-    found = {
-        easter - timedelta(days=2): "Good Friday",
-        easter + timedelta(days=1): "Easter Monday",
-        _first_monday(date(year, 5, 1)): "Early May bank holiday",
-        _first_monday(date(year, 5, 25)): "Spring bank holiday",
-        _first_monday(date(year, 8, 25)): "Summer bank holiday",
-    }
-    for fixed, name in (
-        (date(year, 1, 1), "New Year's Day"),
-        (date(year, 12, 25), "Christmas Day"),
-        (date(year, 12, 26), "Boxing Day"),
-    ):
-        found[_next_free_weekday(fixed, found)] = name
-    return found
-
-
-def _next_free_weekday(day: date, taken: dict[date, str]) -> date:
-    """A holiday at the weekend is made good on the next weekday that is not one already."""
-    while day.weekday() >= 5 or day in taken:
-        day += timedelta(days=1)
-    return day
-
-
-def _first_monday(day: date) -> date:
-    return day + timedelta(days=-day.weekday() % 7)
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday in the Gregorian calendar (Meeus, Astronomical Algorithms)."""
-    century, rest = divmod(year, 100)
-    moon = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
-    late = (year % 19 + 11 * moon + 22 * week) // 451
-    month, day = divmod(moon + week - 7 * late + 114, 31)
-    return date(year, month, day + 1)
 
 
 def short_days(days: Sequence[date]) -> tuple[str, str]:

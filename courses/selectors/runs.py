@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 
 from courses.models import Enrolment, Run
 from courses.permissions import runs_kept_by, runs_seen_by
-from courses.rules.dates import bank_holiday, short_days, spoken_days, spoken_times
+from courses.rules.dates import short_days, spoken_days, spoken_times
 from courses.selectors.places import with_places
 from courses.states import CONFIRMED, ENDED, PENDING, TAG_KINDS, EnrolmentState, RunState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import Prepared
+from portal.kernel.working_days import bank_holiday
 
 if TYPE_CHECKING:
     from courses.selectors.places import FullRun
@@ -111,7 +112,9 @@ _IDS = Prepared(
 
 def day_rows(run: Run) -> list[DayRow]:
     """The days of a loaded run."""
-    return [DayRow(day.pk, day.on, day.starts, day.ends, bank_holiday(day.on)) for day in run.days.all()]
+    return [
+        DayRow(day.pk, day.on, day.starts, day.ends, bank_holiday(day.on) or "") for day in run.days.all()
+    ]
 
 
 def spoken_run_days(run: Run) -> str:

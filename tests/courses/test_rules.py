@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from courses.rules.audiences import audiences_of
 from courses.rules.dates import (
     DayPlan,
-    bank_holiday,
     deadline,
     is_late_to_cancel,
     overlaps,
@@ -146,28 +145,6 @@ def test_day_of_the_deadline_is_still_in_time():
 
     assert not is_late_to_cancel(datetime(2026, 12, 3, 23, tzinfo=UTC), starts_at, 5)
     assert is_late_to_cancel(datetime(2026, 12, 4, 0, 1, tzinfo=UTC), starts_at, 5)
-
-
-@pytest.mark.feature("CO-05")
-@pytest.mark.parametrize(
-    ("day", "name"),
-    [
-        (date(2026, 4, 3), "Good Friday"),
-        (date(2026, 4, 6), "Easter Monday"),
-        (date(2026, 5, 4), "Early May bank holiday"),
-        (date(2026, 5, 25), "Spring bank holiday"),
-        (date(2026, 8, 31), "Summer bank holiday"),
-        (date(2026, 12, 25), "Christmas Day"),
-        (date(2026, 12, 28), "Boxing Day"),
-        (date(2027, 1, 1), "New Year's Day"),
-        (date(2027, 3, 26), "Good Friday"),
-        (date(2027, 12, 27), "Christmas Day"),
-        (date(2027, 12, 28), "Boxing Day"),
-        (date(2026, 11, 24), ""),
-    ],
-)
-def test_bank_holidays_are_those_of_england_and_wales(day, name):
-    assert bank_holiday(day) == name
 
 
 @pytest.mark.parametrize(
