@@ -5,6 +5,7 @@ import pytest
 from portal.kernel.actors import VISITOR, Actor, ActorKind, HeldGrant
 from portal.pages.navigation import entries_for, navigation_for
 from portal.people.roles import Role
+from tests.factories.people import make_user
 
 PRACTITIONER = Actor(ActorKind.PERSON, user_id=1, person_id=1)
 
@@ -50,6 +51,25 @@ def test_the_part_that_a_page_belongs_to_is_marked() -> None:
     assert '<a href="/courses/" aria-current="true">' in inside
     assert '<a href="/courses/" aria-current="page">' in on_it
     assert on_it.count("aria-current") == 1
+
+
+@pytest.mark.feature("PG-03")
+def test_whoever_is_signed_in_finds_the_boroughs_too() -> None:
+    assert "Boroughs" in labels(PRACTITIONER)
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("PG-04")
+@pytest.mark.parametrize("address", ["/search/", "/accounts/login/", "/my/"])
+def test_help_is_one_tap_away_when_somebody_opens_a_page(client, address: str) -> None:
+    if address == "/my/":
+        client.force_login(make_user())
+
+    page = client.get(address).content.decode()
+
+    # in the header of a wide screen, and beside the Menu of a phone, never inside it
+    assert page.count('href="/support/">Support</a>') == 2
+    assert page.index('class="hub-nav__support"') > page.index("</details>")
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ class Navigation:
 
     entries: SafeString
     in_account: bool
+    in_support: bool
 
 
 Entries = tuple[tuple[str, str], ...]
@@ -39,6 +40,7 @@ STAFF_ENTRIES: Entries = (
     ("Courses", "/courses/"),
     ("Consultations", "/consultations/"),
     ("Pathways", "/pathways/"),
+    ("Boroughs", "/boroughs/"),
     ("Toolkits", "/toolkits/"),
     ("Champions", "/champions/"),
     ("Certificates", "/certificates/"),
@@ -76,4 +78,4 @@ def navigation_for(actor: Actor, path: str) -> Navigation:
         for item in entries_for(actor, path)
     )
     drawn = format_html_join("", '<li><a href="{}"{}>{}</a></li>', items)
-    return Navigation(drawn, path.startswith("/account/"))
+    return Navigation(drawn, path.startswith("/account/"), path.startswith("/support/"))
