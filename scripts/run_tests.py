@@ -1,8 +1,11 @@
-"""Runs the whole suite: on SQLite, and beside it what touches a database again on PostgreSQL and Redis.
+"""Runs the whole suite: on SQLite, and again on PostgreSQL and Redis what touches a database.
 
-The two share nothing but the machine; journeys through a browser take turns (tests/harness/live.py). Installs the
-Debian packages that are missing where it may (root or password-less sudo); elsewhere it names them.
-`REQUIRE_SERVICES=1` turns a test skipped for a missing service into a failure. Further arguments go to pytest.
+Each is run in two parts, the journeys through a browser and the rest: four runs of pytest that share nothing but the
+machine, longest first, as many at once as there are processors, two at least. Journeys take turns
+(tests/harness/live.py).
+Installs the Debian packages that are missing where it may (root or password-less sudo); elsewhere it names them.
+`REQUIRE_SERVICES=1` turns a test skipped for a missing service into a failure. Further arguments go to pytest; where
+they name a file or a folder, each database has one run.
 """
 
 import os
@@ -11,11 +14,22 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "test"
+JOURNEYS = "tests/journeys"
+# The longest first: as long as another waits, no processor idles.
+PARTS = {
+    "sqlite": (f"--ignore={JOURNEYS}",),
+    "sqlite-journeys": (JOURNEYS,),
+    "postgresql": (f"--ignore={JOURNEYS}",),
+    "postgresql-journeys": (JOURNEYS,),
+}
+ON_POSTGRES = ("--postgres", "--only-database")
+FIRST = "sqlite"
 NO_TESTS = 5
 
 
@@ -56,42 +70,37 @@ class Outcome:
 
     where: str
     code: int
+    words: str = ""
     passed: int = 0
     reported: bool = False
     failed: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
 
 
-class Run:
-    """One run of pytest, started; its words go to `log`, or straight out where there is none."""
+def parts(further: list[str]) -> dict[str, tuple[str, ...]]:
+    """The runs and what pytest is told in each; every test is in exactly one of each database."""
+    named = any((ROOT / word.split("::")[0]).exists() for word in further)
+    chosen = {"sqlite": (), "postgresql": ()} if named else PARTS
+    return {
+        where: (*(ON_POSTGRES if where.startswith("postgresql") else ()), *told, *further)
+        for where, told in chosen.items()
+    }
 
-    def __init__(self, where: str, *options: str, log: Path | None = None) -> None:
-        self.where, self.log = where, log
-        self.report = KEPT / f"report-{where}.xml"
-        self.report.parent.mkdir(parents=True, exist_ok=True)
-        self.report.unlink(missing_ok=True)
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "--durations=8",
-            f"--junitxml={self.report}",
-            *options,
-        ]
-        env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-        print(f"\n=== Tests on {where}{' (its words follow below)' if log else ''} ===", flush=True)
-        words = log.open("w") if log else None
-        self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=words, stderr=subprocess.STDOUT)
 
-    def outcome(self) -> Outcome:
-        """Wait for its end and read its report."""
-        outcome = Outcome(self.where, self.process.wait())
-        if self.log:
-            print(f"\n=== Tests on {self.where} ===\n{self.log.read_text()}", flush=True)
-        if self.report.exists():
-            read_report(self.report, outcome)
-        return outcome
+def run(where: str, told: tuple[str, ...]) -> Outcome:
+    """One run of pytest. The words of the first go straight out, to be watched; those of the others into a file."""
+    report, words = KEPT / f"report-{where}.xml", KEPT / f"{where}.log"
+    report.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=8", f"--junitxml={report}", *told]
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    print(f"\n=== Tests on {where} begin ===", flush=True)
+    with words.open("w") as log:
+        shown = None if where == FIRST else log
+        code = subprocess.run(command, cwd=ROOT, env=env, stdout=shown, stderr=subprocess.STDOUT).returncode
+    outcome = Outcome(where, code, words=words.read_text())
+    if report.exists():
+        read_report(report, outcome)
+    return outcome
 
 
 def read_report(report: Path, outcome: Outcome) -> None:
@@ -111,7 +120,10 @@ def read_report(report: Path, outcome: Outcome) -> None:
 
 
 def summarise(outcomes: list[Outcome]) -> int:
-    """Print what passed, failed and was skipped, and why. Returns the exit code."""
+    """Print the words, what passed, failed and was skipped, and why. Returns the exit code."""
+    for outcome in outcomes:
+        if outcome.words:
+            print(f"\n=== Tests on {outcome.where} ===\n{outcome.words}")
     print("\n=== Summary ===")
     for outcome in outcomes:
         skipped = sum(outcome.skipped.values())
@@ -132,19 +144,20 @@ def summarise(outcomes: list[Outcome]) -> int:
 def main() -> int:
     """Install, run on both, summarise."""
     install(missing_packages())
-    further = sys.argv[1:]
-    runs = []
-    if has_postgres() or os.environ.get("REQUIRE_SERVICES") == "1":
-        words = KEPT / "postgresql.log"
-        words.parent.mkdir(parents=True, exist_ok=True)
-        runs.append(Run("postgresql", "--postgres", "--only-database", *further, log=words))
-    else:
+    chosen = parts(sys.argv[1:])
+    if not has_postgres() and os.environ.get("REQUIRE_SERVICES") != "1":
         print(
-            "\nPostgreSQL is missing, so nothing was run on it. On Debian: apt-get install postgresql redis-server"
+            "\nPostgreSQL is missing, so nothing runs on it. On Debian: apt-get install postgresql redis-server"
         )
-    runs.insert(0, Run("sqlite", *further))
-    outcomes = [run.outcome() for run in runs]
-    return summarise(outcomes)
+        chosen = {where: told for where, told in chosen.items() if where.startswith("sqlite")}
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as slots:
+        outcomes = [slots.submit(run, where, told) for where, told in chosen.items()]
+        try:
+            return summarise([outcome.result() for outcome in outcomes])
+        except KeyboardInterrupt:
+            slots.shutdown(cancel_futures=True)
+            raise
 
 
 if __name__ == "__main__":
