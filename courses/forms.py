@@ -8,7 +8,7 @@ from django import forms
 from courses.models import Course, Run
 from courses.rules.dates import DayPlan
 from courses.services import RunPlan
-from courses.states import DECLINE_REASONS, OWN_REASONS, EndReason, Mode
+from courses.states import CANCEL_REASONS, DECLINE_REASONS, EndReason, Mode
 from portal.kernel import clock
 from portal.kernel.actors import EVERYTHING, Place
 from portal.kernel.clock_times import ClockField
@@ -75,12 +75,19 @@ def _reasons(codes: tuple[EndReason, ...]) -> list[tuple[str, str]]:
 
 
 class CancelForm(HubForm):
+    """A keeper says why they cancel somebody's place; who gives back their own is not asked."""
+
     reason = forms.ChoiceField(
-        label="Why do you give it back?",
-        choices=_reasons(OWN_REASONS),
+        label="Why is it cancelled?",
+        choices=_reasons(CANCEL_REASONS),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a reason. It helps us plan; nobody is blamed."},
+        error_messages={"required": "Choose a reason. The person concerned can read it."},
     )
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["reason"]
 
 
 class DecisionForm(HubForm):

@@ -112,7 +112,7 @@ class EndReason(models.TextChoices):
     """Why an enrolment ended before it began: coded, so that no free text travels."""
 
     # the person's own
-    UNSAID = "unsaid", "I would rather not say"
+    UNSAID = "unsaid", "Given back"  # nobody is asked why
     WORK = "work", "Work came up"
     DATES = "dates", "The dates do not suit"
     UNWELL = "unwell", "Unwell"
@@ -133,10 +133,10 @@ class EndReason(models.TextChoices):
 
 
 # Codes a change row may carry as its reason, in words.
-REASON_WORDS = {code.value: str(code.label) for code in EndReason}
+REASON_WORDS = {code.value: str(code.label) for code in EndReason if code != EndReason.UNSAID}
 
-OWN_REASONS = (
-    EndReason.UNSAID,
+# What a keeper of the dates says about a place they cancel. Who gives back their own says nothing.
+CANCEL_REASONS = (
     EndReason.WORK,
     EndReason.DATES,
     EndReason.UNWELL,

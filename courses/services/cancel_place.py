@@ -14,10 +14,16 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed, NotFound
 
 
-def cancel_place(*, actor: Actor, enrolment_id: int, reason: EndReason, now: datetime) -> Enrolment:
+def cancel_place(
+    *, actor: Actor, enrolment_id: int, now: datetime, reason: EndReason = EndReason.UNSAID
+) -> Enrolment:
     """Give up a request, a place in the queue, an offer or a booking; the place passes on at once.
 
     Cancelling again changes nothing.
+
+    Args:
+        reason: why somebody else's place is cancelled. Nobody's reason for stepping out themselves is kept:
+            the page of support promises that.
 
     Raises:
         NotFound, NotAllowed: it is not the actor's.
@@ -32,6 +38,8 @@ def cancel_place(*, actor: Actor, enrolment_id: int, reason: EndReason, now: dat
         run = enrolment.run
         if run.starts_at and now >= run.starts_at and enrolment.state == EnrolmentState.BOOKED:
             raise RunBegan()
+        if actor.is_person and actor.person_id == enrolment.person_id:
+            reason = EndReason.UNSAID
         move_enrolment(enrolment, "cancel", actor=actor, now=now, reason=reason, end_reason=reason)
         tell.about_end(enrolment, run, now)
         promote_from_waiting_list(run, now=now)

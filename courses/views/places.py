@@ -9,7 +9,13 @@ from courses.errors import RunFull
 from courses.forms import AskForm, CancelForm, NeedsForm
 from courses.models import Enrolment
 from courses.permissions import may_cancel_place, may_give_needs, may_keep_run, may_see_roster
-from courses.selectors.cancelling import cancel_screen, terms_of_cancelling, why_not_cancel
+from courses.selectors.cancelling import (
+    cancel_screen,
+    given_up_words,
+    is_own,
+    terms_of_cancelling,
+    why_not_cancel,
+)
 from courses.selectors.enrolments import (
     approval_words,
     enrolment_seen,
@@ -153,9 +159,6 @@ def place_needs(request: HubRequest, enrolment_id: int) -> HttpResponse:
     return attempts.page(request, form, "courses/place_needs.html", {"enrolment": enrolment})
 
 
-GIVEN_UP = "Done. Whoever is concerned is told now, and so is the next person on the waiting list."
-
-
 @require_http_methods(["GET", "POST"])
 @signed_in
 def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
@@ -163,25 +166,31 @@ def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
     enrolment = enrolment_seen(request.actor, enrolment_id)
     if not may_cancel_place(request.actor, enrolment):
         raise Http404
-    if request.method == "GET" and (why := why_not_cancel(enrolment, request.now)):
-        say(request, why, "info")
+    if why := why_not_cancel(enrolment, request.now):
+        if request.method == "GET" or enrolment.state != EnrolmentState.CANCELLED:
+            say(request, why, "info")
         return redirect("courses:place", enrolment_id=enrolment.pk)
-    form = attempts.asked(request, CancelForm)
+    form = attempts.asked(request, CancelForm, own=is_own(request.actor, enrolment))
     if request.method == "POST" and form.is_valid():
-        reason = EndReason(form.cleaned_data["reason"])
         try:
-            services.cancel_place(
-                actor=request.actor, enrolment_id=enrolment.pk, reason=reason, now=request.now
-            )
+            _give_up(request, enrolment, form.cleaned_data)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            say(request, GIVEN_UP)
             return redirect("courses:place", enrolment_id=enrolment.pk)
     screen = cancel_screen(enrolment, actor=request.actor, now=request.now)
-    form.fields["reason"].label = screen.question
     context = {"enrolment": enrolment, "screen": screen, "spoken": spoken_run_days(enrolment.run)}
     return attempts.page(request, form, "courses/cancel.html", context)
+
+
+def _give_up(request: HubRequest, seen: Enrolment, known: dict[str, str]) -> None:
+    given_up = services.cancel_place(
+        actor=request.actor,
+        enrolment_id=seen.pk,
+        now=request.now,
+        reason=EndReason(known.get("reason", EndReason.UNSAID)),
+    )
+    say(request, given_up_words(seen.state, given_up, actor=request.actor, now=request.now))
 
 
 @require_http_methods(["GET", "POST"])

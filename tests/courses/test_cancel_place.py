@@ -108,7 +108,57 @@ def test_words_fit_who_reads_when_a_place_is_given_up(state, clock):
     assert all(others in page and own not in page for page in theirs)
     assert f"{enrolment.person.name} is told, and can read the reason." in theirs[1]
     assert "Why is it cancelled?" in theirs[1]
-    assert "Why do you give it back?" in mine[1]
+    assert "You do not need to say why, and nobody records a reason." in mine[1]
+
+
+@pytest.mark.feature("CO-15")
+@pytest.mark.parametrize("state", ["booked", "requested", "waiting"])
+def test_nobody_is_asked_why_when_they_give_up_their_own(state, clock):
+    make_staff(organisation=make_organisation("camden"), role="training_admin")
+    enrolment = make_enrolment(state=state)
+    client = Client()
+    client.force_login(enrolment.person.account)
+
+    page = client.post(f"/courses/places/{enrolment.pk}/cancel/", {"reason": "unwell"}, follow=True)
+
+    enrolment.refresh_from_db()
+    assert (enrolment.state, enrolment.end_reason) == ("cancelled", EndReason.UNSAID)
+    assert set(enrolment.changes.filter(move="cancel").values_list("reason", flat=True)) == {"unsaid"}
+    assert "Unwell" not in page.content.decode()
+    assert "is told now" not in page.content.decode()
+
+
+@pytest.mark.feature("CO-15", "CO-11")
+def test_next_person_is_named_only_when_there_is_one(clock):
+    run = make_run(capacity=1)
+    held = make_enrolment(run)
+    client = Client()
+    client.force_login(held.person.account)
+    address = f"/courses/places/{held.pk}/cancel/"
+
+    alone = client.get(address).content.decode()
+    services.join_waiting_list(actor=make_staff().actor(), run_id=run.pk, now=NOW)
+    followed = client.get(address).content.decode()
+    done = client.post(address, follow=True).content.decode()
+
+    assert "Nobody is on the waiting list." in alone
+    assert "The next person on the waiting list is offered the place at once" in followed
+    assert "Your place is given back. The next person on the waiting list is told now." in done
+
+
+@pytest.mark.feature("CO-15")
+def test_keeper_gives_a_reason_when_they_cancel_for_somebody_else(clock):
+    keeper = make_staff(role="training_admin", everywhere=True)
+    enrolment = make_enrolment()
+    client = Client()
+    client.force_login(keeper.user)
+    address = f"/courses/places/{enrolment.pk}/cancel/"
+
+    unsaid = client.post(address, follow=True).content.decode()
+    said = client.post(address, {"reason": "work"}, follow=True).content.decode()
+
+    assert "Choose a reason." in unsaid
+    assert f"Cancelled. {enrolment.person.name} is told now." in unescape(said)
 
 
 @pytest.mark.feature("CO-15")
