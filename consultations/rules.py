@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -111,6 +111,7 @@ class Plan:
         weekly, off, extra: the hours.
         busy: time taken, of the lead and of whoever asks.
         booked: starts of what the lead already has, for the caps.
+        rest: days on which the week brings no hours, only extra ones: bank holidays.
     """
 
     lead_id: int
@@ -126,6 +127,7 @@ class Plan:
     extra: tuple[ExtraHours, ...] = ()
     busy: tuple[Busy, ...] = ()
     booked: tuple[int, ...] = field(default=())
+    rest: frozenset[int] = frozenset()
 
 
 def to_minute(moment: datetime) -> int:
@@ -141,6 +143,11 @@ def from_minute(minute: int) -> datetime:
 def wall_minute(at: time) -> int:
     """Minutes after midnight."""
     return at.hour * 60 + at.minute
+
+
+def spoken_minute(minute: int) -> str:
+    """Minutes after midnight as 09:30."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 @lru_cache(maxsize=2048)
@@ -205,7 +212,7 @@ def effective(stretches: Iterable[Hours]) -> list[Hours]:
 
 def hours_on(plan: Plan, day: int) -> list[Hours]:
     """When the lead works on a day: the week's hours and the extra ones, less the time off."""
-    weekday = date.fromordinal(day).weekday()
+    weekday = -1 if day in plan.rest else date.fromordinal(day).weekday()
     week = [w.hours for w in plan.weekly if w.weekday == weekday and w.first_day <= day <= w.last_day]
     extra = [e.hours for e in plan.extra if e.day == day]
     off = [gap for gap in plan.off if gap.day == day]
@@ -259,7 +266,7 @@ def _starts_by_day(
     plan: Plan, first_day: int, last_day: int
 ) -> Iterator[tuple[int, Sequence[tuple[int, Where]]]]:
     """For each day the wall minutes at which a consultation can start, whether free or not."""
-    special = {gap.day for gap in plan.off} | {extra.day for extra in plan.extra}
+    special = plan.rest.union((gap.day for gap in plan.off), (extra.day for extra in plan.extra))
     steady = all(w.first_day <= first_day and w.last_day >= last_day for w in plan.weekly)
     week = [
         starts_within(plan, effective(w.hours for w in plan.weekly if w.weekday == weekday)) if steady else []
@@ -390,8 +397,3 @@ def offered(
 def nearest(slots: Iterable[Slot], start: int, *, count: int = 3) -> list[Slot]:
     """The free times closest to one that was wanted, earlier ones first among equals; in order of time."""
     return in_order(sorted(slots, key=lambda s: (abs(s.start - start), s.start))[:count])
-
-
-def locks_at(recorded_at: datetime, days: int) -> datetime:
-    """When a record is locked: as many days after it was written."""
-    return recorded_at + timedelta(days=days)

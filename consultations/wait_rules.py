@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from portal.kernel import clock
+from portal.kernel.working_days import next_working_day
 
 # People answer at work: an offer ends with a working day, UK time.
 END_OF_WORK = time(17, 0)
@@ -23,10 +24,8 @@ def can_come_earlier(day: date, today: date) -> bool:
 def answer_by(now: datetime, starts_at: datetime) -> datetime | None:
     """When an offer made now passes on: 17:00 UK time of the next working day, and four hours before it begins.
 
-    None: too little would be left to answer, so the time is not offered. Bank holidays count as working days.
+    None: too little would be left to answer, so the time is not offered.
     """
-    day = clock.today(now) + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
+    day = next_working_day(clock.today(now) + timedelta(days=1))
     until = min(clock.wall_to_utc(day, END_OF_WORK), starts_at - BEFORE_IT_BEGINS)
     return until if until - now >= LEAST_TO_ANSWER else None

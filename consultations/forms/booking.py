@@ -8,7 +8,7 @@ from django import forms
 
 from consultations.codes import CancelReason, FamilyStatus, Kind, Prompt, RiskStated
 from consultations.models import NOTE_LENGTH, Weekday
-from consultations.rules import DAY_MINUTES, Slot, WorkingHours, wall_minute
+from consultations.rules import DAY_MINUTES, Slot, WorkingHours, spoken_minute, wall_minute
 from consultations.services.asking import Asked
 from portal.kernel import clock
 from portal.kernel.clock_times import ClockField
@@ -136,7 +136,7 @@ class SlotForm(HubForm):
 
 
 def _words(slot: Slot, *, with_place: bool) -> str:
-    at = f"{slot.minute // 60:02}:{slot.minute % 60:02}"
+    at = spoken_minute(slot.minute)
     return f"{at} {slot.where.place}" if with_place and slot.where.place else at
 
 

@@ -1,16 +1,28 @@
 """A lead's week, the plan as the editor shows it, and who leads where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from consultations.models import Consultation, LeadCover, LeadPlan, PlanException, Weekday, WeeklyRule
-from consultations.rules import Hours, Where, merged, wall_minute
+from consultations.rules import (
+    Hours,
+    Plan,
+    Where,
+    free_slots,
+    hours_on,
+    merged,
+    spoken_minute,
+    to_minute,
+    wall_minute,
+)
 from consultations.selectors.listings import diary_between
 from consultations.selectors.serving import covers_with_standing
+from consultations.selectors.slots import HORIZON_MOST, own_plan
 from portal.kernel import clock
 from portal.kernel.actors import Actor
+from portal.kernel.working_days import bank_holiday, bank_holidays_from
 from portal.people.models import Organisation, OrganisationKind, Standing
 from portal.people.roles import Role
 from portal.people.selectors import people_in_role
@@ -18,22 +30,53 @@ from portal.people.selectors import people_in_role
 
 @dataclass(frozen=True, slots=True)
 class DiaryDay:
-    """One day of a diary."""
+    """One day of a diary. From today on `free` are the times nobody has yet, or `closed` says why there are none."""
 
     day: date
     consultations: list[Consultation]
+    free: list[str]
+    closed: str
 
 
-def diary_week(actor: Actor, monday: date) -> list[DiaryDay]:
-    """Monday to Sunday; a weekend day only when something is on it. One query."""
-    rows = list(diary_between(actor.person_id or 0, monday, monday + timedelta(days=6)))
+def diary_week(actor: Actor, monday: date, now: datetime) -> list[DiaryDay]:
+    """Monday to Sunday; a weekend day only when something is on it. Five queries."""
+    lead_id, sunday = actor.person_id or 0, monday + timedelta(days=6)
+    rows = list(diary_between(lead_id, monday, sunday))
+    plan = own_plan(lead_id, now, (monday, sunday))
     days = []
     for number in range(7):
         day = monday + timedelta(days=number)
         found = [row for row in rows if row.starts_at and clock.local(row.starts_at).date() == day]
-        if found or number < Weekday.SATURDAY:
-            days.append(DiaryDay(day, found))
+        free = _free_on(plan, day, now) if plan else []
+        if found or free or number < Weekday.SATURDAY:
+            ahead = day >= clock.today(now) and not free
+            days.append(DiaryDay(day, found, free, _why_closed(plan, day) if ahead else ""))
     return days
+
+
+def _free_on(plan: Plan, day: date, now: datetime) -> list[str]:
+    """The times of a day that are still empty. The lead sees them however short the notice, however far ahead."""
+    seen, on = replace(plan, notice=0, horizon=HORIZON_MOST), day.toordinal()
+    slots = free_slots(seen, to_minute(now + timedelta(seconds=59)), first_day=on, last_day=on, urgent=True)
+    return [spoken_minute(slot.minute) for slot in slots]
+
+
+def _why_closed(plan: Plan | None, day: date) -> str:
+    on = day.toordinal()
+    if plan and hours_on(plan, on):
+        return "No time is free."
+    if holiday := bank_holiday(day):
+        return f"Bank holiday: {holiday}."
+    if plan and any(gap.day == on for gap in plan.off):
+        return "You are off."
+    return "No hours for consultations."
+
+
+def rest_of_week_is_empty(actor: Actor, now: datetime) -> bool:
+    """Whether nothing is in the diary from today to Sunday."""
+    today = clock.today(now)
+    sunday = today + timedelta(days=6 - today.weekday())
+    return not diary_between(actor.person_id or 0, today, sunday).exists()
 
 
 def boroughs_of(actor: Actor, now: datetime) -> list[tuple[int, str]]:
@@ -55,6 +98,9 @@ class WeekdayHours:
     stretches: list[str]
 
 
+HOLIDAYS_SHOWN = 2
+
+
 @dataclass(frozen=True, slots=True)
 class PlanPage:
     """What the editor shows of a plan."""
@@ -64,6 +110,7 @@ class PlanPage:
     open_days: list[str]
     exceptions: list[PlanException]
     boroughs: list[LeadCover]
+    holidays: list[tuple[date, str]]
 
 
 def plan_page(plan: LeadPlan, now: datetime) -> PlanPage:
@@ -83,6 +130,7 @@ def plan_page(plan: LeadPlan, now: datetime) -> PlanPage:
         ],
         exceptions=list(plan.exceptions.filter(on__gte=today).select_related("organisation")),
         boroughs=list(covers),
+        holidays=bank_holidays_from(today)[:HOLIDAYS_SHOWN],
     )
 
 
@@ -101,7 +149,7 @@ def _hours(rule: WeeklyRule) -> Hours:
 
 
 def _spoken(hours: Hours) -> str:
-    at = " to ".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (hours.starts, hours.ends))
+    at = " to ".join(map(spoken_minute, (hours.starts, hours.ends)))
     return f"{at}, kept for urgent requests" if hours.where.kept_for_urgent else at
 
 

@@ -15,6 +15,7 @@ from consultations.models import (
     EarlierWait,
     ExceptionKind,
     LeadCover,
+    LeadPlan,
     PlanException,
     WeeklyRule,
 )
@@ -35,9 +36,12 @@ from consultations.rules import (
 from consultations.selectors.serving import covers_from, covers_on
 from consultations.states import OCCUPIES, WAIT_KEEPS
 from portal.kernel import clock
+from portal.kernel.working_days import bank_holiday
 from portal.people.selectors import people_named
 
 FOREVER = date.max.toordinal()
+# No plan looks further ahead (`leadplan_horizon_under_a_year`).
+HORIZON_MOST = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,16 @@ def covers_of(
     ]
 
 
+def own_plan(lead_id: int, now: datetime, between: tuple[date, date]) -> Plan | None:
+    """A lead's plan with the hours of every borough, and what is taken; None when there is none. Four queries."""
+    said = LeadPlan.objects.filter(lead_id=lead_id).values(*SETTINGS).first()
+    if said is None:
+        return None
+    hours = _hours_of({said["id"]: lead_id}, None, clock.today(now))
+    busy, booked = taken_by({lead_id}, between, None, None)
+    return _plan(lead_id, said, hours, busy[lead_id], booked[lead_id], urgent=False)
+
+
 def _plan(
     lead: int, said: dict[str, int], hours: "_Hours", busy: list[Busy], booked: list[int], *, urgent: bool
 ) -> Plan:
@@ -162,6 +176,7 @@ def _plan(
         extra=tuple(hours.extra[lead]),
         busy=tuple(busy),
         booked=tuple(booked),
+        rest=hours.rest,
     )
 
 
@@ -178,17 +193,20 @@ SETTINGS = (
 
 
 class _Hours:
-    """What the rules and exceptions of some leads say, by lead."""
+    """What the rules and exceptions of some leads say, by lead; and the bank holidays, which are everybody's."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: date) -> None:
+        ahead = range(today.toordinal(), today.toordinal() + HORIZON_MOST + 1)
+        self.rest = frozenset(day for day in ahead if bank_holiday(date.fromordinal(day)))
         self.weekly: defaultdict[int, list[Weekly]] = defaultdict(list)
         self.off: defaultdict[int, list[DayOff]] = defaultdict(list)
         self.extra: defaultdict[int, list[ExtraHours]] = defaultdict(list)
 
 
-def _hours_of(lead_by_plan: dict[int, int], organisation_id: int, today: date) -> _Hours:
-    found = _Hours()
-    serves = Q(organisation_id=organisation_id) | Q(organisation_id__isnull=True)
+def _hours_of(lead_by_plan: dict[int, int], organisation_id: int | None, today: date) -> _Hours:
+    """The hours that serve one borough; without one, all of them."""
+    found = _Hours(today)
+    serves = Q(organisation_id=organisation_id) | Q(organisation_id__isnull=True) if organisation_id else Q()
     rules = WeeklyRule.objects.filter(
         serves, Q(ends_on__isnull=True) | Q(ends_on__gte=today), plan_id__in=lead_by_plan
     ).order_by("weekday", "starts", "id")
@@ -208,7 +226,7 @@ def _hours_of(lead_by_plan: dict[int, int], organisation_id: int, today: date) -
         stretch = (wall_minute(from_), wall_minute(until)) if from_ and until else (0, DAY_MINUTES)
         if kind == ExceptionKind.OFF:
             found.off[lead].append(DayOff(day, *stretch))
-        elif organisation in (None, organisation_id):
+        elif organisation_id is None or organisation in (None, organisation_id):
             found.extra[lead].append(ExtraHours(day, Hours(*stretch, Where(organisation, place, mode))))
     return found
 

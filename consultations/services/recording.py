@@ -11,7 +11,6 @@ from consultations.errors import ActionIncomplete, DueInThePast, RecordLocked, U
 from consultations.models import Consultation, ConsultationRecord, RecordAddendum
 from consultations.notices import ask_afterwards
 from consultations.permissions import may_lead
-from consultations.rules import locks_at
 from consultations.selectors.listings import record_of
 from consultations.services.moving import require_begun
 from consultations.services.steps import locked_for, take_step
@@ -20,6 +19,7 @@ from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed
+from portal.kernel.working_days import next_working_day
 
 # A record can be put right for this many days; then it is locked (proposal in domain.md C2, to confirm locally).
 LOCKS_AFTER_DAYS = 14
@@ -81,8 +81,8 @@ def record_consultation(
             pathway=recorded.pathway,
             recorded_by_id=actor.person_id or 0,
             recorded_at=now,
-            locks_at=locks_at(now, LOCKS_AFTER_DAYS),
-            follow_up_due_on=clock.today(now) + timedelta(days=FOLLOW_UP_DAYS),
+            locks_at=now + timedelta(days=LOCKS_AFTER_DAYS),
+            follow_up_due_on=next_working_day(clock.today(now) + timedelta(days=FOLLOW_UP_DAYS)),
         )
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations.forms import ExtraHoursForm, SettingsForm, TimeOffForm, WeeklyRuleForm
-from consultations.models import LeadPlan
+from consultations.models import LeadPlan, Weekday
 from consultations.permissions import is_lead
-from consultations.selectors.diaries import boroughs_of, diary_week, plan_page
+from consultations.selectors.diaries import boroughs_of, diary_week, plan_page, rest_of_week_is_empty
 from consultations.selectors.listings import booked_on, to_record, urgent_requests_for
 from consultations.services import (
     add_extra_hours,
@@ -43,14 +43,16 @@ def diary(request: HubRequest) -> HttpResponse:
     """One week of a lead, day by day."""
     if not is_lead(request.actor):
         raise NotAllowed("Only leads have a diary.")
-    monday = _week_asked(request)
-    week = diary_week(request.actor, monday)
+    monday, is_this_week = _week_asked(request)
+    week = diary_week(request.actor, monday, request.now)
     return render(
         request,
         "consultations/diary.html",
         {
             "week": week,
             "number": sum(len(day.consultations) for day in week),
+            "free": sum(len(day.free) for day in week),
+            "is_this_week": is_this_week,
             "monday": monday,
             "previous": monday - timedelta(days=7),
             "next": monday + timedelta(days=7),
@@ -61,18 +63,18 @@ def diary(request: HubRequest) -> HttpResponse:
     )
 
 
-SATURDAY = 5
-
-
-def _week_asked(request: HubRequest) -> date:
+def _week_asked(request: HubRequest) -> tuple[date, bool]:
+    """The Monday of the week to show, and whether today is in it."""
+    today = clock.today(request.now)
     try:
         day = date.fromisoformat(request.GET.get("week", ""))
     except ValueError:
-        day = clock.today(request.now)
-        if day.weekday() >= SATURDAY:  # the week that is over is not what anybody looks for
-            day += timedelta(days=2)
+        day = today
+        if today.weekday() >= Weekday.SATURDAY and rest_of_week_is_empty(request.actor, request.now):
+            day += timedelta(days=2)  # the week that is over is not what anybody looks for
     day = min(max(day, date(2000, 1, 10)), date(2200, 1, 1))
-    return day - timedelta(days=day.weekday())
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday <= today < monday + timedelta(days=7)
 
 
 @signed_in

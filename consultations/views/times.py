@@ -8,7 +8,7 @@ from typing import Any
 from consultations.drafts import read_hours
 from consultations.forms import HoursForm, SlotForm
 from consultations.forms.booking import spoken_days
-from consultations.rules import Slot, WorkingHours, from_minute
+from consultations.rules import Slot, WorkingHours, from_minute, spoken_minute
 from consultations.selectors.slots import SlotList, by_day
 from consultations.services.times import read_key
 from portal.kernel import attempts, clock
@@ -112,7 +112,7 @@ def _initial(hours: WorkingHours | None) -> dict[str, Any]:
     words = {"works_from": hours.starts, "works_until": min(hours.ends, 23 * 60 + 59)}
     return {
         "days": sorted(hours.weekdays),
-        **{name: f"{minute // 60:02}:{minute % 60:02}" for name, minute in words.items()},
+        **{name: spoken_minute(minute) for name, minute in words.items()},
     }
 
 

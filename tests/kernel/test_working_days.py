@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from portal.kernel.working_days import bank_holiday, is_working_day, last_working_day, next_working_day
+from portal.kernel.working_days import (
+    bank_holiday,
+    bank_holidays_from,
+    is_working_day,
+    last_working_day,
+    next_working_day,
+)
 
 LISTED = [
     (date(2026, 4, 3), "Good Friday"),
@@ -59,3 +65,13 @@ def test_working_day_stays_when_people_are_at_work() -> None:
 @pytest.mark.parametrize("day", [date(2026, 11, 21), date(2026, 11, 22)])
 def test_day_is_no_working_day_when_it_is_at_a_weekend(day: date) -> None:
     assert not is_working_day(day)
+
+
+def test_bank_holidays_ahead_leave_out_what_a_weekend_brings_anyway() -> None:
+    ahead = bank_holidays_from(date(2026, 12, 24), 10)
+
+    assert ahead == [
+        (date(2026, 12, 25), "Christmas Day"),
+        (date(2026, 12, 28), "Boxing Day"),
+        (date(2027, 1, 1), "New Year's Day"),
+    ]

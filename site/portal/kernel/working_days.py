@@ -45,6 +45,12 @@ def last_working_day(day: date) -> date:
     return day
 
 
+def bank_holidays_from(first: date, days: int = 366) -> list[tuple[date, str]]:
+    """The bank holidays from `first` on, for as many days, on which people would be at work otherwise; in order."""
+    ahead = (first + timedelta(days=number) for number in range(days))
+    return [(day, name) for day in ahead if day.weekday() < SATURDAY and (name := bank_holiday(day))]
+
+
 @cache
 def _bank_holidays(year: int) -> dict[date, str]:
     """What is cached is small and bounded: a date has one of 9,999 years, and people plan a few of them."""
