@@ -67,8 +67,29 @@ class MeetingOver(DomainError):
     field = "on"
 
 
+class MeetingEndsEarly(DomainError):
+    sentence = "It ends before it starts. Look at both times."
+    field = "ends"
+
+
+class JoiningLink(DomainError):
+    sentence = (
+        "This looks like a joining link, or the code for one. Write a room, or “online”, and send the link "
+        "by work email."
+    )
+    field = "where"
+
+
 class MeetingStands(DomainError):
-    sentence = "Its register was taken, so it cannot be cancelled any more."
+    sentence = "Its register was taken, so it cannot be moved or cancelled any more."
+
+
+class MeetingGone(DomainError):
+    sentence = "This meeting is cancelled or over, so nothing can be changed about it. You can plan another."
+
+
+class NotInvited(NotAllowed):
+    sentence = "This meeting is for those who are active champions on its day."
 
 
 class RegisterClosed(DomainError):

@@ -5,7 +5,14 @@ from typing import Any
 
 from django import forms
 
-from champions.rules import LEAST_MINUTES, LEAST_MONTHS, MOST_MINUTES, MOST_MONTHS, USUAL_MONTHS
+from champions.rules import (
+    LEAST_MINUTES,
+    LEAST_MONTHS,
+    MOST_MINUTES,
+    MOST_MONTHS,
+    USUAL_MONTHS,
+    doubts_about,
+)
 from champions.selectors import RegisterRow
 from champions.states import ContactMethod, DeclineReason, EndReason, MeetingKind, Presence
 from portal.kernel.clock_times import ClockField
@@ -83,18 +90,57 @@ class RenewForm(HubForm):
     )
 
 
-class MeetingForm(HubForm):
-    """When and where, and whose champions come."""
+class MoveMeetingForm(HubForm):
+    """When and where. What is unusual about that is asked about, once, before it counts."""
 
-    kind = forms.ChoiceField(label="What is it?", choices=MeetingKind.choices, widget=forms.RadioSelect)
-    organisation = forms.TypedChoiceField(label="For the champions of", coerce=int, empty_value=None)
-    on = DateField3(label="Day")
-    starts = ClockField(label="Starts at", example="14:00 or 2pm")
+    on = DateField3(label="Date", error_messages={"required": "Write the date: day, month and year."})
+    starts = ClockField(
+        label="Starts at",
+        example="14:00 or 2pm",
+        error_messages={"required": "Write when it starts, like 14:00 or 2pm."},
+    )
+    ends = ClockField(label="Ends at", error_messages={"required": "Write when it ends, like 16:00 or 4pm."})
     where = forms.CharField(
         label="Where",
         max_length=120,
         help_text="A room, or “online”. Only its champions and those who keep it see this. No joining link.",
+        error_messages={"required": "Say where: a room, or “online”."},
     )
+    sure = forms.BooleanField(label="Yes, this is right", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["sure"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a day or a time that nobody would expect, unless they have said that it is right."""
+        found = dict(self.cleaned_data)
+        sure = found.pop("sure", False)
+        on, starts, ends = (found.get(name) for name in ("on", "starts", "ends"))
+        doubts = doubts_about(on, starts, ends) if on and starts and ends else []
+        if not doubts:
+            self.fields.pop("sure", None)
+        elif not sure:
+            self.add_error("sure", f"{' '.join(doubts)} Is this right?")
+        return found
+
+    def answers(self) -> dict[str, Any]:
+        """What the service wants to know."""
+        return dict(self.cleaned_data)
+
+
+class MeetingForm(MoveMeetingForm):
+    """The same for a new one, and whose champions come."""
+
+    field_order = ("kind", "organisation")
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=MeetingKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what kind of meeting it is."},
+    )
+    organisation = forms.TypedChoiceField(label="For the champions of", coerce=int, empty_value=None)
 
     def __init__(
         self, *args: Any, organisations: Iterable[Organisation], of_all: bool, **kwargs: Any

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists
 
-from champions.models import Attendance, Champion, Term
+from champions.models import Attendance, Champion, Meeting, Term
 from champions.states import ASKED, ChampionState, Presence
 from portal.kernel.clock import today
 from portal.kernel.refs import Ref
@@ -38,6 +38,11 @@ def still_active(about: Ref, facts: dict[str, str], now: datetime) -> bool:
 def still_lapsed(about: Ref, facts: dict[str, str], now: datetime) -> bool:
     """Nobody renewed it in the meantime."""
     return Champion.objects.filter(pk=about.id, state=ChampionState.LAPSED).exists()
+
+
+def still_to_come(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """The meeting is neither cancelled nor over."""
+    return Meeting.objects.filter(pk=about.id, cancelled_at__isnull=True, on__gte=today(now)).exists()
 
 
 register(
@@ -118,5 +123,49 @@ register(
         why="Because they were at no meeting for a long time.",
         still_wanted=still_lapsed,
         examples={"id": "12"},
+    )
+)
+register(
+    NoticeKind(
+        key="champions.meeting_planned",
+        audience="the champions who are invited",
+        subject="Practice Hub: a date for you",
+        body=(
+            "You are invited to a meeting on {when}.\n\n"
+            "Sign in to see what it is and where, or to say that you cannot come."
+        ),
+        path="/champions/meetings/{id}/",
+        facts=("id", "when"),
+        why="Because they are a champion of this meeting.",
+        still_wanted=still_to_come,
+        examples={"id": "4", "when": "Tuesday 12 January 2027, 14:00 to 16:00 UK time"},
+    )
+)
+register(
+    NoticeKind(
+        key="champions.meeting_moved",
+        audience="the champions who were invited",
+        subject="Practice Hub: a date of yours has changed",
+        body=(
+            "A meeting of yours has changed. It is now on {when}.\n\n"
+            "Sign in to see where, or to say that you cannot come."
+        ),
+        path="/champions/meetings/{id}/",
+        facts=("id", "when"),
+        why="Because a meeting that they were invited to has another day, time or place.",
+        still_wanted=still_to_come,
+        examples={"id": "4", "when": "Tuesday 12 January 2027, 14:00 to 16:00 UK time"},
+    )
+)
+register(
+    NoticeKind(
+        key="champions.meeting_cancelled",
+        audience="the champions who were invited",
+        subject="Practice Hub: a date of yours is cancelled",
+        body="The meeting on {when} is cancelled. There is nothing for you to do.",
+        path="/champions/meetings/{id}/",
+        facts=("id", "when"),
+        why="Because a meeting that they were invited to is cancelled.",
+        examples={"id": "4", "when": "Tuesday 12 January 2027, 14:00 to 16:00 UK time"},
     )
 )

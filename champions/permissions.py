@@ -148,22 +148,29 @@ def active_championships(actor: Actor) -> QuerySet[Champion]:
     return theirs if actor.is_placed else theirs.none()
 
 
-def may_see_meeting(actor: Actor, meeting: Meeting) -> bool:
-    """See when and where it is: its keepers, and the active champions it is for."""
-    if may_keep_meeting(actor, meeting):
-        return True
+def may_come_to_meeting(actor: Actor, meeting: Meeting) -> bool:
+    """It is theirs, so they may say that they cannot come: the active champions it is for."""
     theirs = active_championships(actor)
     if meeting.organisation_id is not None:
         theirs = theirs.filter(organisation_id=meeting.organisation_id)
     return theirs.exists()
 
 
-def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
-    """The queryset twin of `may_see_meeting`."""
+def meetings_come_to_by(actor: Actor) -> QuerySet[Meeting]:
+    """The queryset twin of `may_come_to_meeting`."""
     theirs = active_championships(actor)
     own = Q(organisation_id__in=theirs.values("organisation_id"))
-    of_all = Q(Exists(theirs), organisation__isnull=True)
-    return meetings_kept_by(actor) | Meeting.objects.filter(own | of_all)
+    return Meeting.objects.filter(own | Q(Exists(theirs), organisation__isnull=True))
+
+
+def may_see_meeting(actor: Actor, meeting: Meeting) -> bool:
+    """See when and where it is: its keepers, and the active champions it is for."""
+    return may_keep_meeting(actor, meeting) or may_come_to_meeting(actor, meeting)
+
+
+def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
+    """The queryset twin of `may_see_meeting`."""
+    return meetings_kept_by(actor) | meetings_come_to_by(actor)
 
 
 def _is_self(actor: Actor, person_id: int | None) -> bool:

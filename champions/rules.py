@@ -1,9 +1,13 @@
 """Terms, meetings and gaps as arithmetic on plain values."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+
+from portal.kernel.clock import spoken_date, spoken_time
+from portal.kernel.working_days import bank_holiday, is_working_day
 
 LEAST_MINUTES, MOST_MINUTES = 15, 600
 LEAST_MONTHS, MOST_MONTHS = 3, 24
@@ -72,6 +76,33 @@ def attendance_step(
         return "nudge" if quiet >= rule.nudge_after else ""
     waited = (on - nudged_on).days >= LEAST_NOTICE
     return "lapse" if waited and quiet >= rule.lapse_after else ""
+
+
+# Meetings are held between these, on working days; anything else is asked about, not refused.
+EARLIEST, LATEST = time(7, 0), time(20, 0)
+_LINK = re.compile(
+    r"https?:|www\.|\b[\w-]+\.(?:com|org|net|uk|us|io|gov|live|link|app|me|ms)\b|\bpasscode\b|\bmeeting id\b",
+    re.IGNORECASE,
+)
+
+
+def holds_a_link(where: str) -> bool:
+    """A place that holds an address of the web, or the code of an online meeting."""
+    return bool(_LINK.search(where))
+
+
+def doubts_about(on: date, starts: time, ends: time) -> list[str]:
+    """What is unusual about a date, each in a sentence; empty when nothing is."""
+    doubts = []
+    if holiday := bank_holiday(on):
+        doubts.append(f"{spoken_date(on)} is a bank holiday, {holiday}.")
+    elif not is_working_day(on):
+        doubts.append(f"{spoken_date(on)} is at the weekend.")
+    if not EARLIEST <= starts <= LATEST:
+        doubts.append(f"It starts at {spoken_time(starts)}.")
+    elif ends > LATEST:
+        doubts.append(f"It ends at {spoken_time(ends)}.")
+    return doubts
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ class Presence(models.TextChoices):
     ABSENT = "absent", "Not there"
 
 
+# Only a register says these; apologies may come from the champion, before there is one.
+BY_REGISTER = (Presence.THERE, Presence.ABSENT)
+
+
 class ContactMethod(models.TextChoices):
     EMAIL = "email", "By work email"
     TEAMS = "teams", "By a Teams message"

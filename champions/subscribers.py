@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from champions.services import learn_completion
+from champions.services import keep_calendar, learn_completion
 from portal.kernel import clock
 from portal.outbox.subscriptions import Fact, subscribe
 
@@ -17,6 +17,18 @@ def trained(fact: Fact) -> None:
 def untrained(fact: Fact) -> None:
     """A completion that no longer stands makes nobody a champion."""
     _learn(fact, None)
+
+
+@subscribe("champions.champion_activated.v1", as_="champions.invited")
+def invited(fact: Fact) -> None:
+    """Whoever starts is invited to the meetings that are planned."""
+    keep_calendar(person_id=fact.payload["person_id"], now=clock.now())
+
+
+@subscribe("champions.champion_ended.v1", as_="champions.uninvited")
+def uninvited(fact: Fact) -> None:
+    """Whoever stops keeps no meeting in their calendar."""
+    keep_calendar(person_id=fact.payload["person_id"], now=clock.now())
 
 
 def _learn(fact: Fact, completed_on: date | None) -> None:

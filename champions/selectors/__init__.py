@@ -3,6 +3,7 @@
 from champions.selectors.hub import hub_cards, hub_items
 from champions.selectors.meetings import (
     RegisterRow,
+    answer_of,
     champions_of_meeting,
     last_there,
     meeting_items,
@@ -10,6 +11,9 @@ from champions.selectors.meetings import (
     meeting_seen,
     meetings_ahead,
     meetings_past,
+    meetings_to_come,
+    people_invited,
+    people_who_come,
     quiet_champions,
     register_of,
 )
@@ -35,6 +39,7 @@ __all__ = [
     "ChampionCard",
     "GapView",
     "RegisterRow",
+    "answer_of",
     "champion_of_team",
     "champion_seen",
     "champion_view",
@@ -52,8 +57,11 @@ __all__ = [
     "meeting_seen",
     "meetings_ahead",
     "meetings_past",
+    "meetings_to_come",
     "own_places",
+    "people_invited",
     "people_to_nominate",
+    "people_who_come",
     "quiet_champions",
     "register_of",
     "serving_on",

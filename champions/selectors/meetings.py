@@ -13,7 +13,7 @@ from champions.errors import MeetingNotFound
 from champions.models import Attendance, Champion, ChampionChange, Meeting
 from champions.permissions import meetings_kept_by, meetings_seen_by
 from champions.selectors.network import serving_on
-from champions.states import ChampionState, MeetingKind, Presence
+from champions.states import BY_REGISTER, ChampionState, MeetingKind, Presence
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import Prepared
@@ -91,6 +91,37 @@ def champions_of_meeting(meeting: Meeting) -> QuerySet[Any]:
     )
 
 
+def people_invited(meeting: Meeting) -> set[int]:
+    """Person ids of those whose meeting it is. One query."""
+    return set(champions_of_meeting(meeting).values_list("champion__person_id", flat=True))
+
+
+def people_who_come(meeting: Meeting) -> set[int]:
+    """The same without those who said that they cannot. One query."""
+    sorry = Attendance.objects.filter(
+        meeting=meeting, champion=OuterRef("champion"), presence=Presence.APOLOGIES
+    )
+    coming = champions_of_meeting(meeting).exclude(Exists(sorry))
+    return set(coming.values_list("champion__person_id", flat=True))
+
+
+def meetings_to_come(on: date) -> QuerySet[Meeting]:
+    """Every meeting from a day on that is not cancelled."""
+    return Meeting.objects.filter(on__gte=on, cancelled_at__isnull=True)
+
+
+def answer_of(actor: Actor, meeting: Meeting, on: date) -> str:
+    """What a champion may say about coming: "invited", "sorry" when they cannot; "" when it is not asked of them."""
+    if meeting.cancelled_at or meeting.on < on or not actor.is_person:
+        return ""
+    rows = champions_of_meeting(meeting).filter(champion__person_id=actor.person_id)
+    theirs = set(rows.values_list("champion_id", flat=True))
+    noted = set(meeting.attendances.filter(champion__in=theirs).values_list("presence", flat=True))
+    if not theirs or noted & set(BY_REGISTER):
+        return ""
+    return "sorry" if noted else "invited"
+
+
 def last_there(champion_id: int) -> date | None:
     """The last meeting that a champion was at."""
     rows = Attendance.objects.filter(champion_id=champion_id, presence=Presence.THERE)
@@ -101,7 +132,8 @@ def last_there(champion_id: int) -> date | None:
 def quiet_champions(on: date) -> list[QuietChampion]:
     """Every active champion who missed a meeting since they were last at one, or started. Two queries."""
     held: dict[int | None, list[date]] = defaultdict(list)
-    registered = Meeting.objects.filter(Exists(Attendance.objects.filter(meeting=OuterRef("pk"))), on__lte=on)
+    taken = Attendance.objects.filter(meeting=OuterRef("pk"), presence__in=BY_REGISTER)
+    registered = Meeting.objects.filter(Exists(taken), on__lte=on)
     for organisation_id, day in registered.values_list("organisation_id", "on"):
         held[organisation_id].append(day)
     rows = _with_history(Champion.objects.filter(state=ChampionState.ACTIVE))
@@ -118,15 +150,15 @@ def meeting_items(actor: Actor, now: datetime) -> list[HubItem]:
 
 
 def _item(row: tuple[Any, ...]) -> HubItem:
-    pk, kind, on, starts, organisation = row
+    pk, kind, on, starts, organisation, sorry = row
     return HubItem(
         group="booked",
         when=f"{on.day} {on:%b}",
         when_small=f"{starts:%H:%M}",
         title=f"{MeetingKind(kind).label}, champions of {organisation or FOR_ALL}",
         url=reverse("champions:meeting", args=[pk]),
-        detail="Coming keeps you an active champion.",
-        tag="Champions",
+        detail="You said that you cannot come." if sorry else "Coming keeps you an active champion.",
+        tag="Not coming" if sorry else "Champions",
         tag_kind="info",
         order=f"{on.isoformat()}T{starts:%H:%M}",
     )
@@ -137,8 +169,11 @@ def _ahead(person_id: int, today: date) -> QuerySet[Meeting, Any]:
     own = Q(organisation_id__in=theirs.values("organisation_id"))
     of_all = Q(Exists(theirs), organisation__isnull=True)
     ahead = Meeting.objects.filter(own | of_all, on__gte=today, cancelled_at__isnull=True)
-    fields = ("pk", "kind", "on", "starts", "organisation__name")
-    return ahead.order_by("on", "starts", "pk").values_list(*fields)[:3]
+    sorry = Attendance.objects.filter(
+        meeting=OuterRef("pk"), champion__person_id=person_id, presence=Presence.APOLOGIES
+    )
+    fields = ("pk", "kind", "on", "starts", "organisation__name", "sorry")
+    return ahead.annotate(sorry=Exists(sorry)).order_by("on", "starts", "pk").values_list(*fields)[:3]
 
 
 _AHEAD = Prepared(_ahead, person_id=-1_234_567, today=date(1900, 1, 1))
@@ -149,7 +184,7 @@ def _shown(actor: Actor) -> QuerySet[Meeting]:
     return (
         meetings_seen_by(actor)
         .select_related("organisation")
-        .annotate(noted=Count("attendances"), there=there)
+        .annotate(noted=Count("attendances", filter=Q(attendances__presence__in=BY_REGISTER)), there=there)
     )
 
 

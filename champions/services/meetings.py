@@ -1,4 +1,4 @@
-"""Meetings of the network: planned, cancelled, and who was there."""
+"""Meetings of the network: planned, moved, cancelled, and who was there."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -6,6 +6,9 @@ from datetime import date, datetime, time
 from django.db import IntegrityError, transaction
 
 from champions.errors import (
+    JoiningLink,
+    MeetingEndsEarly,
+    MeetingGone,
     MeetingNotFound,
     MeetingOver,
     MeetingStands,
@@ -16,12 +19,13 @@ from champions.errors import (
 )
 from champions.models import Attendance, Meeting
 from champions.permissions import may_keep_meeting
-from champions.selectors import champions_of_meeting
-from champions.states import MeetingKind, Presence
+from champions.rules import holds_a_link
+from champions.selectors import champions_of_meeting, people_invited, people_who_come
+from champions.services.invitations import invite, ref, tell_cancelled, tell_moved
+from champions.states import BY_REGISTER, MeetingKind, Presence
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor
-from portal.kernel.refs import Ref
 
 
 def plan_meeting(
@@ -33,15 +37,18 @@ def plan_meeting(
     starts: time,
     where: str,
     now: datetime,
+    ends: time | None = None,
 ) -> Meeting:
-    """Plan a meeting of the champions of one organisation, or of all of them.
+    """Plan a meeting of the champions of one organisation, or of all of them, and invite them.
+
+    The same person who plans the very same meeting again gets the one there is: a second click plans nothing.
 
     Args:
-        on, starts: the day, today or later, and the wall time in London.
+        on, starts, ends: the day, today or later, and wall times in London; no end when nobody said.
 
     Raises:
         NotYourMeeting: the actor does not keep meetings there.
-        MeetingOver: the day is past.
+        MeetingOver: the day is past. MeetingEndsEarly. JoiningLink: `where` holds one. NonexistentTime.
         MeetingTaken: there is one of that kind on that day.
     """
     meeting = Meeting(
@@ -49,33 +56,77 @@ def plan_meeting(
         kind=MeetingKind(kind),
         on=on,
         starts=starts,
+        ends=ends,
         where=where.strip(),
         made_by_id=actor.person_id,
         made_at=now,
     )
     if not may_keep_meeting(actor, meeting):
         raise NotYourMeeting()
-    if on < clock.today(now):
-        raise MeetingOver()
+    _refuse_nonsense(meeting, now)
     try:
         with transaction.atomic():
-            meeting.save(force_insert=True)
+            _save(meeting)
             _note(actor, meeting, "planned", now)
-    except IntegrityError as taken:
-        raise MeetingTaken() from taken
+            invite(meeting, people_who_come(meeting), now)
+    except MeetingTaken:
+        if there := _same(meeting):
+            return there
+        raise
+    return meeting
+
+
+def move_meeting(
+    *,
+    actor: Actor,
+    meeting_id: int,
+    on: date,
+    starts: time,
+    where: str,
+    now: datetime,
+    ends: time | None = None,
+) -> Meeting:
+    """Give a meeting another day, time or place. Everybody who was invited is told, and calendars follow.
+
+    Whoever could not come on the old day is asked again. Nothing changed: nobody is told.
+
+    Raises:
+        MeetingNotFound, NotYourMeeting, MeetingStands once it was held, MeetingGone when cancelled or over.
+        MeetingOver, MeetingEndsEarly, JoiningLink, NonexistentTime, MeetingTaken as for a new one.
+    """
+    with transaction.atomic():
+        meeting = _kept(actor, meeting_id)
+        _refuse_when_settled(meeting, now)
+        invited = people_invited(meeting)
+        before = (meeting.on, meeting.starts, meeting.ends)
+        where = where.strip()
+        if (*before, meeting.where) == (on, starts, ends, where):
+            return meeting
+        meeting.on, meeting.starts, meeting.ends, meeting.where = on, starts, ends, where
+        _refuse_nonsense(meeting, now)
+        _save(meeting)
+        if before != (on, starts, ends):
+            meeting.attendances.filter(presence=Presence.APOLOGIES).delete()
+        _note(actor, meeting, "moved", now)
+        tell_moved(meeting, invited, now)
     return meeting
 
 
 def cancel_meeting(*, actor: Actor, meeting_id: int, now: datetime) -> Meeting:
-    """Call a meeting off, once. Raises `MeetingNotFound`, `NotYourMeeting`, and `MeetingStands` once it was held."""
+    """Call a meeting off, once, and tell whoever was invited.
+
+    Raises `MeetingNotFound`, `NotYourMeeting`, and `MeetingStands` once it was held.
+    """
     with transaction.atomic():
         meeting = _kept(actor, meeting_id)
-        if meeting.attendances.exists():
+        if meeting.attendances.filter(presence__in=BY_REGISTER).exists():
             raise MeetingStands()
         if meeting.cancelled_at is None:
             meeting.cancelled_at = now
             meeting.save(update_fields=["cancelled_at"])
             _note(actor, meeting, "cancelled", now)
+            if meeting.on >= clock.today(now):
+                tell_cancelled(meeting, now)
     return meeting
 
 
@@ -122,13 +173,44 @@ def _kept(actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
+def _refuse_when_settled(meeting: Meeting, now: datetime) -> None:
+    if meeting.attendances.filter(presence__in=BY_REGISTER).exists():
+        raise MeetingStands()
+    if meeting.cancelled_at or meeting.on < clock.today(now):
+        raise MeetingGone()
+
+
+def _refuse_nonsense(meeting: Meeting, now: datetime) -> None:
+    if meeting.on < clock.today(now):
+        raise MeetingOver()
+    if meeting.ends is not None and meeting.ends <= meeting.starts:
+        raise MeetingEndsEarly()
+    if holds_a_link(meeting.where):
+        raise JoiningLink()
+    _ = meeting.span  # refuses the hour that the clocks jump over
+
+
+def _same(meeting: Meeting) -> Meeting | None:
+    fields = ("organisation_id", "kind", "on", "starts", "ends", "where", "made_by_id")
+    same = {name: getattr(meeting, name) for name in fields}
+    return Meeting.objects.filter(**same, cancelled_at__isnull=True).first()
+
+
+def _save(meeting: Meeting) -> None:
+    try:
+        with transaction.atomic():
+            meeting.save()
+    except IntegrityError as taken:
+        raise MeetingTaken() from taken
+
+
 def _note(
     actor: Actor, meeting: Meeting, verb: str, now: datetime, detail: dict[str, str] | None = None
 ) -> None:
     record(
         actor=actor,
         verb=verb,
-        about=Ref("champions.meeting", meeting.pk),
+        about=ref(meeting),
         now=now,
         organisation_id=meeting.organisation_id,
         detail=detail,

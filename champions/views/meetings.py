@@ -3,11 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from champions import selectors, services
 from champions.errors import RegisterClosed
-from champions.forms import CancelMeetingForm, MeetingForm, RegisterForm
+from champions.forms import CancelMeetingForm, MeetingForm, MoveMeetingForm, RegisterForm
 from champions.models import Meeting
 from champions.permissions import (
     KEEPS_MEETINGS,
@@ -15,6 +15,7 @@ from champions.permissions import (
     may_keep_meeting,
     organisations_with_meetings_kept_by,
 )
+from champions.states import BY_REGISTER
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
 from portal.kernel.web import HubRequest, refuse, say, signed_in
@@ -39,11 +40,15 @@ def meetings(request: HubRequest) -> HttpResponse:
 def meeting(request: HubRequest, meeting_id: int) -> HttpResponse:
     found = selectors.meeting_seen(request.actor, meeting_id)
     keeps = may_keep_meeting(request.actor, found)
+    today = clock.today(request.now)
+    rows = selectors.register_of(found) if keeps else []
     context = {
         "meeting": found,
         "keeps": keeps,
         "begun": _register_is_open(request, found),
-        "rows": selectors.register_of(found) if keeps else [],
+        "settled": found.on < today or any(row.presence in BY_REGISTER for row in rows),
+        "rows": rows,
+        "answer": selectors.answer_of(request.actor, found, today),
     }
     return render(request, "champions/meeting.html", context)
 
@@ -62,9 +67,46 @@ def plan(request: HubRequest) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            say(request, "Planned. Its champions see it on their hub.")
+            say(request, "Planned. Its champions are told, and see it on their hub.")
             return redirect("champions:meeting", made.pk)
     return attempts.page(request, form, "champions/plan.html", {})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def move(request: HubRequest, meeting_id: int) -> HttpResponse:
+    """Another day, time or place. Everybody who was invited is told."""
+    found = selectors.meeting_kept(request.actor, meeting_id)
+    stands = {name: getattr(found, name) for name in ("on", "starts", "ends", "where")}
+    form = attempts.asked(request, MoveMeetingForm, initial=stands)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = services.move_meeting(
+                actor=request.actor, meeting_id=found.pk, now=request.now, **form.answers()
+            )
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            when = f"{clock.spoken_date(moved.on)}, {moved.times}"
+            say(request, f"It is on {when}. Whoever is invited has been told.")
+            return redirect("champions:meeting", moved.pk)
+    return attempts.page(request, form, "champions/move.html", {"meeting": found})
+
+
+@require_POST
+@signed_in
+def cannot_come(request: HubRequest, meeting_id: int) -> HttpResponse:
+    services.send_apologies(actor=request.actor, meeting_id=meeting_id, now=request.now)
+    say(request, "Thank you for saying so. Whoever keeps the meeting sees it.")
+    return redirect("champions:meeting", meeting_id)
+
+
+@require_POST
+@signed_in
+def can_come(request: HubRequest, meeting_id: int) -> HttpResponse:
+    services.take_back_apologies(actor=request.actor, meeting_id=meeting_id, now=request.now)
+    say(request, "Good: you are expected again.")
+    return redirect("champions:meeting", meeting_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +136,7 @@ def cancel(request: HubRequest, meeting_id: int) -> HttpResponse:
     found = selectors.meeting_kept(request.actor, meeting_id)
     if request.method == "POST" and CancelMeetingForm(request.POST).is_valid():
         services.cancel_meeting(actor=request.actor, meeting_id=found.pk, now=request.now)
-        say(request, "Cancelled. It is gone from its champions’ hubs.")
+        say(request, "Cancelled. Whoever was invited is told, and it is gone from their hubs.")
         return redirect("champions:meetings")
     return render(request, "champions/cancel.html", {"meeting": found})
 

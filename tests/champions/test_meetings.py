@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -33,15 +32,9 @@ from champions.tasks import keep_terms
 from portal.audit.models import Entry
 from portal.kernel.actors import SYSTEM
 from portal.notifications.models import Notice
+from tests.champions.conftest import Network
 from tests.factories.champions import NOW, make_champion
-from tests.factories.people import (
-    Borough,
-    Staff,
-    make_borough_staff,
-    make_organisation,
-    make_staff,
-    make_team,
-)
+from tests.factories.people import make_organisation, make_staff, make_team
 from tests.harness.clocks import FixedClock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.feature("CH-03")]
@@ -51,28 +44,14 @@ TWO = time(14, 0)
 RULE = AttendanceRule(date(2020, 1, 1), nudge_after=180, lapse_after=270)
 
 
-@dataclass
-class Network:
-    """A borough with a lead and one active champion, who is also a person with an account."""
-
-    borough: Borough
-    lead: Staff
-    staff: Staff
-    champion: Champion
-
-
-@pytest.fixture
-def network() -> Network:
-    borough = make_borough_staff("camden")
-    lead = make_staff(
-        organisation=make_organisation("respect", kind="charity"), role="lead", reach=borough.organisation
-    )
-    staff = make_staff(team=borough.team)
-    return Network(borough, lead, staff, make_champion(staff.membership))
-
-
 def plan(
-    network: Network, *, on: date = TODAY, now: datetime = NOW, kind: str = "network", **fields: int
+    network: Network,
+    *,
+    on: date = TODAY,
+    now: datetime = NOW,
+    kind: str = "network",
+    where: str = "Crowndale Centre",
+    **fields: int,
 ) -> Meeting:
     return services.plan_meeting(
         actor=SYSTEM,
@@ -80,7 +59,7 @@ def plan(
         kind=kind,
         on=on,
         starts=TWO,
-        where="Crowndale Centre",
+        where=where,
         now=now,
     )
 
@@ -105,6 +84,7 @@ def test_lead_plans_and_champion_sees_the_date_on_the_hub(client: Client, networ
             "on_month": "12",
             "on_year": "2026",
             "starts": "14:00",
+            "ends": "4pm",
             "where": "Crowndale Centre",
         },
         follow=True,
@@ -114,7 +94,7 @@ def test_lead_plans_and_champion_sees_the_date_on_the_hub(client: Client, networ
     hub = client.get("/my/").content.decode()
     page = client.get(answer.redirect_chain[-1][0]).content.decode()
 
-    assert "Planned. Its champions see it on their hub." in answer.content.decode()
+    assert "Planned. Its champions are told, and see it on their hub." in answer.content.decode()
     assert "Action learning set, champions of Camden" in hub
     assert "Crowndale Centre" in page
     assert "Take the register" not in page
@@ -195,7 +175,7 @@ def test_meeting_is_refused_when_it_is_past_taken_or_not_ones_to_plan(network: N
     head = network.borough.head.actor()
 
     with pytest.raises(MeetingTaken):
-        plan(network)
+        plan(network, where="Elsewhere")
     with pytest.raises(MeetingOver):
         plan(network, on=TODAY - timedelta(days=1))
     for actor, organisation_id in (
@@ -414,6 +394,7 @@ def test_plan_comes_back_with_what_was_typed_when_it_is_wrong(
         "on_month": "2",
         "on_year": "2027",
         "starts": starts,
+        "ends": "16:00",
         "where": "غرفة الاجتماعات <b>",
     }
 
@@ -430,11 +411,11 @@ def test_one_outcome_when_two_do_it_at_once(network: Network, what: str) -> None
     meeting = plan(network, kind="learning_set")
     together, refused = threading.Barrier(2, timeout=20), []
 
-    def act() -> None:
+    def act(room: str) -> None:
         try:
             together.wait()
             if what == "plan":
-                plan(network)
+                plan(network, where=room)
             else:
                 services.take_attendance(
                     actor=SYSTEM, meeting_id=meeting.pk, presences={network.champion.pk: "there"}, now=NOW
@@ -444,7 +425,7 @@ def test_one_outcome_when_two_do_it_at_once(network: Network, what: str) -> None
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=act) for _ in range(2)]
+    threads = [threading.Thread(target=act, args=(room,)) for room in "AB"]
     for thread in threads:
         thread.start()
     for thread in threads:

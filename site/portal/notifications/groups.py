@@ -28,7 +28,7 @@ GROUPS = (
     NoticeGroup(
         key="bookings",
         title="Your bookings",
-        hint="Booked, offered, moved, cancelled, declined, lapsed: courses and consultations.",
+        hint="Booked, offered, moved, cancelled, declined, lapsed: courses, consultations, champions’ meetings.",
         kinds=frozenset(
             {
                 "courses.place_requested",
@@ -47,6 +47,9 @@ GROUPS = (
                 "consultations.handed_on",
                 "consultations.moved",
                 "consultations.offered",
+                "champions.meeting_planned",
+                "champions.meeting_moved",
+                "champions.meeting_cancelled",
             }
         ),
         always="Other people rely on you to know when and where.",
