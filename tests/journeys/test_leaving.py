@@ -21,7 +21,8 @@ def elsewhere(route: Route) -> None:
 
 
 def leave(page: Page) -> None:
-    page.route("**/exit/", elsewhere)
+    page.route("**/exit/**", elsewhere)
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<h1>Weather</h1>"))
     page.get_by_role("link", name="Exit this page").click()
     expect(page.get_by_role("heading")).to_have_text("Weather")
 
@@ -45,7 +46,7 @@ def test_nothing_is_left_when_somebody_leaves_in_the_middle_of_a_booking(page_as
     assert not [cookie for cookie in page.context.cookies() if "session" in cookie["name"]]
     page.context.add_cookies(known)
     page.goto("/consultations/book/about/")
-    assert "/accounts/login/" in page.url
+    page.wait_for_url("**/accounts/login/**")
     # Back leads through the pages of before, and none shows what was private
     for _ in range(4):
         page.go_back()
@@ -74,5 +75,20 @@ def test_answers_are_gone_when_a_visitor_leaves_in_the_middle_of_the_public_chec
 
     assert page.locator("main form [type=radio]:checked").count() == 0
     page.goto("/pathways/restart/check/")
+    expect(page.locator("main form [type=radio]").first).to_be_attached()
     assert page.locator("main form [type=radio]:checked").count() == 0
     assert not page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length")
+
+
+def test_back_leads_on_when_somebody_left_and_the_address_leads_back(page_as: OpenPage) -> None:
+    page = page_as(None, width=375)
+    page.goto("/support/")
+    page.goto("/pathways/marac/")
+
+    leave(page)
+    page.go_back()
+
+    page.wait_for_url("https://www.bbc.co.uk/**")
+    assert page.locator("body").inner_text() == "Weather"
+    page.goto("/support/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Support for you")

@@ -51,7 +51,12 @@ def test_page_names_every_cookie_that_a_visit_sets(client, answers) -> None:
 
 
 def test_page_names_no_cookie_that_there_is_not(client, answers) -> None:
-    kept = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.OWNER_COOKIE_NAME}
+    kept = {
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        settings.OWNER_COOKIE_NAME,
+        settings.LEFT_COOKIE_NAME,
+    }
 
     assert set(told(client)) == kept
 

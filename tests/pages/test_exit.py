@@ -18,10 +18,46 @@ def test_leaving_ends_the_session_and_clears_the_browser(client) -> None:
     answer = client.get("/exit/")
 
     assert (answer.status_code, answer["Location"]) == (302, "https://www.bbc.co.uk/weather")
-    assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+    assert all(cookie["max-age"] == 0 for cookie in answer.cookies.values())
+    assert {"sessionid", "csrftoken", "hub-owner"} == set(answer.cookies)
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
     assert SESSION_KEY not in client.session
+
+
+@pytest.mark.feature("PG-04")
+def test_back_shows_nothing_of_a_page_when_somebody_has_just_left(client) -> None:
+    lay_foundation()
+    left = client.get("/exit/?by=script").cookies["hub-left"]
+
+    page = client.get("/support/")
+
+    assert (left["httponly"], left["max-age"]) == (True, 600)
+    words = page.content.decode()
+    assert "js/left.js" in words
+    assert "Support" not in words
+    assert "Practice Hub" not in words
+    assert "no-store" in page["Cache-Control"]
+
+
+@pytest.mark.feature("PG-04")
+def test_page_is_there_again_when_its_address_is_opened_anew(client) -> None:
+    lay_foundation()
+    client.get("/exit/?by=script")
+
+    # as the script of the empty page asks
+    assert client.get("/support/", headers={"X-Hub-Returns": "1"}).status_code == 204
+
+    assert "Support for you" in client.get("/support/").content.decode()
+
+
+@pytest.mark.feature("PG-04")
+def test_nothing_is_remembered_when_somebody_leaves_without_the_script(client) -> None:
+    lay_foundation()
+
+    assert "hub-left" not in client.get("/exit/").cookies
+    assert "Support for you" in client.get("/support/").content.decode()
 
 
 @pytest.mark.feature("PG-04")

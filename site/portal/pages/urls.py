@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.pages import pictures_served, views
+from portal.pages import leaving, pictures_served, views
 
 app_name = "pages"
 
@@ -11,6 +11,6 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("editor/", views.editor_door, name="editor-door"),
     path("boroughs/<slug:borough>/", views.borough, name="borough"),
-    path("exit/", views.leave, name="exit"),
+    path("exit/", leaving.leave, name="exit"),
     path("pictures/<int:image_id>/<str:size>/", pictures_served.picture, name="picture"),
 ]

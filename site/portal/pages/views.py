@@ -1,10 +1,9 @@
-"""My hub, search, and the way out."""
+"""My hub, search, and the door of the editor."""
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -23,9 +22,6 @@ from portal.pages.hub import (
 )
 from portal.pages.models import BoroughPage
 from portal.pages.search.answers import search as look_for
-
-# A page that anybody might look at, without a name or a history of its own.
-ELSEWHERE = "https://www.bbc.co.uk/weather"
 
 
 @require_safe
@@ -76,17 +72,3 @@ def editor_door(request: HubRequest) -> HttpResponse:
             return redirect(request.get_full_path())
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next", "/cms/"))
-
-
-@require_safe
-@never_cache
-def leave(request: HubRequest) -> HttpResponse:
-    """End the session, clear what the browser keeps of us, and go somewhere harmless.
-
-    The one GET that changes something: whoever presses it must get away at once, script or not.
-    """
-    logout(request)
-    answer = HttpResponseRedirect(ELSEWHERE)
-    answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer

@@ -81,3 +81,5 @@ SESSION_ABSOLUTE_MINUTES = 12 * 60
 STEP_UP_MINUTES = 15
 # Whose session the browser held last; see portal.people.sessions.owner_mark.
 OWNER_COOKIE_NAME = "hub-owner"
+# That somebody left in a hurry some minutes ago; see portal.pages.leaving.
+LEFT_COOKIE_NAME = "hub-left"

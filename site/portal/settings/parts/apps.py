@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "portal.assembly.middleware.ContentSecurityPolicy",
     "portal.assembly.middleware.PrivateAnswers",
     "portal.assembly.middleware.NoNullBytes",
+    "portal.pages.leaving.LeftMiddleware",
     "portal.assembly.middleware.BusyInWords",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

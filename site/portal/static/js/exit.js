@@ -16,7 +16,7 @@ function leave() {
   document.body.append(cover);
   document.title = "Loading";
   said.textContent = "Loading.";
-  window.location.replace(exit.href);
+  window.location.replace(exit.href + "?by=script");
 }
 
 function show() {
@@ -52,7 +52,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Shift" && presses.length) start();
 });
 
-// Coming back out of the browser's memory must not show the page again.
+// Coming back out of the browser's memory must not show a page that was left: the server knows.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted && leaving) window.location.replace(exit.href);
+  if (!event.persisted) return;
+  if (leaving) window.location.replace(exit.href + "?by=script");
+  else window.location.reload();
 });
