@@ -17,7 +17,14 @@ from portal.kernel.errors import IllegalMove, NotFound
 from portal.kernel.invariants import breaches
 from portal.outbox.models import Message
 from portal.people import services
-from portal.people.errors import CannotUndo, ColumnsMissing, FileGone, ImportRunning, NotYourPlace
+from portal.people.errors import (
+    CannotUndo,
+    ColumnsMissing,
+    FileGone,
+    ImportRunning,
+    NotYourPlace,
+    PreviewPending,
+)
 from portal.people.models import (
     Grant,
     Membership,
@@ -688,3 +695,56 @@ def test_next_months_roster_brings_starters_movers_and_leavers():
     assert figures(batch) == {"created": 3, "changed": 4, "ended": 2, "unchanged": 377, "refused_rows": 2}
     assert {remark["field"] for remark in batch.refused} == {"team", "fte"}
     assert membership("nia.fitzmaurice@camden.example").team.name == "Family Help North"
+
+
+@pytest.mark.feature("PE-09")
+def test_no_name_of_the_file_is_kept_when_the_import_is_over():
+    batch = run(csv(row(1, given_name="Zoë", family_name="Brontë")))
+
+    batch.refresh_from_db()
+
+    assert "Zo" not in str(batch.outlook)
+
+
+def test_file_of_an_import_that_stopped_is_deleted_after_a_day():
+    organisation = make_organisation("camden")
+    batch = services.propose_roster(actor=SYSTEM, organisation_id=organisation.pk, data=csv(row(1)), now=NOW)
+    RosterBatch.objects.filter(pk=batch.pk).update(
+        state=BatchState.FAILED, ended_at=NOW, imported_at=NOW - timedelta(hours=25)
+    )
+
+    services.drop_old_proposals(actor=SYSTEM, now=NOW)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.stored_as) == (BatchState.FAILED, "")
+
+
+@pytest.mark.feature("PE-07")
+def test_large_file_is_not_imported_before_its_preview():
+    organisation = make_organisation("camden")
+    batch = services.propose_roster(
+        actor=SYSTEM, organisation_id=organisation.pk, data=csv(row(1)), now=NOW, with_preview=False
+    )
+
+    with pytest.raises(PreviewPending):
+        services.start_import(actor=SYSTEM, batch_id=batch.pk, now=NOW)
+    services.preview_roster(batch_id=batch.pk)
+    started = services.start_import(actor=SYSTEM, batch_id=batch.pk, now=NOW)
+
+    assert started.state == BatchState.RUNNING
+
+
+@pytest.mark.feature("PE-07")
+def test_command_refuses_another_boroughs_file_until_its_name_is_given(tmp_path):
+    make_organisation("camden")
+    make_mail_domain(make_organisation("havering", name="Havering"), "havering.example")
+    file = tmp_path / "roster.csv"
+    file.write_bytes(csv(row(1, email="p1@havering.example")))
+
+    with pytest.raises(CommandError, match='add --although-of "Havering"'):
+        command(file, organisation="camden")
+    before = Person.objects.count()
+    command(file, organisation="camden", although_of="Havering", new_teams="yes")
+
+    assert before == 0
+    assert Person.objects.filter(email="p1@havering.example").exists()

@@ -43,6 +43,10 @@ class FileGone(DomainError):
     sentence = "The file is no longer here: it is kept for 24 hours. Choose it again."
 
 
+class PreviewPending(DomainError):
+    sentence = "Nothing was imported: the preview of this file is not ready yet. Look at it first."
+
+
 class WrongFile(DomainError):
     """Most people in the file are of another organisation, and nobody said that this is meant."""
 

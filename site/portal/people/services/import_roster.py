@@ -7,7 +7,14 @@ from django.db import IntegrityError, transaction
 from portal.audit.services import record
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.refs import Ref
-from portal.people.errors import ColumnsMissing, FileGone, ImportRunning, UnreadableFile, WrongFile
+from portal.people.errors import (
+    ColumnsMissing,
+    FileGone,
+    ImportRunning,
+    PreviewPending,
+    UnreadableFile,
+    WrongFile,
+)
 from portal.people.models import RosterBatch
 from portal.people.roster.columns import missing_columns
 from portal.people.roster.dry_run import chunks, good_addresses, read_in_order
@@ -40,6 +47,7 @@ def start_import(*, actor: Actor, batch_id: int, now: datetime, although_of: str
     Raises:
         NotFound: no such import within the actor's reach.
         IllegalMove: it was decided already.
+        PreviewPending: nobody has seen yet what a large file would change, or whose staff are in it.
         WrongFile: the other organisation was not named.
         ImportRunning: another import of the organisation is running.
         FileGone, ColumnsMissing: there is nothing to import from.
@@ -51,10 +59,10 @@ def start_import(*, actor: Actor, batch_id: int, now: datetime, although_of: str
             batch.state = BatchState(batch_machine.target("start", batch.state))
             if not file_is_kept(batch):
                 raise FileGone()
-            if not resumed:
-                _check_whose(batch, although_of)
             if missing := missing_columns(batch.mapping):
                 raise ColumnsMissing(columns=", ".join(missing))
+            if not resumed:
+                _check_whose(batch, although_of)
             _bury_dead(batch.organisation_id, now)
             batch.beat_at = now
             if not resumed:
@@ -68,7 +76,9 @@ def start_import(*, actor: Actor, batch_id: int, now: datetime, although_of: str
 
 def _check_whose(batch: RosterBatch, although_of: str) -> None:
     """Two warnings are clicked through at the end of a day; a name is not typed by mistake."""
-    whose = batch.outlook.get("whose", "")
+    if not batch.outlook:
+        raise PreviewPending()
+    whose = batch.outlook["whose"]
     if whose and skeleton(although_of) != skeleton(whose):
         raise WrongFile(whose=whose)
 

@@ -141,11 +141,13 @@ def drop_proposal(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
 
 
 def drop_old_proposals(*, actor: Actor, now: datetime) -> int:
-    """Drop what nobody decided about within 24 hours. Returns how many."""
-    old = RosterBatch.objects.filter(state=BatchState.PROPOSED, imported_at__lt=now - KEPT_FOR)
-    ids = list(old.values_list("pk", flat=True))
+    """Drop what nobody decided about within 24 hours, and the files of imports that stopped. Returns how many."""
+    old = RosterBatch.objects.filter(imported_at__lt=now - KEPT_FOR)
+    ids = list(old.filter(state=BatchState.PROPOSED).values_list("pk", flat=True))
     for batch_id in ids:
         drop_proposal(actor=actor, batch_id=batch_id, now=now)
+    for batch in old.filter(state=BatchState.FAILED).exclude(stored_as=""):
+        forget_file(batch)
     return len(ids)
 
 
@@ -171,8 +173,10 @@ def stored_table(batch: RosterBatch) -> Table:
 
 
 def forget_file(batch: RosterBatch) -> None:
-    """Delete the upload once the transaction is through."""
+    """Delete the upload once the transaction is through, and the names that the preview showed out of it."""
     forget_outcomes(batch)
+    if batch.outlook.pop("examples", None):
+        RosterBatch.objects.filter(pk=batch.pk).update(outlook=batch.outlook)
     name = batch.stored_as
     if name:
         RosterBatch.objects.filter(pk=batch.pk).update(stored_as="")

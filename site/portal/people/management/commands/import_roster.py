@@ -1,4 +1,4 @@
-"""`portal import_roster FILE --organisation CODE [--dry-run] [--undo BATCH]`."""
+"""`portal import_roster FILE --organisation CODE [--dry-run] [--undo BATCH] [--although-of NAME]`."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -11,6 +11,7 @@ from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import DomainError
 from portal.people import services
+from portal.people.errors import WrongFile
 from portal.people.models import RosterBatch, Team
 from portal.people.roster.columns import guessed_mapping, missing_columns
 from portal.people.roster.dry_run import read_in_order, survey
@@ -42,6 +43,13 @@ class Command(BaseCommand):
             help="make services and teams we do not know; by default only when the organisation has no team yet",
         )
 
+        parser.add_argument(
+            "--although-of",
+            default="",
+            metavar="NAME",
+            help="import a file whose addresses are mostly of another organisation: its name, if it is meant",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["undo"] is not None:
@@ -71,13 +79,21 @@ class Command(BaseCommand):
             now=now,
             create_places=create,
             as_of=options["as_of"],
-            with_preview=False,
+            with_preview=True,
         )
         try:
-            services.start_import(actor=SYSTEM, batch_id=batch.pk, now=now)
-        except DomainError:
+            services.start_import(
+                actor=SYSTEM, batch_id=batch.pk, now=now, although_of=options["although_of"]
+            )
+        except DomainError as error:
             services.drop_proposal(actor=SYSTEM, batch_id=batch.pk, now=now)
-            raise
+            if not isinstance(error, WrongFile):
+                raise
+            whose = batch.outlook["whose"]
+            raise CommandError(
+                f"Most email addresses in the file are of {whose}. Nothing was imported. "
+                f'If it is meant, add --although-of "{whose}".'
+            ) from error
         batch = services.continue_import(batch_id=batch.pk, now=now, most_chunks=CHUNKS_A_ROUND)
         while batch.state == BatchState.RUNNING:
             batch = services.continue_import(batch_id=batch.pk, now=clock.now(), most_chunks=CHUNKS_A_ROUND)
