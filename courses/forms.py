@@ -8,7 +8,7 @@ from django import forms
 from courses.models import Course, Run
 from courses.rules.dates import DayPlan
 from courses.services import RunPlan
-from courses.states import CANCEL_REASONS, DECLINE_REASONS, EndReason, Mode
+from courses.states import CANCEL_REASONS, DECLINE_WORDS, Mode
 from portal.kernel import clock
 from portal.kernel.actors import EVERYTHING, Place
 from portal.kernel.clock_times import ClockField
@@ -70,16 +70,12 @@ class NeedsForm(HubForm):
     )
 
 
-def _reasons(codes: tuple[EndReason, ...]) -> list[tuple[str, str]]:
-    return [(code.value, code.label) for code in codes]
-
-
 class CancelForm(HubForm):
     """A keeper says why they cancel somebody's place; who gives back their own is not asked."""
 
     reason = forms.ChoiceField(
         label="Why is it cancelled?",
-        choices=_reasons(CANCEL_REASONS),
+        choices=[(code.value, code.label) for code in CANCEL_REASONS],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a reason. The person concerned can read it."},
     )
@@ -103,7 +99,8 @@ class DecisionForm(HubForm):
     answer = forms.ChoiceField(choices=[("approve", "Agree"), ("decline", "Do not agree")])
     reason = forms.ChoiceField(
         label="If you do not agree: why?",
-        choices=[("", "Choose a reason"), *_reasons(DECLINE_REASONS)],
+        help_text="Your colleague reads this, your name, and what they can do next.",
+        choices=[("", "Choose a reason"), *((code.value, words) for code, words in DECLINE_WORDS.items())],
         required=False,
     )
 
@@ -119,7 +116,7 @@ class DecisionForm(HubForm):
     def clean(self) -> dict[str, Any]:
         known = super().clean() or self.cleaned_data
         if known.get("answer") == "decline" and not known.get("reason"):
-            self.add_error("reason", "Choose why you do not agree. Your colleague will see this reason.")
+            self.add_error("reason", "Choose why you do not agree.")
         return known
 
 

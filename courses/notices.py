@@ -30,6 +30,7 @@ def while_held(about: Ref, facts: dict[str, str], now: datetime) -> bool:
 def _kind(key: str, subject: str, body: str, why: str, **more: object) -> NoticeKind:
     facts = ("enrolment", "when", *more.pop("extra", ()))  # type: ignore[misc]
     examples = {"enrolment": "12", "when": WHEN, "until": UNTIL, "token": "signed-token", "first": UNTIL}
+    examples |= {"who": "Your manager", "why": "Another reason", "next": "Speak with your manager."}
     return register(
         NoticeKind(
             key=f"courses.{key}",
@@ -95,9 +96,10 @@ _kind(
 _kind(
     "place_declined",
     "Your request for {when} was not agreed",
-    "Your request for {when} was not agreed. The reason is on the page of your request, and what you "
-    "can do next.",
+    "{who} has not agreed to your request for {when}.\n\nThe reason: {why}.\n\nWhat you can do next: {next} "
+    "The page of your request leads to other dates, and to people who can help.",
     "The request was answered with no.",
+    extra=("who", "why", "next"),
     still_wanted=while_in(EnrolmentState.DECLINED),
 )
 _kind(
@@ -128,8 +130,17 @@ _kind(
 _kind(
     "place_cancelled",
     "Your booking on {when} is cancelled",
-    "Your booking on {when} is cancelled. If you did not expect this, the page says what happened.",
+    "Your booking on {when} is cancelled. If you did not expect this, the page says what happened, and what "
+    "you can do next.",
     "The place was given back, or the dates were called off.",
+    still_wanted=while_in(EnrolmentState.CANCELLED),
+)
+_kind(
+    "request_cancelled",
+    "Your request for {when} is cancelled",
+    "Your request for {when} is cancelled, and no place is held for you any more. If you did not expect this, "
+    "the page says what happened, and what you can do next.",
+    "The request, the place in the queue or the offer was given up, or the dates were called off.",
     still_wanted=while_in(EnrolmentState.CANCELLED),
 )
 _kind(

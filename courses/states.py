@@ -122,6 +122,9 @@ class EndReason(models.TextChoices):
     CAPACITY = "capacity", "The team cannot spare the days"
     OTHER_TRAINING = "other_training", "Other training comes first"
     OTHER_DATES = "other_dates", "Another date would be better"
+    OTHER_SPEAK = "other_speak", "Another reason"
+    OTHER_ASK_AGAIN = "other_ask_again", "Another reason"
+    OTHER_TEAM = "other_team", "Another reason"
     # the clock's and the house's
     NOT_ANSWERED = "not_answered", "Nobody answered in time"
     OFFER_PASSED_ON = "offer_passed_on", "The offer was not taken up in time"
@@ -144,7 +147,15 @@ CANCEL_REASONS = (
     EndReason.LEFT,
     EndReason.OTHER,
 )
-DECLINE_REASONS = (EndReason.CAPACITY, EndReason.OTHER_TRAINING, EndReason.OTHER_DATES, EndReason.OTHER)
+# What an approver can answer with, as they read it. Another reason always comes with what to do next.
+DECLINE_WORDS = {
+    EndReason.CAPACITY: "The team cannot spare the days",
+    EndReason.OTHER_TRAINING: "Other training comes first",
+    EndReason.OTHER_DATES: "Another date would be better",
+    EndReason.OTHER_SPEAK: "Another reason: speak with me",
+    EndReason.OTHER_ASK_AGAIN: "Another reason: ask for another date",
+    EndReason.OTHER_TEAM: "Another reason: speak with the training team",
+}
 
 # How the state of an enrolment is shown beside it: ok, due, stop, info.
 TAG_KINDS = {

@@ -8,8 +8,10 @@ from django.db.models import F
 from django.urls import reverse
 
 from courses.models import Enrolment, EnrolmentChange
+from courses.rules.answers import next_step
 from courses.rules.dates import spoken_span
-from courses.states import HELD, REASON_WORDS, EnrolmentState
+from courses.selectors.what_next import SOMEBODY
+from courses.states import HELD, REASON_WORDS, EndReason, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import Prepared
@@ -45,6 +47,11 @@ _ANSWERS = Prepared(
             "move",
             "from_state",
             "reason",
+            "actor_person_id",
+            "enrolment__approver_id",
+            "enrolment__approver__given_name",
+            "enrolment__approver__family_name",
+            "enrolment__approver__hidden_on_rosters",
             "enrolment_id",
             "enrolment__run__course__title",
             "enrolment__run__starts_at",
@@ -90,10 +97,18 @@ def hub_changes(actor: Actor, since: datetime) -> Iterable[HubChange]:
             yield _change(at, "New days or place", enrolment_id, *run)
 
 
-def _answer(at: datetime, move: str, before: str, reason: str, enrolment_id: int, *run: Any) -> HubChange:
+def _answer(
+    at: datetime, move: str, before: str, reason: str, answered_by: int | None, *rest: Any
+) -> HubChange:
+    approver_id, given, family, hidden, enrolment_id, *run = rest
     said = LAPSED[EnrolmentState(before)] if move == "lapse" else SAID[move]
+    named = f"{given} {family}".strip() if answered_by == approver_id is not None and not hidden else ""
+    if move == "decline" and named:
+        said = f"{said} by {named}"
+    ended = move in ("decline", "cancel", "lapse") and reason in EndReason.values
     why = REASON_WORDS.get(reason, "") if move in ("decline", "cancel") else ""
-    return _change(at, said, enrolment_id, *run, why=why)
+    step = next_step(reason, who=named or SOMEBODY) if ended else ""
+    return _change(at, said, enrolment_id, *run, why=why, step=step)
 
 
 def _change(
@@ -105,11 +120,12 @@ def _change(
     ends_at: datetime | None,
     *,
     why: str = "",
+    step: str = "",
 ) -> HubChange:
     when = spoken_span(clock.today(starts_at), clock.today(ends_at)) if starts_at and ends_at else ""
     return HubChange(
         at=at,
         title=f"{said}: {course}",
         url=reverse("courses:place", args=[enrolment_id]),
-        detail=" ".join(f"{part}." for part in (why, when) if part),
+        detail=" ".join([*(f"{part}." for part in (when, why) if part), step]).strip(),
     )

@@ -7,9 +7,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from courses.models import Enrolment, EnrolmentChange, Run
 from courses.permissions import enrolments_seen_by, may_cancel_place, may_decide
+from courses.rules.answers import next_step
 from courses.rules.dates import short_days, spoken_days, spoken_times
 from courses.selectors.cancelling import cancel_words, why_not_cancel
 from courses.selectors.delivery import what_is_missing
+from courses.selectors.what_next import SOMEBODY, WhatNext, decided_by_of, what_next
 from courses.states import (
     CONFIRMED,
     ENDED,
@@ -72,17 +74,26 @@ class PlaceRow:
     starts_at: datetime | None
 
 
-def my_places(person_id: int, now: datetime) -> tuple[list[PlaceRow], list[PlaceRow]]:
-    """My places still to come or under way, soonest first; and those that are over, newest first. Two queries."""
+@dataclass(frozen=True, slots=True)
+class MyPlaces:
+    """Everything somebody asked for: still to come, not to come although the days are, and over."""
+
+    coming: list[PlaceRow]
+    ended: list[PlaceRow]
+    past: list[PlaceRow]
+
+
+def my_places(person_id: int, now: datetime) -> MyPlaces:
+    """My places, the soonest first; those whose days are over, the newest first. Two queries."""
     rows = Enrolment.objects.filter(person_id=person_id).select_related("run__course")
-    open_rows: list[PlaceRow] = []
-    past: list[PlaceRow] = []
+    found = MyPlaces([], [], [])
     for enrolment in rows.prefetch_related("run__days").order_by(
         F("run__starts_at").asc(nulls_last=True), "id"
     ):
-        over = enrolment.state in ENDED or is_over(enrolment, now)
-        (past if over else open_rows).append(_place_row(enrolment, now))
-    return open_rows, past[::-1]
+        ended = found.ended if enrolment.state in ENDED else found.coming
+        (found.past if is_over(enrolment, now) else ended).append(_place_row(enrolment, now))
+    found.past.reverse()
+    return found
 
 
 def _place_row(enrolment: Enrolment, now: datetime) -> PlaceRow:
@@ -133,9 +144,10 @@ def is_over(enrolment: Enrolment, now: datetime) -> bool:
 
 
 def what_now(enrolment: Enrolment, now: datetime) -> str:
-    """One sentence: what the state of an enrolment means for the person, or why it ended. No query."""
+    """What the state of an enrolment means for the person, or why it ended and what to do next. No query."""
     if enrolment.state in ENDED:
-        return f"{EndReason(enrolment.end_reason).label}."
+        step = "" if is_over(enrolment, now) else next_step(enrolment.end_reason, who=SOMEBODY)
+        return f"{EndReason(enrolment.end_reason).label}. {step}".strip()
     if enrolment.state == EnrolmentState.BOOKED and is_over(enrolment, now):
         return DAYS_OVER
     return what_state_means(enrolment.state, enrolment.hold_until)
@@ -188,6 +200,7 @@ class PlaceScreen:
     may_decide: bool
     shows_joining: bool
     missing: tuple[str, ...]
+    next: WhatNext | None
     timeline: tuple[TimelineRow, ...]
 
 
@@ -210,12 +223,13 @@ WHAT = {
 
 
 def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceScreen:
-    """A place loaded by `enrolment_seen`, ready to show. At most two queries: position in the queue, names."""
+    """A place loaded by `enrolment_seen`, ready to show. Three queries at most: the queue, names, whom to write to."""
     run, state = enrolment.run, EnrolmentState(enrolment.state)
     days = list(run.days.all())
     begun = run.starts_at is not None and now >= run.starts_at
     own = actor.is_person and actor.person_id == enrolment.person_id
     tag, kind = _tag(enrolment, now)
+    names = people.people_named(c.actor_person_id for c in enrolment.changes.all() if c.actor_person_id)
     return PlaceScreen(
         enrolment=enrolment,
         run=run,
@@ -223,7 +237,7 @@ def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceS
         state_label=tag,
         tag_kind=kind,
         over=is_over(enrolment, now),
-        sentence=what_now(enrolment, now) if own or state in ENDED else _held(enrolment.hold_until),
+        sentence=_where_it_stands(enrolment, names, own=own, now=now),
         spoken=spoken_days([day.on for day in days]),
         times=spoken_times([(day.starts, day.ends) for day in days]),
         position=queue_position(enrolment) if state == EnrolmentState.WAITING else None,
@@ -239,23 +253,29 @@ def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceS
         missing=what_is_missing(enrolment.pk)
         if state in (EnrolmentState.BOOKED, EnrolmentState.NOT_COMPLETED) and begun
         else (),
-        timeline=_timeline(enrolment),
+        next=what_next(enrolment, names, now) if own else None,
+        timeline=_timeline(enrolment, names),
     )
 
 
-def _held(until: datetime | None) -> str:
+def _where_it_stands(enrolment: Enrolment, names: dict[int, str], *, own: bool, now: datetime) -> str:
+    if enrolment.state in ENDED:
+        why = f"{EndReason(enrolment.end_reason).label}."
+        answered = names.get(decided_by_of(enrolment) or 0)
+        return f"{answered} answered: {why[:1].lower()}{why[1:]}" if answered else why
+    if own:
+        return what_now(enrolment, now)
+    until = enrolment.hold_until
     return f"The place is held until {clock.spoken_moment(until)}." if until else ""
 
 
-def _timeline(enrolment: Enrolment) -> tuple[TimelineRow, ...]:
-    changes = list(enrolment.changes.all())
-    names = people.people_named(c.actor_person_id for c in changes if c.actor_person_id)
+def _timeline(enrolment: Enrolment, names: dict[int, str]) -> tuple[TimelineRow, ...]:
     return tuple(
         TimelineRow(
             at=change.at,
             what=WHAT.get(change.move, change.move),
             who=names.get(change.actor_person_id or 0, "Practice Hub"),
-            why=REASON_WORDS.get(change.reason, change.reason),
+            why="" if change.reason == EndReason.UNSAID else REASON_WORDS.get(change.reason, change.reason),
         )
-        for change in changes
+        for change in enrolment.changes.all()
     )

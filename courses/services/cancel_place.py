@@ -40,8 +40,9 @@ def cancel_place(
             raise RunBegan()
         if actor.is_person and actor.person_id == enrolment.person_id:
             reason = EndReason.UNSAID
+        was = enrolment.state
         move_enrolment(enrolment, "cancel", actor=actor, now=now, reason=reason, end_reason=reason)
-        tell.about_end(enrolment, run, now)
+        tell.about_end(enrolment, run, now, was=was)
         promote_from_waiting_list(run, now=now)
         return enrolment
 

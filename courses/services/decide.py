@@ -5,16 +5,17 @@ from datetime import datetime
 from courses.errors import AlreadyDecided, HoldOver, OwnRequest
 from courses.models import Enrolment
 from courses.permissions import may_decide, may_see_enrolment, place_of_enrolment
+from courses.rules.answers import next_step
 from courses.rules.dates import deadline
 from courses.services import tell
 from courses.services.ask_for_place import last_moment
 from courses.services.locking import locked_enrolment
 from courses.services.move_enrolment import move_enrolment
 from courses.services.waiting_list import promote_from_waiting_list
-from courses.states import PENDING, Approval, EndReason, EnrolmentState
+from courses.states import DECLINE_WORDS, PENDING, Approval, EndReason, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
-from portal.kernel.errors import NotAllowed, NotFound
+from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.people import selectors as people
 from portal.people.roles import Role
 
@@ -47,11 +48,14 @@ def approve(*, actor: Actor, enrolment_id: int, now: datetime) -> Enrolment:
 
 
 def decline(*, actor: Actor, enrolment_id: int, reason: EndReason, now: datetime) -> Enrolment:
-    """Say no, with a coded reason; the place passes to the waiting list.
+    """Say no, with a coded reason that leads to a next step; the place passes to the waiting list.
 
     Raises:
+        DomainError: a reason that is no approver's.
         OwnRequest, NotAllowed, NotFound, AlreadyDecided: as `approve`.
     """
+    if reason not in DECLINE_WORDS:
+        raise DomainError("Choose why you do not agree.", field="reason")
     with locked_enrolment(enrolment_id) as enrolment:
         if (
             enrolment.state == EnrolmentState.DECLINED
@@ -60,7 +64,7 @@ def decline(*, actor: Actor, enrolment_id: int, reason: EndReason, now: datetime
             return enrolment
         _check(actor, enrolment, None)
         move_enrolment(enrolment, "decline", actor=actor, now=now, reason=reason, end_reason=reason)
-        tell.about_end(enrolment, enrolment.run, now)
+        tell.about_end(enrolment, enrolment.run, now, answer=_answer_in_words(enrolment, actor, reason, now))
         promote_from_waiting_list(enrolment.run, now=now)
         return enrolment
 
@@ -83,6 +87,18 @@ def _check(actor: Actor, enrolment: Enrolment, now: datetime | None) -> None:
 def _declined_by(enrolment: Enrolment) -> int | None:
     last = enrolment.changes.filter(move="decline").last()
     return last.actor_person_id if last else None
+
+
+def _answer_in_words(enrolment: Enrolment, actor: Actor, reason: EndReason, now: datetime) -> dict[str, str]:
+    """Who said no, why, and what can be done next, for a mail: by what they are to the person, never by name."""
+    membership = people.membership_of(enrolment.person_id, clock.today(now))
+    if membership and membership.manager_id == actor.person_id is not None:
+        who, speak = "Your manager", "your manager"
+    elif actor.holds(Role.LEAD):
+        who, speak = "Your borough’s lead", "the lead"
+    else:
+        who, speak = "Whoever answers for your team", "them: the page of your request says who it is"
+    return {"who": who, "why": str(reason.label), "next": next_step(reason, who=speak)}
 
 
 def _pass_to_lead(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolment:

@@ -180,10 +180,10 @@ def cancel_run(*, actor: Actor, run_id: int, reason: str, now: datetime) -> Run:
         for enrolment in Enrolment.objects.filter(run=run, state__in=(*HELD, "waiting", "booked")).order_by(
             "pk"
         ):
-            enrolment.run = run
+            enrolment.run, was = run, enrolment.state
             code = EndReason.RUN_CANCELLED
             move_enrolment(enrolment, "cancel", actor=actor, now=now, reason=code, end_reason=code)
-            tell.about_end(enrolment, run, now, run_cancelled=True)
+            tell.about_end(enrolment, run, now, was=was, run_cancelled=True)
         publish(RunCancelled(run_id=run.pk), now=now)
         return run
 

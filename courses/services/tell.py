@@ -58,14 +58,30 @@ def about_offer(enrolment: Enrolment, run: Run, now: datetime) -> None:
     plan_notices(_plan("place_offered", enrolment, _facts(enrolment, list(run.days.all()))), now=now)
 
 
-def about_end(enrolment: Enrolment, run: Run, now: datetime, *, run_cancelled: bool = False) -> None:
-    """Call off what is still planned, take the calendar entry back, and say that it is over."""
+def about_end(
+    enrolment: Enrolment,
+    run: Run,
+    now: datetime,
+    *,
+    was: str = "",
+    run_cancelled: bool = False,
+    answer: dict[str, str] | None = None,
+) -> None:
+    """Call off what is still planned, take the calendar entry back, and say that it is over.
+
+    Args:
+        was: the state before it was cancelled: only what was booked is called a booking.
+        answer: who said no, why, and what to do next.
+    """
     cancel_notices(about=ref_of(enrolment), now=now)
     entry = cancel_calendar_entry(
         about=ref_of(enrolment), person_id=enrolment.person_id, now=now, withdrawn=not run_cancelled
     )
-    facts = _facts(enrolment, list(run.days.all()))
-    plan_notices(_plan(ENDINGS[EnrolmentState(enrolment.state)], enrolment, facts, calendar=entry), now=now)
+    kind = ENDINGS[EnrolmentState(enrolment.state)]
+    if kind == "place_cancelled" and was != EnrolmentState.BOOKED:
+        kind = "request_cancelled"
+    facts = _facts(enrolment, list(run.days.all())) | (answer or {})
+    plan_notices(_plan(kind, enrolment, facts, calendar=entry), now=now)
 
 
 def about_move(enrolment: Enrolment, run: Run, now: datetime, *, change_id: int) -> None:

@@ -17,6 +17,7 @@ from courses.selectors.cancelling import (
     why_not_cancel,
 )
 from courses.selectors.enrolments import (
+    MyPlaces,
     approval_words,
     enrolment_seen,
     my_places,
@@ -119,8 +120,8 @@ def _give(request: HubRequest, run_id: int, known: dict[str, str]) -> Enrolment:
 def places(request: HubRequest) -> HttpResponse:
     """Everything I asked for, waited for, booked and did."""
     person_id = request.actor.person_id
-    open_rows, past = my_places(person_id, request.now) if person_id else ([], [])
-    return render(request, "courses/places.html", {"open_rows": open_rows, "past": past})
+    found = my_places(person_id, request.now) if person_id else MyPlaces([], [], [])
+    return render(request, "courses/places.html", {"places": found})
 
 
 @require_GET

@@ -55,8 +55,11 @@ def test_answer_of_the_manager_is_news_and_ones_own_doing_is_not(borough):
     changes = changes_for(borough.practitioner.actor(), LATER)
 
     news = [change.title for change in changes if "Booked for you" not in change.title]
-    assert news == ["Not agreed: Core", "Your place is agreed: Core"]
-    assert changes[0].detail == "The team cannot spare the days. 11 to 14 February 2027."
+    manager = borough.manager.person.name
+    assert news == [f"Not agreed by {manager}: Core", "Your place is agreed: Core"]
+    assert changes[0].detail == (
+        "11 to 14 February 2027. The team cannot spare the days. Ask for another date."
+    )
     assert changes[0].url == f"/courses/places/{refused.pk}/"
 
 

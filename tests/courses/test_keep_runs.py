@@ -201,7 +201,11 @@ def test_every_place_ends_and_entries_are_cancelled_when_a_run_is_cancelled():
 
     assert states_of(waiting, booked) == ["cancelled", "cancelled"]
     assert Enrolment.objects.get(pk=booked.pk).end_reason == EndReason.RUN_CANCELLED
-    assert Notice.objects.filter(key="courses.place_cancelled").count() == 2
+    told = Notice.objects.filter(key__endswith="_cancelled").values_list("key", "person_id")
+    assert set(told) == {
+        ("courses.place_cancelled", booked.person_id),
+        ("courses.request_cancelled", waiting.person_id),
+    }
     assert not broken()
 
 
