@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.harness.accessibility import axe as _axe
-from tests.harness.databases import PostgresDatabase, SqliteDatabase, chosen
+from tests.harness.databases import PostgresDatabase, SqliteDatabase
 from tests.harness.places import ROOT, missing, one_at_a_time
 from tests.harness.portal_process import LivePortal
 from tests.harness.servers import RedisServer
@@ -153,13 +153,6 @@ def axe(request: pytest.FixtureRequest) -> Callable[[Page], None]:
         _axe(page)
 
     return check
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On PostgreSQL the journeys come first, on SQLite last: run side by side, neither waits for the other's turn."""
-    if isinstance(chosen(), PostgresDatabase):
-        items.sort(key=lambda item: "live_portal" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(wrapper=True)
