@@ -61,7 +61,7 @@ def test_nothing_is_remembered_when_somebody_leaves_without_the_script(client) -
 
 
 @pytest.mark.feature("PG-04")
-@pytest.mark.parametrize("address", ["/support/", "/using-this-site-safely/"])
+@pytest.mark.parametrize("address", ["/support/", "/using-this-site-safely/", "/courses/"])
 def test_pages_about_abuse_carry_a_plain_link_out_and_say_what_it_does_not_do(client, address: str) -> None:
     lay_foundation()
 

@@ -100,6 +100,7 @@ def test_everything_is_found_in_one_box_and_says_what_it_is(
         ("maping", "Mapping a pattern"),
         ("camdem", "Camden"),
         ("certifcates", "Check a certificate"),
+        ("consultashun", "Book a consultation"),
         ("cultures of engagment", "Culture of engagement"),
     ],
 )
@@ -276,6 +277,14 @@ def test_hostile_query_gets_one_clear_sentence(
     assert "<script>alert" not in page
 
 
+@pytest.mark.parametrize("typed", ["1", "<script>alert(1)</script>", "gorgonzola 1"])
+def test_a_number_of_a_page_is_no_hit_when_it_stands_alone(practitioner: Actor, typed: str) -> None:
+    make_course("stage-1", title="Engage, stage 1")
+
+    assert not ask(typed, practitioner).hits
+    assert titles("engage 1", practitioner)[0] == "Engage, stage 1"
+
+
 def test_page_says_what_to_try_when_nothing_fits(client: Client) -> None:
     lay_foundation()
     page = client.get("/search/", {"q": "qqqqwwww"}).content.decode()
@@ -295,7 +304,9 @@ def test_endless_queries_are_cut_to_a_few_words() -> None:
     assert len(terms_of("one two three four five six seven eight nine ten eleven")) == MOST_WORDS
 
 
-@pytest.mark.parametrize(("word", "errors"), [("cin", 0), ("2027", 0), ("form", 1), ("together", 2)])
+@pytest.mark.parametrize(
+    ("word", "errors"), [("cin", 0), ("2027", 0), ("form", 1), ("together", 2), ("consultashun", 3)]
+)
 def test_short_words_and_numbers_are_never_respelled(word: str, errors: int) -> None:
     assert errors_allowed(word) == errors
 

@@ -36,6 +36,8 @@ ENDINGS = (
     "ments",
 )
 MOST_SPELLINGS = 3
+MOST_ERRORS_ANYWHERE = 2
+SURE_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,9 @@ class Index:
             each = [self._entries_with(word, whole=len(term.readings) > 1) for word in reading]
             for key in set.intersection(*map(set, each)):
                 worth = sum(one[key].worth for one in each) / len(each)
-                best.setdefault(key, Weights()).take(worth, any(one[key].own for one in each))
+                # A lone sign ranks a hit ("stage 1") but is none: any page with a number would do.
+                own = any(one[key].own for word, one in zip(reading, each, strict=True) if len(word) > 1)
+                best.setdefault(key, Weights()).take(worth, own)
         return best
 
     def _entries_with(self, word: str, *, whole: bool) -> dict[str, Weights]:
@@ -172,11 +176,18 @@ class Index:
         near = process.extract(
             word, self.vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_SPELLINGS * 4
         )
-        return sorted((int(distance), known) for known, distance, _place in near)
+        return sorted(
+            (int(distance), known)
+            for known, distance, _place in near
+            if distance <= MOST_ERRORS_ANYWHERE or known[:SURE_LETTERS] == word[:SURE_LETTERS]
+        )
 
 
 def errors_allowed(word: str) -> int:
-    """How many typing errors a word may have: none in a short one or a number, one from 4 letters, two from 8."""
+    """How many errors a word may have: none in a short one or a number, one from 4 letters, two from 8, three from 11.
+
+    Three make another word easily, so the beginning has to be right then: "consultashun" begins a consultation.
+    """
     if len(word) < 4 or any(sign.isdigit() for sign in word):
         return 0
-    return 1 if len(word) < 8 else 2
+    return 1 if len(word) < 8 else 2 if len(word) < 11 else 3

@@ -15,6 +15,7 @@ EMPTY_WORDS = frozenset(
     [
         "a",
         "about",
+        "am",
         "an",
         "and",
         "any",
@@ -37,6 +38,7 @@ EMPTY_WORDS = frozenset(
         "it",
         "me",
         "my",
+        "not",
         "of",
         "on",
         "or",
