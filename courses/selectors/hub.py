@@ -66,7 +66,7 @@ def _place(row: tuple[Any, ...], today: date) -> HubItem:
     when, small = ("Today", clock.spoken_time(first)) if is_today else short_span(first.date(), last)
     on_now = state == EnrolmentState.BOOKED and first.date() <= today <= last
     return HubItem(
-        group="due" if on_now else "booked",
+        group="due" if on_now else "booked" if state == EnrolmentState.BOOKED else "waiting",
         when=when,
         when_small=small,
         title=title,

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from courses.services import ask_for_place
+from courses.services import ask_for_place, decline
+from courses.states import EndReason
 from portal.pages.front import BOOK, FIND, first_steps
 from portal.pages.hub import GROUPS, HubItem, folded, greeting_for, grouped, summary_of
 from portal.people.roles import Role
@@ -19,11 +20,15 @@ def make_item(group: str, order: str = "") -> HubItem:
 
 @pytest.mark.feature("CO-26")
 def test_groups_stand_in_their_order_when_sources_answer_in_any() -> None:
-    items = [make_item(group) for group in ("earned", "approve", "due", "offers", "booked", "forms")]
+    items = [
+        make_item(group) for group in ("earned", "approve", "waiting", "due", "offers", "booked", "forms")
+    ]
 
     groups = grouped(items)
 
-    assert list(groups) == ["due", "booked", "approve", "forms", "offers", "earned"] == list(GROUPS)
+    assert (
+        list(groups) == ["due", "booked", "waiting", "approve", "forms", "offers", "earned"] == list(GROUPS)
+    )
 
 
 @pytest.mark.feature("CO-26")
@@ -109,6 +114,43 @@ def test_first_step_fits_the_day_of_whoever_looks() -> None:
 
     assert first == ["Open my diary", "Book for a colleague", "Open the course dates", "Book a consultation"]
     assert first_steps(make_colleague(surgery).actor()) == (*BOOK, *FIND)
+
+
+@pytest.mark.feature("CO-26")
+@pytest.mark.parametrize(
+    ("groups", "changed", "sentence"),
+    [
+        (["booked", "waiting"], 1, "One thing has changed."),
+        ([], 3, "3 things have changed."),
+        (["approve"], 2, "One thing needs you. 2 things have changed."),
+    ],
+)
+def test_title_says_that_something_changed_when_it_did(
+    groups: list[str], changed: int, sentence: str
+) -> None:
+    assert summary_of(grouped(make_item(group) for group in groups), changed) == sentence
+
+
+@pytest.mark.django_db
+@pytest.mark.both
+@pytest.mark.feature("CO-26", "CO-10")
+def test_request_waits_under_its_own_heading_and_its_refusal_comes_first(client, clock) -> None:
+    borough = make_borough_staff()
+    asked = ask_for_place(
+        actor=borough.practitioner.actor(), run_id=make_run(make_course(approval="manager")).pk, now=NOW
+    )
+    client.force_login(borough.practitioner.user)
+
+    before = client.get("/my/").content.decode()
+    decline(actor=borough.manager.actor(), enrolment_id=asked.pk, reason=EndReason.CAPACITY, now=NOW)
+    after = client.get("/my/").content.decode()
+
+    assert "Waiting for an answer" in before
+    assert 'id="group-booked"' not in before
+    assert "One thing has changed." in after
+    assert "Nothing needs you today." not in after
+    assert "appears here" not in after
+    assert f"Not agreed by {borough.manager.person.name}" in after
 
 
 def test_greeting_goes_by_the_hour_and_stands_without_a_name() -> None:

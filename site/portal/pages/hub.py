@@ -11,6 +11,7 @@ from portal.kernel.actors import Actor
 GROUPS = {
     "due": "Due today",
     "booked": "Booked",
+    "waiting": "Waiting for an answer",
     "approve": "Waiting for you to agree",
     "forms": "Forms to fill in",
     "offers": "Offered to you",
@@ -156,12 +157,20 @@ def cards_for(actor: Actor, now: datetime) -> list[Card]:
     return [card for source in _cards for card in source(actor, now)]
 
 
-def summary_of(groups: dict[str, list[HubItem]]) -> str:
-    """How much asks for something, in one sentence."""
-    count = sum(item.counts for group in ASKING for item in groups.get(group, ()))
-    if count == 0:
-        return "Nothing needs you today."
-    return "One thing needs you." if count == 1 else f"{count} things need you."
+def asking(groups: dict[str, list[HubItem]]) -> int:
+    """How many things ask for something."""
+    return sum(item.counts for group in ASKING for item in groups.get(group, ()))
+
+
+def summary_of(groups: dict[str, list[HubItem]], changed: int = 0) -> str:
+    """How much asks for something, and how much has changed, in a sentence each."""
+    count = asking(groups)
+    parts = []
+    if count:
+        parts.append("One thing needs you." if count == 1 else f"{count} things need you.")
+    if changed:
+        parts.append("One thing has changed." if changed == 1 else f"{changed} things have changed.")
+    return " ".join(parts) or "Nothing needs you today."
 
 
 def greeting_for(name: str, hour: int) -> str:

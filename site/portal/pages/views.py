@@ -13,6 +13,7 @@ from portal.kernel.web import HubRequest, signed_in
 from portal.pages.front import first_steps
 from portal.pages.hub import (
     GROUPS,
+    asking,
     cards_for,
     changes_for,
     changes_since,
@@ -29,14 +30,16 @@ from portal.pages.search.answers import search as look_for
 def hub(request: HubRequest) -> HttpResponse:
     """What is due today, booked, to be agreed, to be filled in, offered, earned, and what changed."""
     groups = items_for(request.actor, request.now)
+    changes = changes_for(request.actor, request.now)
     given_name = request.actor.name.split(" ")[0] if request.actor.is_person else ""
     context = {
         "groups": [{"key": key, "label": GROUPS[key], "items": items} for key, items in groups.items()],
-        "changes": changes_for(request.actor, request.now),
+        "changes": changes,
+        "changes_first": not asking(groups),
         "changes_since": clock.today(changes_since(request.now)),
         "cards": cards_for(request.actor, request.now),
         "greeting": greeting_for(given_name, clock.local(request.now).hour),
-        "summary": summary_of(groups),
+        "summary": summary_of(groups, len(changes)),
         "first_steps": first_steps(request.actor),
         "today": clock.today(request.now),
     }
