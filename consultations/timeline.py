@@ -7,6 +7,7 @@ from datetime import datetime
 from consultations.codes import CLOSING_REASONS
 from consultations.models import ConsultationChange, EarlierWaitChange
 from consultations.states import WaitEnd
+from portal.people.selectors import people_named
 
 WORDS = {
     "book": "Booked",
@@ -44,10 +45,20 @@ class Step:
 
 
 def steps_of(changes: Iterable[ConsultationChange | EarlierWaitChange]) -> list[Step]:
-    """The moves in words, oldest first. A lead's own reason for not coming is shown as it was coded."""
+    """The moves in words, oldest first. A lead's own reason for not coming is shown as it was coded.
+
+    Names are looked up, not kept on the moves: an erasure would have to find them there.
+    """
+    rows = sorted(changes, key=lambda row: row.at)
+    names = people_named(row.actor_person_id for row in rows if row.actor_person_id)
     return [
-        Step(_words(row), row.actor_label, row.at, REASONS.get(row.reason, ""))
-        for row in sorted(changes, key=lambda row: row.at)
+        Step(
+            _words(row),
+            names.get(row.actor_person_id or 0, row.actor_label),
+            row.at,
+            REASONS.get(row.reason, ""),
+        )
+        for row in rows
     ]
 
 

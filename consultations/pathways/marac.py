@@ -76,7 +76,9 @@ MARAC_1 = Pathway(
     ),
     review_words="As your local MARAC decides.",
     roles=("Your agency's MARAC representative", "Independent domestic violence adviser (Idva)"),
-    contact=Contact("Your agency's MARAC representative. Each council has its own."),
+    contact=Contact(
+        "Your agency's MARAC representative. Your manager or your council can tell you who that is."
+    ),
     otherwise="Below the threshold, use your local route. A Safe & Together consultation helps you choose.",
     open_points=(
         "Bands for medium and standard risk differ between areas, so no score below 14 is judged here.",

@@ -89,7 +89,7 @@ RESTART_1 = Pathway(
             "early_signs",
             Yes("early_signs"),
             "There are early signs that Restart works with.",
-            "Restart looks for early signs. Talk to your lead about what you have seen.",
+            "You have seen no early signs. Restart looks for them: talk to your lead about what you have seen.",
             "Think about the early signs with your lead.",
         ),
         Criterion(
@@ -98,6 +98,7 @@ RESTART_1 = Pathway(
             "The abuse is not from or directed at a child under 16.",
             "Restart does not work with abuse from or directed at a child under 16. Use child protection procedures.",
             "Find out whether a child under 16 uses abuse or is its target.",
+            at_once="Follow your child protection procedures for the child under 16.",
         ),
         Criterion(
             "high_risk_and_harm",
@@ -142,7 +143,7 @@ RESTART_1 = Pathway(
     contact=Contact(
         "The case system sends it for you. Otherwise write by secure email.", "restart@cranstoun.org.uk"
     ),
-    otherwise="High risk and high harm go to your local MARAC: call your MARAC representative, and consult your lead.",
+    otherwise="A Safe & Together consultation helps you find another way.",
     open_points=(
         "The day on which version 1 began is not in our sources.",
         "Sources give four weeks, four to eight, and up to sixteen sessions; the form's 'at least four weeks' is used.",

@@ -160,7 +160,10 @@ class WithinMonths:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One condition with its words for each verdict. `divert_to` names the pathway shown when it fails."""
+    """One condition with its words for each verdict.
+
+    `divert_to` names the pathway shown when it fails; `at_once` says what to do first then.
+    """
 
     code: str
     rule: Rule
@@ -168,6 +171,7 @@ class Criterion:
     not_met: str
     not_known: str
     divert_to: str = ""
+    at_once: str = ""
 
     def words(self, verdict: Verdict) -> str:
         return {Verdict.MET: self.met, Verdict.NOT_MET: self.not_met}.get(verdict, self.not_known)

@@ -32,6 +32,7 @@ class Assessment:
         result: suitable, not suitable, not known.
         reasons: every criterion in order, with its words.
         divert: code of the pathway to look at instead, when a criterion that failed names one.
+        at_once: what to do first, because a criterion failed that says so.
     """
 
     pathway: str
@@ -40,6 +41,12 @@ class Assessment:
     result: Outcome
     reasons: tuple[Reason, ...]
     divert: str = ""
+    at_once: tuple[str, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Something else comes before everything that a programme can do."""
+        return bool(self.divert or self.at_once)
 
     @property
     def criteria(self) -> dict[str, str]:
@@ -75,13 +82,15 @@ def suitability(pathway: Pathway, answers: Answers, on: date, area: str) -> Asse
     if any_one:
         verdicts.append(any_of([reason.verdict for reason in any_one]))
     result = _outcome(all_of(verdicts)) if verdicts else Outcome.NOT_KNOWN
+    failed = _failed(pathway, (*every, *any_one))
     return Assessment(
         pathway=pathway.code,
         version=pathway.version,
         headline=HEADLINES[result].format(name=pathway.name),
         result=result,
         reasons=(*where, *every, *any_one),
-        divert=_divert(pathway, (*every, *any_one)),
+        divert=next((criterion.divert_to for criterion in failed if criterion.divert_to), ""),
+        at_once=tuple(criterion.at_once for criterion in failed if criterion.at_once),
     )
 
 
@@ -108,6 +117,6 @@ def _area_reason(pathway: Pathway, area: str) -> Reason:
     return Reason(AREA, Verdict.NOT_MET, f"{pathway.name} serves {served}, not {where}.")
 
 
-def _divert(pathway: Pathway, reasons: tuple[Reason, ...]) -> str:
-    failed = {reason.code for reason in reasons if reason.verdict is Verdict.NOT_MET}
-    return next((c.divert_to for c in pathway.criteria if c.divert_to and c.code in failed), "")
+def _failed(pathway: Pathway, reasons: tuple[Reason, ...]) -> list[Criterion]:
+    codes = {reason.code for reason in reasons if reason.verdict is Verdict.NOT_MET}
+    return [criterion for criterion in pathway.criteria if criterion.code in codes]

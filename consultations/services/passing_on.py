@@ -104,7 +104,7 @@ def note_wait(
         to_state=wait.state,
         actor_user_id=actor.user_id,
         actor_person_id=actor.person_id,
-        actor_label=actor.name or actor.label,
+        actor_label=actor.label[:120],
         reason=reason,
         at=now,
     )

@@ -90,7 +90,7 @@ def _note(
         to_state=consultation.state,
         actor_user_id=actor.user_id,
         actor_person_id=actor.person_id,
-        actor_label=actor.name or actor.label,
+        actor_label=actor.label[:120],
         reason=reason,
         at=now,
     )

@@ -1,9 +1,10 @@
 """The public pages of the pathways: what each is, and a check that keeps nothing."""
 
 import json
-from urllib.parse import urlencode
+from datetime import timedelta
 
 from cryptography.fernet import InvalidToken
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from consultations.link_forms import SuitabilityForm
 from consultations.pathways import Outcome, Pathway, area_name, pathway_on, pathways_on, suitability
 from consultations.pathways.open_referral import page_of, service_of
 from consultations.views.link_tasks import posted
-from portal.kernel import attempts, clock
+from portal.kernel import clock
 from portal.kernel.encryption import seal, unseal
 from portal.kernel.web import HubRequest
 from portal.pages.selectors import words_of_pathway
@@ -22,8 +23,9 @@ from portal.pages.selectors import words_of_pathway
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 # These two come first: the one most asked for, and the one for danger.
 FIRST = ("restart", "marac")
-# The answers to the longest list of questions need a third of this.
+# The answers to the longest list of questions need a third of this; sealed they still fit into a cookie.
 MOST_TYPED = 1_500
+CARRIED_FOR = timedelta(minutes=1)
 
 
 def _pathway(request: HubRequest, code: str) -> Pathway:
@@ -64,17 +66,38 @@ def pathway(request: HubRequest, code: str) -> HttpResponse:
 @never_cache
 @GET_POST
 def check(request: HubRequest, code: str) -> HttpResponse:
-    """Does it fit? Nothing is kept, not even in a session: the answers travel sealed in the address, for minutes."""
+    """Does it fit? Nothing is kept: the answers go sealed to the page that shows the result, and end with it.
+
+    They travel in a cookie that the look at the result takes away: no address opens them again, Back and reload
+    begin anew, and no browser asks to send a form twice.
+    """
     found = _pathway(request, code)
     if not found.criteria:
         raise Http404
     typed = posted(request)
     if typed is not None and (sealed := _sealed(request)):
-        return redirect(f"{request.path}?{urlencode({'answers': sealed})}")
+        return _on_the_way(request, sealed)
     form = SuitabilityForm(_unsealed(request) if typed is None else typed, pathway=found)
     if form.is_bound and form.is_valid():
-        return _answer(request, found, form)
-    return render(request, "consultations/pathways/check.html", {"pathway": found, "form": form})
+        shown = _answer(request, found, form)
+    else:
+        shown = render(request, "consultations/pathways/check.html", {"pathway": found, "form": form})
+    if settings.ANSWERS_COOKIE_NAME in request.COOKIES:
+        shown.delete_cookie(settings.ANSWERS_COOKIE_NAME, samesite="Lax")
+    return shown
+
+
+def _on_the_way(request: HubRequest, sealed: str) -> HttpResponse:
+    answer = redirect(request.path)
+    answer.set_cookie(
+        settings.ANSWERS_COOKIE_NAME,
+        sealed,
+        max_age=CARRIED_FOR,
+        httponly=True,
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+        samesite="Lax",
+    )
+    return answer
 
 
 def _answer(request: HubRequest, found: Pathway, form: SuitabilityForm) -> HttpResponse:
@@ -98,12 +121,12 @@ def _sealed(request: HubRequest) -> str:
 
 
 def _unsealed(request: HubRequest) -> QueryDict | None:
-    """The answers in the address; None when there are none, they are not ours, or minutes have passed."""
+    """The answers on the way; None when there are none, they are not ours, or they took too long."""
     try:
-        at, text = json.loads(unseal(request.GET.get("answers", "")))
+        at, text = json.loads(unseal(request.COOKIES.get(settings.ANSWERS_COOKIE_NAME, "")))
     except (InvalidToken, ValueError, TypeError):
         return None
-    return QueryDict(text) if request.now.timestamp() - at < attempts.KEPT.total_seconds() else None
+    return QueryDict(text) if request.now.timestamp() - at < CARRIED_FOR.total_seconds() else None
 
 
 @require_safe

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
@@ -19,6 +20,7 @@ from tests.factories.people import NOW
 from tests.harness.clocks import FixedClock
 
 pytestmark = [pytest.mark.django_db]
+CHECK, COOKIE = "/pathways/restart/check/", settings.ANSWERS_COOKIE_NAME
 
 
 @pytest.fixture(autouse=True)
@@ -63,22 +65,63 @@ def test_the_check_answers_in_words_and_keeps_nothing() -> None:
 
 
 @pytest.mark.feature("RF-02")
-def test_answers_travel_sealed_and_are_gone_when_ten_minutes_have_passed() -> None:
+def test_answers_are_gone_when_the_result_was_shown() -> None:
     client = Client()
-    answer = client.post("/pathways/restart/check/", {**RESTART_YES, "area": "E09000007"})
-    address = answer["Location"]
+    answer = client.post(CHECK, {**RESTART_YES, "area": "E09000007"})
 
-    again = words(client.get(address))
-    with FixedClock(NOW + timedelta(minutes=10, seconds=1)):
-        late = words(client.get(address))
-    forged = words(client.get("/pathways/restart/check/?answers=gAAAA"))
+    shown = client.get(CHECK)
+    again = client.get(CHECK)
 
-    assert "open_case" not in address
-    assert "E09000007" not in address
-    assert "Restart looks suitable" in again
-    assert "Restart looks suitable" not in late
+    assert answer["Location"] == CHECK
+    assert "Restart looks suitable" in words(shown)
+    assert "no-store" in shown["Cache-Control"]
+    assert client.cookies[COOKIE].value == ""
+    assert "See the answer" in words(again)
+    assert "checked" not in words(again)
+
+
+@pytest.mark.feature("RF-02", "PG-04")
+def test_answers_are_unreadable_on_the_way_and_open_nothing_when_a_minute_has_passed() -> None:
+    client = Client()
+    sent = client.post(CHECK, {**RESTART_YES, "area": "E09000007"}).cookies[COOKIE]
+
+    with FixedClock(NOW + timedelta(minutes=1, seconds=1)):
+        late = words(client.get(CHECK))
+    client.cookies[COOKIE] = "gAAAA"
+    forged = words(client.get(CHECK))
+
+    assert "E09000007" not in sent.value
+    assert sent["httponly"]
     assert "See the answer" in late
     assert "See the answer" in forged
+
+
+@pytest.mark.feature("RF-02", "PG-04")
+def test_leaving_takes_answers_on_the_way_along() -> None:
+    client = Client()
+    client.post(CHECK, {**RESTART_YES, "area": "E09000007"})
+
+    client.get("/exit/")
+
+    assert client.cookies[COOKIE].value == ""
+
+
+@pytest.mark.feature("RF-02")
+def test_the_check_names_everything_that_comes_first() -> None:
+    said = {**RESTART_YES, "abuse_involves_under_16": "yes", "high_risk_and_harm": "yes"}
+
+    answer = words(Client().post(CHECK, {**said, "area": "E09000007"}, follow=True))
+
+    box = answer[answer.index("hub-notice--stop") : answer.index("<h2>Why</h2>")]
+    assert "Follow your child protection procedures" in box
+    assert "Go to MARAC now" in box
+
+
+@pytest.mark.feature("RF-02")
+def test_the_check_speaks_of_high_risk_only_when_it_is_high() -> None:
+    answer = words(Client().post(CHECK, {**RESTART_YES, "area": "elsewhere"}, follow=True))
+
+    assert "MARAC" not in answer[answer.index("<h2>Why</h2>") :]
 
 
 @pytest.mark.feature("RF-02")

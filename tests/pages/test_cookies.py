@@ -56,6 +56,7 @@ def test_page_names_no_cookie_that_there_is_not(client, answers) -> None:
         settings.CSRF_COOKIE_NAME,
         settings.OWNER_COOKIE_NAME,
         settings.LEFT_COOKIE_NAME,
+        settings.ANSWERS_COOKIE_NAME,
     }
 
     assert set(told(client)) == kept

@@ -20,7 +20,7 @@ def test_leaving_ends_the_session_and_clears_the_browser(client) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "https://www.bbc.co.uk/weather")
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert all(cookie["max-age"] == 0 for cookie in answer.cookies.values())
-    assert {"sessionid", "csrftoken", "hub-owner"} == set(answer.cookies)
+    assert {"sessionid", "csrftoken", "hub-owner", "hub-answers"} == set(answer.cookies)
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
     assert SESSION_KEY not in client.session

@@ -24,6 +24,12 @@ ELSEWHERE = "https://www.bbc.co.uk/weather"
 REMEMBERED = 10 * 60
 BY_SCRIPT = "script"
 RETURNS = "X-Hub-Returns"
+OURS = (
+    settings.SESSION_COOKIE_NAME,
+    settings.CSRF_COOKIE_NAME,
+    settings.OWNER_COOKIE_NAME,
+    settings.ANSWERS_COOKIE_NAME,
+)
 
 
 @require_safe
@@ -36,7 +42,8 @@ def leave(request: HubRequest) -> HttpResponse:
     """
     logout(request)
     answer = HttpResponseRedirect(ELSEWHERE)
-    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.OWNER_COOKIE_NAME):
+    ours = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.OWNER_COOKIE_NAME)
+    for name in (*ours, settings.ANSWERS_COOKIE_NAME):
         answer.delete_cookie(name, samesite="Lax")
     if request.GET.get("by") == BY_SCRIPT:
         answer.set_cookie(

@@ -83,3 +83,5 @@ STEP_UP_MINUTES = 15
 OWNER_COOKIE_NAME = "hub-owner"
 # That somebody left in a hurry some minutes ago; see portal.pages.leaving.
 LEFT_COOKIE_NAME = "hub-left"
+# Answers on the way to the result of a pathway's check; see consultations.views.pathways.
+ANSWERS_COOKIE_NAME = "hub-answers"
