@@ -14,6 +14,7 @@ from django.test import Client
 
 from certificates.models import Award
 from certificates.verification import check
+from consultations.services import book_consultation
 from courses.models import Completion, Enrolment, Response
 from portal.audit.models import Entry
 from portal.kernel.actors import SYSTEM
@@ -29,7 +30,7 @@ from portal.people.services.erasing import WITHHELD
 from portal.people.states import ComplaintKind, ErasureRefusal, ErasureState
 from tests.factories.certificates import make_award
 from tests.factories.champions import make_champion
-from tests.factories.consultations import days_ago, make_consultation, make_surgery
+from tests.factories.consultations import asked_for, days_ago, make_consultation, make_surgery
 from tests.factories.courses import make_enrolment, make_run
 from tests.factories.people import (
     NOW,
@@ -77,6 +78,7 @@ def make_known_everywhere() -> Staff:
     send(completed, "after")
     make_award(completed)
     make_consultation(surgery, days_ago(3), requester=person, booked_by=person, note="SECRETWORDS")
+    book_consultation(actor=staff.actor(), asked=asked_for(), slot_key=surgery.slots()[0].key, now=NOW)
     make_champion(place, listed=True)
     give_feed_address(actor=staff.actor(), now=NOW)
     choose_notices(actor=staff.actor(), wanted=["news"], now=NOW)
