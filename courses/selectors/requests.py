@@ -1,6 +1,6 @@
 """Requests that wait for somebody's answer: on their page, and behind the link in their mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.core import signing
@@ -59,6 +59,11 @@ class RequestsToDecide:
     @property
     def left_out(self) -> int:
         return self.count - len(self.ids)
+
+    def only(self, ids: list[int]) -> list[RunRequests]:
+        """The runs with some of their requests: these."""
+        kept = [replace(run, rows=tuple(row for row in run.rows if row.id in ids)) for run in self.runs]
+        return [run for run in kept if run.rows]
 
     def ids_meant(self, choose: str) -> list[int]:
         """What “choose all” ticks: the requests for the run with this reference, or every one for “all”."""

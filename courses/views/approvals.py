@@ -4,47 +4,71 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from courses import services
 from courses.forms import DecisionForm
-from courses.selectors.requests import request_behind_link, requests_to_decide
-from courses.states import EndReason
+from courses.selectors.answered import answered_lately
+from courses.selectors.requests import RequestsToDecide, request_behind_link, requests_to_decide
+from courses.states import DECLINE_WORDS, EndReason
 from portal.kernel import attempts
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, say, signed_in
+from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 from portal.people import selectors as people
 
 # More names than this are a number.
 MOST_NAMED = 3
+# More requests than this are not answered by one press.
+MOST_UNASKED = 5
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def approvals(request: HubRequest) -> HttpResponse:
-    """Every request that waits for me; POST answers the chosen ones. `choose` in the address ticks some or all."""
+    """Every request that waits for me; POST answers the chosen ones. `choose` in the address ticks some or all.
+
+    Many at once are asked about first; `look` in the address leads back from the question.
+    """
     waiting = requests_to_decide(request.actor)
     form = attempts.asked(request, DecisionForm, ids=waiting.ids)
-    if request.method == "POST" and (form.is_valid() or _stale(form)):
+    ready = form.is_valid() or _stale(form)
+    many = ready and len(form.typed_ids()) > MOST_UNASKED and "sure" not in request.POST
+    if request.method == "POST" and ready and not many:
         _decide(request, request.actor, form)
         return redirect("courses:approvals")
+    if many and "look" not in request.GET:
+        return attempts.page(request, form, "courses/approvals_sure.html", _question(form, waiting))
     meant = waiting.ids_meant(request.GET.get("choose", ""))
-    chosen = meant or form.typed_ids() or (waiting.ids if waiting.count == 1 else [])
-    context = {"waiting": waiting, "chosen": chosen, "choose": request.GET.get("choose") if meant else ""}
+    context = {
+        "waiting": waiting,
+        "chosen": meant or form.typed_ids() or (waiting.ids if waiting.count == 1 else []),
+        "choose": request.GET.get("choose") if meant else "",
+        "answered": answered_lately(request.actor, request.now),
+    }
     return attempts.page(request, form, "courses/approvals.html", context)
+
+
+def _question(form: DecisionForm, waiting: RequestsToDecide) -> dict[str, object]:
+    ids, known = form.typed_ids(), form.cleaned_data
+    return {
+        "ids": ids,
+        "runs": waiting.only(ids),
+        "agreed": known["answer"] == "approve",
+        "reason": known["reason"],
+        "why": DECLINE_WORDS.get(known["reason"], ""),
+    }
 
 
 def _stale(form: DecisionForm) -> bool:
     """Whether all that is wrong is that a request was answered meanwhile: then saying so is enough."""
-    if set(form.errors) != {"enrolments"}:
+    if not form.is_bound or set(form.errors) != {"enrolments"}:
         return False
     form.cleaned_data["enrolments"] = form.typed_ids()
     return bool(form.cleaned_data["enrolments"])
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def approval_link(request: HubRequest, token: str) -> HttpResponse:
     """The page behind the mail: it opens without signing in, shows one request, and only a POST decides.
 

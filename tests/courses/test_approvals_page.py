@@ -1,17 +1,21 @@
 """The approver's page: many requests in few clicks, with and without script."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from courses import services
 from courses.models import Enrolment
 from courses.selectors import requests
+from courses.selectors.answered import answered_lately
 from courses.states import Approval
-from tests.factories.courses import make_course, make_enrolment, make_run
-from tests.factories.people import make_borough_staff, make_staff
+from tests.factories.courses import NOW, make_course, make_enrolment, make_run
+from tests.factories.people import actor_of, make_borough_staff, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-10"), pytest.mark.usefixtures("clock")]
 
@@ -77,14 +81,73 @@ def test_nothing_is_ticked_when_the_choice_means_nothing(choose, borough, manage
     assert choose not in page.content.decode()
 
 
-def test_thirty_requests_are_answered_at_once(borough, manager):
+def test_thirty_requests_are_answered_at_once_after_a_question(borough, manager):
     asked = ask(borough, new_run(), 30)
     page = manager.get(PAGE, {"choose": "all"}).content.decode()
+    typed = {"enrolments": list(ticked(page)), "answer": "approve"}
 
-    done = manager.post(PAGE, {"enrolments": list(ticked(page)), "answer": "approve"}, follow=True)
+    question = manager.post(PAGE, typed, follow=True).content.decode()
+    untouched = {Enrolment.objects.get(pk=request.pk).state for request in asked}
+    done = manager.post(PAGE, {**typed, "sure": "yes"}, follow=True).content.decode()
 
-    assert "Agreed: 30 requests." in done.content.decode()
+    assert "Agree to 30 requests?" in question
+    assert all(str(escape(request.person.name)) in question for request in asked)
+    assert untouched == {"requested"}
+    assert "Agreed: 30 requests." in done
     assert {Enrolment.objects.get(pk=request.pk).state for request in asked} == {"booked"}
+
+
+def test_choice_is_kept_when_the_question_is_answered_with_no(borough, manager):
+    asked = ask(borough, new_run(), 6)
+    ids = [request.pk for request in asked]
+    typed = {"enrolments": ids, "answer": "decline", "reason": "capacity"}
+
+    question = manager.post(PAGE, typed, follow=True).content.decode()
+    again = manager.get(PAGE, {"look": "again"}).content.decode()
+    fewer = manager.post(PAGE, {**typed, "enrolments": ids[:2]}, follow=True).content.decode()
+
+    assert "Not agree to 6 requests?" in question
+    assert "The reason for all of them: The team cannot spare the days." in question
+    assert ticked(again) == set(ids)
+    assert "Not agreed: " in fewer
+    assert Enrolment.objects.filter(state="declined").count() == 2
+
+
+def test_answers_stand_below_with_what_became_of_them(borough, manager):
+    agreed, refused, given_back = ask(borough, new_run(), 3)
+    for one, answer in ((agreed, "approve"), (refused, "decline"), (given_back, "approve")):
+        typed = {"enrolments": [one.pk], "answer": answer, "reason": "other_speak"}
+        manager.post(PAGE, typed)
+    services.cancel_place(actor=actor_of(given_back.person), enrolment_id=given_back.pk, now=NOW)
+
+    page = unescape(manager.get(PAGE).content.decode())
+
+    assert "What you answered lately" in page
+    assert all(f"{one.person.name}: " in page for one in (agreed, refused, given_back))
+    assert "Another reason: speak with me." in page
+    assert "Since then: cancelled." in page
+
+
+def test_nobody_sees_what_somebody_else_answered(borough, manager):
+    (asked,) = ask(borough, new_run())
+    manager.post(PAGE, {"enrolments": [asked.pk], "answer": "approve"})
+    head = Client()
+    head.force_login(borough.head.user)
+
+    page = head.get(PAGE).content.decode()
+
+    assert "What you answered lately" not in page
+
+
+def test_answered_requests_cost_one_query_however_many(borough, assert_flat):
+    run = new_run()
+
+    def answer_more() -> None:
+        for one in ask(borough, run, 8):
+            services.approve(actor=borough.manager.actor(), enrolment_id=one.pk, now=NOW)
+
+    answer_more()
+    assert_flat(lambda: answered_lately(borough.manager.actor(), NOW), answer_more)
 
 
 def test_choose_all_still_works_when_an_answer_was_refused_before(borough, manager):

@@ -31,7 +31,7 @@ for (const link of form?.querySelectorAll("[data-choose]") ?? []) {
 }
 
 if (boxes.length > 1) {
-  form.querySelector(".hub-buttons").before(told);
+  form.querySelector(".hub-answer").before(told);
   form.addEventListener("change", tell);
   tell();
 }

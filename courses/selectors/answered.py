@@ -1,0 +1,63 @@
+"""What somebody answered lately, for the page on which they answer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from courses.models import EnrolmentChange
+from courses.rules.dates import spoken_span
+from courses.states import DECLINE_WORDS, EndReason
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+
+SHOWN_FOR = timedelta(days=14)
+MOST_SHOWN = 20
+ANSWERS = {"agree": ("Agreed", "ok"), "approve": ("Agreed", "ok"), "decline": ("Not agreed", "stop")}
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRow:
+    """One answer, as a row."""
+
+    enrolment_id: int
+    when: str
+    when_small: str
+    title: str
+    detail: str
+    tag: str
+    tag_kind: str
+
+
+def answered_lately(actor: Actor, now: datetime) -> list[AnsweredRow]:
+    """What this person answered in the last two weeks, the newest first, and no more than twenty. One query."""
+    if actor.person_id is None:
+        return []
+    return [_row(change) for change in _answers(actor.person_id, now - SHOWN_FOR)[:MOST_SHOWN]]
+
+
+def _answers(person_id: int, since: datetime) -> QuerySet[EnrolmentChange]:
+    found = EnrolmentChange.objects.filter(actor_person_id=person_id, move__in=ANSWERS, at__gte=since)
+    return found.select_related("enrolment__person", "enrolment__run__course").order_by("-at", "-id")
+
+
+def _row(change: EnrolmentChange) -> AnsweredRow:
+    run, at = change.enrolment.run, clock.local(change.at)
+    tag, kind = ANSWERS[change.move]
+    dates = (
+        spoken_span(clock.today(run.starts_at), clock.today(run.ends_at))
+        if run.starts_at and run.ends_at
+        else ""
+    )
+    why = DECLINE_WORDS.get(EndReason(change.reason), "") if change.reason in EndReason.values else ""
+    moved_on = change.enrolment.state != change.to_state
+    since = f"Since then: {change.enrolment.get_state_display().lower()}" if moved_on else ""
+    return AnsweredRow(
+        enrolment_id=change.enrolment_id,
+        when=f"{at:%a} {at.day}",
+        when_small=clock.spoken_time(at),
+        title=f"{change.enrolment.person.name}: {run.course.title}",
+        detail=" ".join(f"{part}." for part in (dates, why, since) if part),
+        tag=tag,
+        tag_kind=kind,
+    )
