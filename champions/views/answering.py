@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from champions import selectors, services
 from champions.forms import AgreeForm, DeclineForm, ListingForm, RenewForm, StopForm
 from champions.models import Champion
 from portal.kernel import attempts
 from portal.kernel.errors import DomainError
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.pages.forms import HubForm
 
 
@@ -88,7 +87,7 @@ END = Question(
 
 
 def _page(question: Question) -> Callable[..., HttpResponse]:
-    @require_http_methods(["GET", "POST"])
+    @require_safe_or_post
     @signed_in
     def answer(request: HubRequest, champion_id: int) -> HttpResponse:
         champion = selectors.champion_seen(request.actor, champion_id)

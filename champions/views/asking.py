@@ -2,17 +2,16 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from champions import selectors, services
 from champions.forms import ApplyForm, NominateForm
 from champions.permissions import ANSWERING
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def nominate(request: HubRequest) -> HttpResponse:
     people = selectors.people_to_nominate(request.actor, clock.today(request.now))
@@ -32,7 +31,7 @@ def nominate(request: HubRequest) -> HttpResponse:
     return attempts.page(request, form, "champions/nominate.html", {"people": people})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def apply(request: HubRequest) -> HttpResponse:
     places = selectors.own_places(request.actor, clock.today(request.now))

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from champions import selectors, services
 from champions.errors import RegisterClosed
@@ -18,10 +18,10 @@ from champions.permissions import (
 from champions.states import BY_REGISTER
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 
 
-@require_GET
+@require_safe
 @signed_in
 def meetings(request: HubRequest) -> HttpResponse:
     today = clock.today(request.now)
@@ -35,7 +35,7 @@ def meetings(request: HubRequest) -> HttpResponse:
     return render(request, "champions/meetings.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def meeting(request: HubRequest, meeting_id: int) -> HttpResponse:
     found = selectors.meeting_seen(request.actor, meeting_id)
@@ -53,7 +53,7 @@ def meeting(request: HubRequest, meeting_id: int) -> HttpResponse:
     return render(request, "champions/meeting.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def plan(request: HubRequest) -> HttpResponse:
     if not keeps_meetings(request.actor):
@@ -72,7 +72,7 @@ def plan(request: HubRequest) -> HttpResponse:
     return attempts.page(request, form, "champions/plan.html", {})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def move(request: HubRequest, meeting_id: int) -> HttpResponse:
     """Another day, time or place. Everybody who was invited is told."""
@@ -109,7 +109,7 @@ def can_come(request: HubRequest, meeting_id: int) -> HttpResponse:
     return redirect("champions:meeting", meeting_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def register(request: HubRequest, meeting_id: int) -> HttpResponse:
     found = selectors.meeting_kept(request.actor, meeting_id)
@@ -130,7 +130,7 @@ def register(request: HubRequest, meeting_id: int) -> HttpResponse:
     return attempts.page(request, form, "champions/register.html", {"meeting": found, "rows": rows})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def cancel(request: HubRequest, meeting_id: int) -> HttpResponse:
     found = selectors.meeting_kept(request.actor, meeting_id)

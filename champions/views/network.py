@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from champions import selectors
 from champions.permissions import SEES_GAPS, comes_to_meetings
 from champions.pictures import network_picture
+from champions.screens import sections_of
 from portal.kernel import clock
 from portal.kernel.refs import Ref
 from portal.kernel.web import HubRequest, signed_in
@@ -41,8 +42,11 @@ def gaps(request: HubRequest) -> HttpResponse:
         )
     view = selectors.gaps(scope, clock.today(request.now))
     several = len({team.organisation_id for team in view.teams}) > 1
-    picture = network_picture(view.headline, view.teams, by_organisation=several)
-    context = {"view": view, "headline": view.headline, "picture": picture, "several": several}
+    context = {
+        "view": view,
+        "picture": network_picture(view.headline, view.teams, by_organisation=several),
+        "sections": sections_of(view.teams, several=several),
+    }
     return render(request, "champions/gaps.html", context)
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from champions import services
 from champions.models import Champion
+from champions.rules import Serving, TeamGap
+from champions.screens import sections_of
 from champions.selectors import champion_of_team, directory, gaps, hub_cards, hub_items
 from champions.states import ChampionState, EndReason
 from portal.kernel.actors import EVERYTHING, SYSTEM, Scope
@@ -314,3 +316,31 @@ def test_directory_offers_to_apply_only_to_whoever_can(client: Client, borough: 
         offers[name] = "Apply yourself" in client.get(reverse("champions:index")).content.decode()
 
     assert offers == {"champion": False, "colleague": True}
+
+
+@pytest.mark.feature("CH-05")
+def test_teams_that_need_somebody_come_first_and_the_rest_is_folded() -> None:
+    def team(number: int, *, coming: int = 0, champions: tuple[Serving, ...] = (), staff: int = 9) -> TeamGap:
+        return TeamGap(number, f"Team {number}", 1, "Family Help", 1, "Camden", staff, coming, champions)
+
+    leaving, staying = Serving(1, 1, date(2026, 12, 1)), Serving(2, 2)
+    teams = [
+        team(1, champions=(staying,)),
+        team(2, coming=1),
+        team(3),
+        team(4, champions=(leaving,)),
+        team(5, staff=0),
+        team(6),
+    ]
+
+    found = sections_of(teams, several=True)
+
+    assert [(section.title, section.opens) for section in found] == [
+        ("1 team loses its champion within 90 days", True),
+        ("2 teams have no champion, and nobody on the way", True),
+        ("1 team has no champion yet, and somebody on the way", False),
+        ("1 team has a champion", False),
+        ("1 team has no staff on the roster", False),
+    ]
+    assert found[1].services == (("Family Help, Camden", (teams[2], teams[5])),)
+    assert all(section.opens for section in sections_of(teams[:2], several=False))

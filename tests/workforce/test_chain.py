@@ -258,3 +258,48 @@ def test_queries_stay_the_same_when_groups_are_added(
             consult("barnet", make_team(camden), 1, {LinkState.SENT: 1})
 
     assert_flat(lambda: chain_of(actor, FIRST, LAST), grow)
+
+
+def test_period_is_typed_as_day_month_and_year_and_comes_back_when_it_is_no_date(
+    client: Client, camden: Organisation
+) -> None:
+    client.force_login(lead_of(camden).user)
+    typed = "first_day_day=1&first_day_month=9&first_day_year=2026&last_day_month=10&last_day_year=2026&last_day_day="
+
+    page = client.get(f"/coverage/chain/?{typed}12").content.decode()
+    wrong = client.get(f"/coverage/chain/?{typed}31").content.decode()
+    never = client.get(f"/coverage/chain/?{typed}99").content.decode()
+
+    assert "Tuesday 1 September 2026 to Monday 12 October 2026" in page
+    assert "from=2026-09-01&amp;to=2026-10-12" in page
+    assert "There is a problem" not in wrong
+    assert "This is not a date." in never
+    assert 'value="99"' in never
+
+
+def test_columns_that_are_hidden_throughout_are_named_once_and_left_out(
+    client: Client, camden: Organisation, clock: FixedClock
+) -> None:
+    team = make_team(camden)
+    train(team, 6)
+    consult("barnet", team, 7, {LinkState.ACCEPTED: 2, LinkState.SENT: 1})
+    clock.move_to(AFTERWARDS)
+    client.force_login(lead_of(camden).user)
+
+    page = client.get("/coverage/chain/").content.decode()
+
+    assert "6 people trained, 7 consultations" in page
+    assert "hidden, because there are too few." in page
+    assert 'scope="col" class="govuk-table__header govuk-table__header--numeric">Taken up' not in page
+
+
+def test_title_says_too_few_when_only_a_nought_could_be_shown(
+    client: Client, camden: Organisation, clock: FixedClock
+) -> None:
+    train(make_team(camden), 2)
+    clock.move_to(AFTERWARDS)
+    client.force_login(lead_of(camden).user)
+
+    page = client.get("/coverage/chain/").content.decode()
+
+    assert "Too few to show a number" in page

@@ -221,7 +221,7 @@ def test_list_of_boroughs_says_how_far_each_has_come_when_several_are_ones_own(
 
     assert "We know for 1 of 3 boroughs how many frontline staff are trained in Core" in page
     assert re.search(r"Camden</a></th>\s*<td[^>]*>0% <span[^>]*>\(0 of 10\)", page)
-    assert re.search(r"Barnet</a></th>\s*<td[^>]*>not known", page)
+    assert re.search(r"No roster says who holds cases in <a[^>]*>Barnet</a>", page)
     assert re.search(r"Havering</a></th>\s*<td[^>]*>hidden", page)
     assert "Helpline" not in page
     assert_flat(

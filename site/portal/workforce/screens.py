@@ -12,6 +12,8 @@ from portal.workforce.selectors import BoroughFigure, Chain, Coverage, Row
 
 NOT_KNOWN = "not known"
 TOO_FEW = "hidden"
+# With fewer boroughs known, a map of all London would be empty squares; the table says it sooner.
+WORTH_A_MAP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainTable:
+    """The chain by group: headings, (label, numbers in words) for each row, the total last.
+
+    `left_out` names the columns that say nothing, because they are hidden throughout; `hides`: some number is hidden.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    left_out: str
+    hides: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BoroughLine:
     """One line of the list of boroughs."""
 
@@ -52,7 +67,7 @@ def boroughs_title(figures: list[BoroughFigure], course: str) -> str:
 
 
 def borough_lines(figures: list[BoroughFigure]) -> list[BoroughLine]:
-    """The list of boroughs, with the same numbers as the map."""
+    """The boroughs one has a figure for, with the same numbers as the map; hidden ones say so."""
     return [
         BoroughLine(
             figure.organisation.name,
@@ -61,12 +76,22 @@ def borough_lines(figures: list[BoroughFigure]) -> list[BoroughLine]:
             "" if figure.cell.base is None else f"{figure.cell.trained} of {figure.cell.base}",
         )
         for figure in figures
+        if not _is_unknown(figure)
     ]
 
 
+def boroughs_not_known(figures: list[BoroughFigure]) -> list[tuple[str, str]]:
+    """Name and address of the others: no roster says who holds cases there."""
+    return [(figure.organisation.name, _address(figure)) for figure in figures if _is_unknown(figure)]
+
+
+def _is_unknown(figure: BoroughFigure) -> bool:
+    return figure.cell.percent is None and not figure.hidden
+
+
 def borough_map(figures: list[BoroughFigure], course: str) -> SafeString | None:
-    """The boroughs on the map of London, each leading to its page; None when none of them is known."""
-    if not any(figure.cell.percent is not None for figure in figures):
+    """The boroughs on the map of London, each leading to its page; None when too few of them are known."""
+    if sum(figure.cell.percent is not None for figure in figures) < WORTH_A_MAP:
         return None
     tiles = {figure.organisation.gss_code: Tile(figure.cell.percent, _address(figure)) for figure in figures}
     return london_tile_map(f"Trained in {course}, by borough", tiles)
@@ -147,21 +172,35 @@ def chain_title(chain: Chain) -> str:
     said = [
         f"{number} {COUNTED[stage][number != 1]}" for stage, number in shown.items() if number is not None
     ]
-    return ", ".join(said) or "Too few to show a number"
+    return ", ".join(said) if any(shown.values()) else "Too few to show a number"
 
 
-def chain_lines(chain: Chain) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The table: a label and (stage, number in words) for each row, the total last."""
-    return [
-        (
-            row.label,
-            [
-                (words, TOO_FEW if (number := row.numbers[stage]) is None else str(number))
-                for stage, words in STAGE_WORDS.items()
-            ],
-        )
-        for row in (*chain.rows, chain.total)
-    ]
+def chain_table(chain: Chain) -> ChainTable:
+    """The table, without columns that show no number: what came of no referral, and what is hidden throughout."""
+    rows = (*chain.rows, chain.total)
+    silent = {stage for stage in STAGE_WORDS if not any(row.numbers[stage] for row in rows)}
+    hidden = [stage for stage in STAGE_WORDS if stage in silent and chain.total.numbers[stage] is None]
+    gone = {*hidden, *(silent & OUTCOME_LOOKS.keys() if chain.total.numbers["referred"] == 0 else ())}
+    shown = {stage: words for stage, words in STAGE_WORDS.items() if stage not in gone}
+    return ChainTable(
+        headings=tuple(shown.values()),
+        rows=tuple(
+            (row.label, tuple((words, _in_words(row.numbers[stage])) for stage, words in shown.items()))
+            for row in rows
+        ),
+        left_out=_listed([STAGE_WORDS[stage] for stage in hidden]),
+        hides=any(number is None for row in rows for number in row.numbers.values()),
+    )
+
+
+def _in_words(number: int | None) -> str:
+    return TOO_FEW if number is None else str(number)
+
+
+def _listed(words: list[str]) -> str:
+    """ "Taken up, waiting and declined": for the beginning of a sentence."""
+    *most, last = words or [""]
+    return (", ".join(most) + f" and {last}").capitalize() if most else last
 
 
 def shares_of(chain: Chain) -> SafeString | None:

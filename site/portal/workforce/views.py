@@ -6,19 +6,20 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, page_number, signed_in
 from portal.workforce.exports import chain_file, coverage_lines
-from portal.workforce.forms import read_choices, read_period
+from portal.workforce.forms import PeriodForm, choices_form, period_form
 from portal.workforce.models import CountedCourse
 from portal.workforce.permissions import organisations_with_figures_for, reach_of_figures, sees_names
 from portal.workforce.screens import (
     borough_lines,
     borough_map,
+    boroughs_not_known,
     boroughs_title,
-    chain_lines,
+    chain_table,
     chain_title,
     picture_of,
     shares_of,
@@ -38,7 +39,7 @@ from portal.workforce.selectors import (
 PEOPLE_ON_A_PAGE = 50
 
 
-@require_GET
+@require_safe
 @signed_in
 def choose(request: HubRequest) -> HttpResponse:
     """Straight to the only borough, or all of them on a map and in a table."""
@@ -49,24 +50,26 @@ def choose(request: HubRequest) -> HttpResponse:
     context = {
         "course": course,
         "boroughs": borough_lines(figures),
+        "unknown": boroughs_not_known(figures),
         "headline": boroughs_title(figures, name),
         "picture": borough_map(figures, name),
     }
     return render(request, "workforce/choose.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def coverage(request: HubRequest, code: str) -> HttpResponse:
     """How far the reader's part of one borough has come, as a picture and a table."""
     organisation = get_object_or_404(organisations_with_figures_for(request.actor), code=code)
-    choices = read_choices(request.GET, clock.today(request.now))
+    form, choices = choices_form(request.GET, clock.today(request.now))
     found = coverage_by(choices.grouping, actor=request.actor, organisation=organisation, as_of=choices.on)
     leading = found.courses[0] if found.courses else None
     context = {
         "organisation": organisation,
         "coverage": found,
         "choices": choices,
+        "form": form,
         "leading": leading,
         "answer": found.total.cells[leading.course_code] if leading else None,
         "headline": title_of(found, organisation.name),
@@ -77,7 +80,7 @@ def coverage(request: HubRequest, code: str) -> HttpResponse:
     return render(request, "workforce/coverage.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def people(request: HubRequest, code: str) -> HttpResponse:
     """Who is not trained yet, by name: the same people that the reader's figures count."""
@@ -98,48 +101,49 @@ def people(request: HubRequest, code: str) -> HttpResponse:
     return render(request, "workforce/people.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def export(request: HubRequest, code: str) -> HttpResponse:
     """The same figures as a file."""
     organisation = get_object_or_404(organisations_with_figures_for(request.actor), code=code)
-    choices = read_choices(request.GET, clock.today(request.now))
+    _, choices = choices_form(request.GET, clock.today(request.now))
     found = coverage_by(choices.grouping, actor=request.actor, organisation=organisation, as_of=choices.on)
     answer = HttpResponse("".join(coverage_lines(found)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="coverage-{organisation.code}-{choices.on}.csv"'
     return answer
 
 
-@require_GET
+@require_safe
 @signed_in
 def chain(request: HubRequest) -> HttpResponse:
     """Trained, consulted, referred, and what came of it, within the reader's reach."""
-    found = _chain(request)
+    form, found = _chain(request)
     context = {
+        "form": form,
         "chain": found,
         "headline": chain_title(found),
-        "table": chain_lines(found),
+        "table": chain_table(found),
         "whole": shares_of(found),
     }
     return render(request, "workforce/chain.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def chain_export(request: HubRequest) -> HttpResponse:
     """The same numbers as a file."""
-    found = _chain(request)
+    _, found = _chain(request)
     answer = HttpResponse("".join(chain_file(found)), content_type="text/csv; charset=utf-8")
     name = f"chain-{found.first_day}-to-{found.last_day}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _chain(request: HubRequest) -> Chain:
+def _chain(request: HubRequest) -> tuple[PeriodForm, Chain]:
     if reach_of_figures(request.actor).is_empty:
         raise PermissionDenied("These figures are for leads and for those who answer for staff.")
-    period = read_period(request.GET, clock.today(request.now))
-    return chain_of(request.actor, period.first_day, period.last_day)
+    form, period = period_form(request.GET, clock.today(request.now))
+    return form, chain_of(request.actor, period.first_day, period.last_day)
 
 
 def _next_page(request: HubRequest, organisation_id: int, course: CountedCourse) -> Page[Any]:
