@@ -5,6 +5,7 @@ no booking and no other offer can have the same time; waits are locked after pla
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from consultations.wait_rules import answer_by
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM, Actor
+from portal.kernel.locks import Busy, busy_in_words
 from portal.people.selectors import place_of
 
 
@@ -46,14 +48,19 @@ def pass_on_freed_times(organisation_id: int, now: datetime) -> list[EarlierWait
 def tend_waits(*, now: datetime) -> int:
     """Pass on what nobody took in time, and offer what came free some other way: a new plan, a cover.
 
-    Returns how many waits moved. Idempotent; run every minute.
+    Returns how many waits moved. Idempotent; run every minute. A borough that somebody else holds has its turn in the
+    next minute, and does not keep the boroughs after it waiting.
     """
     boroughs = set(
         EarlierWait.objects.filter(state__in=WAIT_LIVE).values_list(
             "consultation__organisation_id", flat=True
         )
     )
-    return sum(_tend(organisation_id, now) for organisation_id in sorted(boroughs))
+    moved = 0
+    for organisation_id in sorted(boroughs):
+        with suppress(Busy), busy_in_words():
+            moved += _tend(organisation_id, now)
+    return moved
 
 
 def _tend(organisation_id: int, now: datetime) -> int:

@@ -1,11 +1,9 @@
 """A lock that waits too long is words and 503 on every screen, not an error (OP-03)."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -15,43 +13,15 @@ from courses.services.locking import locked_run
 from portal.kernel.locks import Busy, waited_too_long
 from tests.factories.consultations import make_surgery
 from tests.factories.courses import make_run
+from tests.harness.locks import held_by_somebody_else, impatience
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.feature("OP-03"), pytest.mark.both]
 
 
-@contextmanager
-def held_by_somebody_else(model: type, pk: int) -> Iterator[None]:
-    """Another connection holds the row (on SQLite: the right to write) until the block ends."""
-    held, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic():
-            model.objects.select_for_update().get(pk=pk)
-            held.set()
-            done.wait(20)
-        connections.close_all()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(20)
-    try:
-        yield
-    finally:
-        done.set()
-        holder.join()
-
-
 @pytest.fixture
 def impatient() -> Iterator[None]:
-    """This connection waits a fifth of a second for a lock."""
-    short, usual = "PRAGMA busy_timeout = 200", "PRAGMA busy_timeout = 20000"
-    if connection.vendor == "postgresql":
-        short, usual = "SET lock_timeout = '200ms'", "SET lock_timeout = '10s'"
-    with connection.cursor() as cursor:
-        cursor.execute(short)
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(usual)
+    with impatience():
+        yield
 
 
 def test_screen_says_try_again_when_somebody_else_holds_the_row(clock, impatient) -> None:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from consultations.errors import EarlierIsFree, NoEarlierDay, OfferGone, SlotTaken
-from consultations.models import Consultation, EarlierWait
+from consultations.models import Consultation, EarlierWait, LeadPlan
 from consultations.rules import Slot
 from consultations.selectors.hub import hub_items
 from consultations.services import (
@@ -46,6 +47,7 @@ from tests.factories.consultations import (
 )
 from tests.factories.people import NOW, Staff, actor_of, make_person
 from tests.harness.clocks import FixedClock
+from tests.harness.locks import held_by_somebody_else, impatience
 from tests.harness.races import race
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("CN-08")]
@@ -462,3 +464,21 @@ def test_one_answer_counts_when_take_keep_and_the_clock_meet(surgery: Surgery) -
     assert (mine.starts_at == booked[0].starts_at) is (first == "taken")
     assert mine.changes.filter(move="move").count() == (first == "taken")
     assert broken() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both
+def test_other_boroughs_have_their_turn_when_somebody_holds_one(surgery: Surgery) -> None:
+    late = NOW
+    for each in (surgery, make_surgery("newham", daily_cap=20, weekly_cap=60)):
+        booked = fill_first_day(each)
+        _, mine = wait_for(each, each.slots()[0])
+        cancel(booked[0])
+        late = EarlierWait.objects.get(consultation=mine).hold_until
+
+    with held_by_somebody_else(LeadPlan, surgery.plan.pk), impatience():
+        meanwhile = tend_waits(now=late)
+    afterwards = tend_waits(now=late)
+
+    # SQLite has one lock for all, so nobody has a turn until it is free.
+    assert (meanwhile, afterwards) == ((1, 1) if connection.vendor == "postgresql" else (0, 2))
