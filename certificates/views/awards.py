@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates.errors import CannotBeDrawn, NotYourCertificate
 from certificates.forms import NameForm
@@ -20,13 +20,13 @@ from portal.audit.services import record_read
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.refs import Ref
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 
 NO_PDF = "This certificate is no longer valid, so there is no PDF of it."
 NO_PDF_WITHHELD = "Its holder’s details were erased, so there is no PDF of it."
 
 
-@require_GET
+@require_safe
 @signed_in
 def index(request: HubRequest) -> HttpResponse:
     """My certificates."""
@@ -35,7 +35,7 @@ def index(request: HubRequest) -> HttpResponse:
     return render(request, "certificates/index.html", {"rows": rows})
 
 
-@require_GET
+@require_safe
 @signed_in
 def certificate(request: HubRequest, award_id: int) -> HttpResponse:
     """The certificate as a page: the master, which the PDF only copies."""
@@ -59,7 +59,7 @@ def certificate(request: HubRequest, award_id: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @signed_in
 def pdf(request: HubRequest, award_id: int) -> HttpResponse:
     """The same as a PDF, drawn anew from the stored facts. Only a certificate that stands is drawn."""
@@ -79,7 +79,7 @@ def pdf(request: HubRequest, award_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def name(request: HubRequest, award_id: int) -> HttpResponse:
     """A new certificate under the name its holder now uses. Pressed twice, both lead to the same new one."""

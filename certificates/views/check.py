@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from certificates.forms import CheckForm
 from certificates.rules import spoken_code
@@ -11,7 +11,7 @@ from portal.kernel.codes import bare
 from portal.kernel.web import HubRequest
 
 
-@require_GET
+@require_safe
 def ask(request: HubRequest) -> HttpResponse:
     """A box for a code that was typed from paper."""
     form = CheckForm(request.GET if "code" in request.GET else None)

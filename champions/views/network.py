@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from champions import selectors
 from champions.permissions import SEES_GAPS, comes_to_meetings
@@ -15,7 +15,7 @@ from portal.kernel.web import HubRequest, signed_in
 from portal.notifications.selectors import notices_about
 
 
-@require_GET
+@require_safe
 @signed_in
 def index(request: HubRequest) -> HttpResponse:
     if not request.actor.is_placed:
@@ -32,7 +32,7 @@ def index(request: HubRequest) -> HttpResponse:
     return render(request, "champions/index.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def gaps(request: HubRequest) -> HttpResponse:
     scope = request.actor.scope(*SEES_GAPS)
@@ -50,7 +50,7 @@ def gaps(request: HubRequest) -> HttpResponse:
     return render(request, "champions/gaps.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def champion(request: HubRequest, champion_id: int) -> HttpResponse:
     about = Ref("champions.champion", champion_id)

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from consultations.models import Consultation
 from consultations.permissions import is_lead, may_lead
@@ -15,13 +14,11 @@ from consultations.services import hand_over
 from consultations.states import consultation_machine
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
-from portal.kernel.web import HubRequest, say, signed_in
-
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def day(request: HubRequest) -> HttpResponse:
     """What is booked in the time that a lead takes off, and who could take each of it."""
     if not is_lead(request.actor):
@@ -61,7 +58,7 @@ def _given(request: HubRequest, consultation: Consultation) -> bool:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def one(request: HubRequest, reference: str) -> HttpResponse:
     """Hand one consultation over to another lead, at the same time."""
     consultation = consultation_for(request.actor, reference, request.now)

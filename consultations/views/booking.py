@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consultations.codes import FamilyStatus, Kind, Prompt, RiskStated
 from consultations.drafts import (
@@ -40,11 +40,10 @@ from consultations.wait_rules import can_come_earlier
 from portal.kernel import attempts, clock
 from portal.kernel.actors import Place
 from portal.kernel.errors import DomainError, NotAllowed
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.people.models import Organisation
 from portal.people.selectors import place_of
 
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead)
 
 
@@ -78,7 +77,7 @@ def _organisation(place: Place) -> Organisation:
 
 @signed_in
 @with_place
-@GET_POST
+@require_safe_or_post
 def start(request: HubRequest) -> HttpResponse:
     """Step 0: is anybody in danger?"""
     draft = read_draft(request.session)
@@ -115,7 +114,7 @@ def high_risk(request: HubRequest) -> HttpResponse:
 
 @signed_in
 @with_place
-@GET_POST
+@require_safe_or_post
 def about(request: HubRequest) -> HttpResponse:
     """Step 1: what it is about."""
     draft = read_draft(request.session)
@@ -154,7 +153,7 @@ def _is_acceptable(form: AboutForm, organisation: Organisation) -> bool:
 
 @signed_in
 @with_place
-@GET_POST
+@require_safe_or_post
 def time(request: HubRequest) -> HttpResponse:
     """Step 2: a time."""
     draft = read_draft(request.session)
@@ -203,7 +202,7 @@ def hours(request: HubRequest) -> HttpResponse:
 
 @signed_in
 @with_place
-@GET_POST
+@require_safe_or_post
 def check(request: HubRequest) -> HttpResponse:
     """Step 3: check the answers and book."""
     draft = read_draft(request.session)

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from consultations.drafts import drop_draft, keep_draft, read_draft
 from consultations.forms.colleagues import ColleagueForm
@@ -12,11 +11,11 @@ from consultations.permissions import is_lead
 from consultations.selectors.colleagues import colleagues_like
 from portal.kernel import attempts
 from portal.kernel.errors import NotAllowed
-from portal.kernel.web import HubRequest, signed_in
+from portal.kernel.web import HubRequest, require_safe_or_post, signed_in
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 def colleague(request: HubRequest) -> HttpResponse:
     """For whom? Only people of the boroughs that the lead serves today can be found."""
     if not is_lead(request.actor):

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from consultations.link_deliveries import what_was_said
 from consultations.link_forms import CaseSystemAddressForm, CaseSystemForm
@@ -14,12 +14,11 @@ from portal.kernel import attempts
 from portal.kernel.actors import EVERYTHING
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.sealed import read_sealed, write_sealed
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.outbox.selectors import parked_for
 from portal.outbox.services import replay_deliveries
 from portal.people.selectors import organisations_touched_by
 
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 ONE_LOOK = "consultations.case_system_once"
 
 
@@ -40,7 +39,7 @@ def index(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def connect(request: HubRequest) -> HttpResponse:
     """Connect one more. Its secret is shown once."""
     _only_administrators(request)
@@ -60,7 +59,7 @@ def connect(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def change(request: HubRequest, endpoint_id: int) -> HttpResponse:
     """Change the address, make a new secret, switch off or on."""
     _only_administrators(request)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from consultations.forms.covering import CoverForm
 from consultations.permissions import may_say_who_leads
@@ -10,11 +10,11 @@ from consultations.selectors.diaries import covers_ahead, lead_choices, member_b
 from consultations.services import assign_lead, end_cover
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 def covers(request: HubRequest) -> HttpResponse:
     """Every borough with its leads, boroughs without one first; and a form to say who leads."""
     if not may_say_who_leads(request.actor):

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from consultations.forms.feedback import FeedbackForm
 from consultations.models import Consultation, Feedback
@@ -12,11 +11,11 @@ from consultations.services import give_feedback
 from consultations.states import asks_for_feedback
 from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotAllowed
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 def feedback(request: HubRequest, reference: str) -> HttpResponse:
     """Ask the two questions; the answers given before are ticked."""
     consultation = consultation_for(request.actor, reference, request.now)

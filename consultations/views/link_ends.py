@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from consultations.link_deliveries import sendings
 from consultations.link_errors import NothingWaits, TriedJustNow
@@ -16,14 +16,12 @@ from consultations.services import links
 from consultations.views.link_tasks import consent_of, consent_rule, rules_for
 from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.outbox.services import replay_deliveries
-
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def withdraw(request: HubRequest, link_id: UUID) -> HttpResponse:
     """Take a link back; the service is told at once. A draft is given up quietly."""
     link = link_for(request.actor, link_id, request.now)
@@ -47,7 +45,7 @@ def withdraw(request: HubRequest, link_id: UUID) -> HttpResponse:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def withdraw_consent(request: HubRequest, link_id: UUID, person: str) -> HttpResponse:
     """Record that somebody took their consent back."""
     link = link_for(request.actor, link_id, request.now)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from consultations.forms import ExtraHoursForm, SettingsForm, TimeOffForm, WeeklyRuleForm
 from consultations.models import LeadPlan, Weekday
@@ -25,10 +25,9 @@ from consultations.services import (
 )
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.pages.forms import HubForm
 
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 FORMS: dict[str, type[HubForm]] = {
     "settings": SettingsForm,
     "rule": WeeklyRuleForm,
@@ -78,7 +77,7 @@ def _week_asked(request: HubRequest) -> tuple[date, bool]:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def plan(request: HubRequest) -> HttpResponse:
     """The plan and its four small forms; each saves by itself."""
     own = plan_of(actor=request.actor, now=request.now)

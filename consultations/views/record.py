@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from consultations.forms import AbsenceForm, AddendumForm, RecordForm
 from consultations.forms.recording import ROWS, action_initial
@@ -25,15 +25,13 @@ from consultations.summaries import summary_of
 from consultations.views.link_tasks import referral_of
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.people.step_up import recently_proved
-
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in
 @recently_proved
-@GET_POST
+@require_safe_or_post
 def record(request: HubRequest, reference: str) -> HttpResponse:
     """Record it, put an open record right, or read it."""
     consultation = consultation_for(request.actor, reference, request.now)
@@ -83,7 +81,7 @@ def _recorded(request: HubRequest, consultation: Consultation, *, leads: bool) -
 
 @signed_in
 @recently_proved
-@GET_POST
+@require_safe_or_post
 def correct(request: HubRequest, reference: str) -> HttpResponse:
     """Put a record right while it is open."""
     consultation = _led(request, reference)
@@ -124,7 +122,7 @@ def _rows(found: ConsultationRecord) -> int:
 
 @signed_in
 @recently_proved
-@GET_POST
+@require_safe_or_post
 def add(request: HubRequest, reference: str) -> HttpResponse:
     """Add agreed actions to a record."""
     consultation = _led(request, reference)

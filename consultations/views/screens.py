@@ -8,7 +8,7 @@ from functools import partial
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from consultations.codes import Prompt
 from consultations.errors import AlreadyThen, NoLead, SameTime, SlotTaken, UnknownSlot
@@ -53,10 +53,9 @@ from consultations.views.waits import waiting_of
 from portal.kernel import attempts, clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed
-from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.kernel.web import HubRequest, page_number, refuse, require_safe_or_post, say, signed_in
 from portal.notifications.selectors import notices_about
 
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead, SameTime)
 
 
@@ -120,7 +119,7 @@ def _possible(consultation: Consultation, now: datetime) -> dict[str, object]:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def cancel(request: HubRequest, reference: str) -> HttpResponse:
     """Cancel, with a reason from a list."""
     consultation = consultation_for(request.actor, reference, request.now)
@@ -144,7 +143,7 @@ def cancel(request: HubRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def move(request: HubRequest, reference: str) -> HttpResponse:
     """Choose another time; the old one is kept until the new one is booked."""
     consultation = consultation_for(request.actor, reference, request.now)
@@ -154,7 +153,7 @@ def move(request: HubRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def offer(request: HubRequest, reference: str) -> HttpResponse:
     """A lead offers one of their own times to somebody who cannot wait."""
     consultation = consultation_for(request.actor, reference, request.now)

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from courses.catalogue_filter import CatalogueFilter
 from courses.rules.audiences import audiences_of
@@ -18,7 +18,7 @@ from portal.people import selectors as people
 ON_A_PAGE = 20
 
 
-@require_GET
+@require_safe
 def courses(request: HubRequest) -> HttpResponse:
     """All courses with their next dates; "For me" narrows them to my borough and role."""
     actor, now = request.actor, request.now
@@ -43,7 +43,7 @@ def courses(request: HubRequest) -> HttpResponse:
     return render(request, "courses/catalogue.html", context)
 
 
-@require_GET
+@require_safe
 def course(request: HubRequest, slug: str) -> HttpResponse:
     """One course: its words as published, its dates, and how to get a place."""
     screen = course_screen(slug, actor=request.actor, now=request.now)

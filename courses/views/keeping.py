@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import services
 from courses.forms import CancelRunForm, CapacityForm, CopyForm, NewRunForm, RunForm, RunPeopleForm
@@ -26,7 +26,7 @@ from courses.selectors.runs import (
 from courses.states import RunState
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.kernel.web import HubRequest, page_number, refuse, require_safe_or_post, say, signed_in
 
 RUNS_ON_A_PAGE = 50
 
@@ -38,7 +38,7 @@ def _kept(request: HubRequest, reference: str) -> Run:
     return run
 
 
-@require_GET
+@require_safe
 @signed_in
 def runs(request: HubRequest) -> HttpResponse:
     """Runs I keep or train: to come, or past."""
@@ -60,7 +60,7 @@ def runs(request: HubRequest) -> HttpResponse:
     return render(request, "courses/runs.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def workspace(request: HubRequest, reference: str) -> HttpResponse:
     """The live list of a run, for its trainers and keepers."""
@@ -78,7 +78,7 @@ def workspace(request: HubRequest, reference: str) -> HttpResponse:
     return render(request, "courses/workspace.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def new_run(request: HubRequest) -> HttpResponse:
     """Make a draft."""
@@ -101,7 +101,7 @@ def _make(request: HubRequest, form: NewRunForm) -> Run:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def move(request: HubRequest, reference: str) -> HttpResponse:
     """Change days, place, window. Everybody in it is told, and calendar entries move."""
@@ -122,7 +122,7 @@ def _move(request: HubRequest, run: Run, form: RunForm) -> Run:
     return services.move_run(actor=request.actor, run_id=run.pk, plan=plan, days=days, now=request.now)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def copy(request: HubRequest, reference: str) -> HttpResponse:
     """Make a draft like this one, beginning on another day."""
@@ -136,7 +136,7 @@ def copy(request: HubRequest, reference: str) -> HttpResponse:
     return _save(request, form, save, {"heading": "Copy these dates", "run": run})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def capacity(request: HubRequest, reference: str) -> HttpResponse:
     """Change how many places there are; refused with names when more people have one."""
@@ -150,7 +150,7 @@ def capacity(request: HubRequest, reference: str) -> HttpResponse:
     return _save(request, form, save, {"heading": "Change the number of places", "run": run})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def run_people(request: HubRequest, reference: str) -> HttpResponse:
     """Change who gives it and whom it is open to."""
@@ -170,7 +170,7 @@ def run_people(request: HubRequest, reference: str) -> HttpResponse:
     return _save(request, form, save, {"heading": "Change trainers or who may come", "run": run})
 
 
-@require_GET
+@require_safe
 @signed_in
 def run_needs(request: HubRequest, reference: str) -> HttpResponse:
     """What people need in order to come: for the trainers alone, and the reading is written down."""
@@ -180,7 +180,7 @@ def run_needs(request: HubRequest, reference: str) -> HttpResponse:
     return render(request, "courses/run_needs.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def cancel_run(request: HubRequest, reference: str) -> HttpResponse:
     """Call it off. The page says who is affected first."""

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from courses.delivery_errors import AnswersMissing
 from courses.delivery_forms import QuestionnaireForm
@@ -12,10 +11,10 @@ from courses.selectors.questionnaires import FormToAnswer, form_to_answer
 from courses.services import save_answers, send_answers
 from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def questionnaire(request: HubRequest, enrolment_id: int, wave: str) -> HttpResponse:
     """One questionnaire. Sent ones are shown as they were sent."""

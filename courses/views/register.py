@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from courses.delivery_forms import RegisterForm
 from courses.models import Run
@@ -12,10 +12,10 @@ from courses.selectors.questionnaires import before_and_after
 from courses.services import RegisterSaved, take_register
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def register(request: HubRequest, reference: str, day_id: int) -> HttpResponse:
     """One form for everybody; "Everyone else is here" fills in whoever has no mark yet."""
@@ -41,7 +41,7 @@ def register(request: HubRequest, reference: str, day_id: int) -> HttpResponse:
     return attempts.page(request, form, "courses/register.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def answers(request: HubRequest, reference: str) -> HttpResponse:
     """What the questionnaires before and after say together."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.http.response import HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -83,6 +84,24 @@ def test_no_address_breaks(world: World, browsers: dict[str, Client]) -> None:
     assert not [line for line in _lines(MATRIX) if "BROKEN" in line]
 
 
+def test_page_that_can_be_opened_answers_head_when_a_scanner_asks(
+    world: World, browsers: dict[str, Client]
+) -> None:
+    opened = [
+        line.split(" ")[1] for line in _lines(MATRIX) if line.startswith("GET ") and "(no such verb)" not in line
+    ]
+    routes = {f"/{route.pattern}:": route for route in _asked() if not route.pattern.startswith("api/")}
+
+    answers = {
+        name: _answer(browsers["admin"], "HEAD", route.address(world.values))
+        for name, route in routes.items()
+        if name in opened
+    }
+
+    assert answers
+    assert [name for name, answer in answers.items() if answer.status_code == 405] == []
+
+
 HEADER = """# Verb and route: who is let in. Written by the test beside it; a changed line is a decision about rights.
 # Everybody who is not named is sent to sign in, or told that there is nothing there.
 """
@@ -112,15 +131,20 @@ def _ask(verb: str, route: Route, world: World, browsers: dict[str, Client]) -> 
     return ", ".join(allowed) or "nobody"
 
 
-def _verdict(client: Client, verb: str, address: str) -> str:
+def _answer(client: Client, verb: str, address: str) -> HttpResponseBase:
     # A way out ends the session; the next question is asked by somebody who is signed in again.
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
-        answer = client.get(address) if verb == "GET" else client.post(address)
+        answer: HttpResponseBase = getattr(client, verb.lower())(address)
         if answer.streaming:
             b"".join(answer.streaming_content)
         transaction.set_rollback(True)
     client.cookies = cookies
+    return answer
+
+
+def _verdict(client: Client, verb: str, address: str) -> str:
+    answer = _answer(client, verb, address)
     if answer.status_code >= 500:
         return "broken"
     if answer.status_code == 405:

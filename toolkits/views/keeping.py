@@ -2,18 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from portal.kernel import attempts
 from portal.kernel.errors import DomainError
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from toolkits import selectors, services
 from toolkits.forms import DecisionForm, LabelsForm, VersionForm, WaysForm, WithdrawForm
 from toolkits.permissions import may_keep
 from toolkits.states import version_machine
 
 
-@require_GET
+@require_safe
 @signed_in
 def versions(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug)
@@ -26,7 +26,7 @@ def versions(request: HubRequest, slug: str) -> HttpResponse:
     return render(request, "toolkits/versions.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def add(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
@@ -43,7 +43,7 @@ def add(request: HubRequest, slug: str) -> HttpResponse:
     return attempts.page(request, form, "toolkits/add.html", {"toolkit": toolkit})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def decide(request: HubRequest, version_id: int) -> HttpResponse:
     version = selectors.version_to_decide(request.actor, version_id)
@@ -61,7 +61,7 @@ def decide(request: HubRequest, version_id: int) -> HttpResponse:
     return attempts.page(request, form, "toolkits/decide.html", {"version": version})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def withdraw(request: HubRequest, version_id: int) -> HttpResponse:
     version = selectors.version_kept(request.actor, version_id)
@@ -79,7 +79,7 @@ def withdraw(request: HubRequest, version_id: int) -> HttpResponse:
     return attempts.page(request, form, "toolkits/withdraw.html", {"version": version})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def ways(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
@@ -97,7 +97,7 @@ def ways(request: HubRequest, slug: str) -> HttpResponse:
     return attempts.page(request, form, "toolkits/ways.html", {"toolkit": toolkit})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def labels(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)

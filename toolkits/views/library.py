@@ -5,16 +5,16 @@ from typing import Any
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
-from portal.kernel.web import HubRequest, say, signed_in
+from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 from toolkits import selectors, services
 from toolkits.errors import TermsChanged, TermsNotAccepted, ToolkitLocked
 from toolkits.forms import LibraryForm
 from toolkits.rules import download_name
 
 
-@require_GET
+@require_safe
 @signed_in
 def library(request: HubRequest) -> HttpResponse:
     actor = request.actor
@@ -33,14 +33,14 @@ def library(request: HubRequest) -> HttpResponse:
     return render(request, "toolkits/library.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in
 def toolkit(request: HubRequest, slug: str) -> HttpResponse:
     view = selectors.toolkit_view(request.actor, slug, request.now)
     return render(request, "toolkits/toolkit.html", {"view": view, "page": view.page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def terms(request: HubRequest, slug: str, file_id: int, number: int) -> HttpResponse:
     """What is accepted before the first file of an edition; the yes leads straight to the file."""
@@ -60,7 +60,7 @@ def terms(request: HubRequest, slug: str, file_id: int, number: int) -> HttpResp
     return render(request, "toolkits/terms.html", context)
 
 
-@require_GET
+@require_safe
 @signed_in  # type: ignore[arg-type]  # a file streams; the guard does not mind
 def download(request: HubRequest, slug: str, file_id: int, number: int) -> HttpResponseBase:
     """Give out one version, if it is open to the actor at this moment; say how to earn it if not."""

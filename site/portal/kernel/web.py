@@ -9,14 +9,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 
 View = Callable[..., HttpResponse]
+
+# A page with a form. Scanners of mail and monitors ask by HEAD before anybody opens it.
+require_safe_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class HubRequest(HttpRequest):
@@ -47,6 +51,11 @@ def signed_in(view: View) -> View:
             return render(request, "409.html", {"sentence": refusal.sentence}, status=409)
 
     return guarded
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even when it is empty (a lone box left unticked); None while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def page_number(request: HttpRequest) -> int:

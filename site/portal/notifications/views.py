@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, say, signed_in
+from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 from portal.notifications.feeds import feed_text
 from portal.notifications.groups import GROUPS, OPTIONAL
 from portal.notifications.kinds import kind_of
@@ -28,7 +28,7 @@ from portal.notifications.services import (
 )
 
 
-@require_GET
+@require_safe
 @signed_in
 def preview(request: HubRequest, notice_id: int) -> HttpResponse:
     """The mail as it would go out now."""
@@ -65,7 +65,7 @@ def _touch(request: HubRequest, notice_id: int, service: Callable[..., Notice], 
     return redirect(back if safe else "pages:hub")
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def choices(request: HubRequest) -> HttpResponse:
     """What I get by email: what I may turn off, and what not, and why."""
@@ -88,7 +88,7 @@ def stop_feed_address(request: HubRequest) -> HttpResponse:
     return redirect("notifications:calendar")
 
 
-@require_GET
+@require_safe
 @signed_in
 def calendar(request: HubRequest) -> HttpResponse:
     """What stands in my calendar, and how to have it on a phone."""
@@ -111,7 +111,7 @@ def _calendar(request: HubRequest, address: str = "") -> HttpResponse:
     return render(request, "notifications/calendar.html", context)
 
 
-@require_GET
+@require_safe
 @never_cache
 def feed(request: HubRequest, token: str) -> HttpResponse:
     """The subscribed calendar. Whoever holds the address reads it, so it says nothing but when and where."""

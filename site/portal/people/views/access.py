@@ -4,10 +4,10 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from portal.kernel import attempts, clock
-from portal.kernel.web import HubRequest, say, signed_in
+from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 from portal.people.access_forms import FindAccountForm
 from portal.people.access_rights import accounts_helped_by
 from portal.people.permissions import RUNS_ROSTERS
@@ -23,7 +23,7 @@ DEEDS = {
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 def find(request: HubRequest) -> HttpResponse:
     """Look an account up by its address; POST, because an address does not belong in a log."""
     if not request.actor.holds(*RUNS_ROSTERS):

@@ -4,11 +4,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.people import selectors, services
 from portal.people.forms import WorkplaceForm
 from portal.people.models import Person
@@ -18,7 +18,7 @@ from portal.people.rights.selectors import open_erasure_of, own_complaints
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def welcome(request: HubRequest) -> HttpResponse:
     """What we found for a new account; where they work, if we could not tell. GET changes nothing."""
     form = attempts.asked(request, WorkplaceForm)
@@ -60,7 +60,7 @@ def account(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def certificate_name(request: HubRequest) -> HttpResponse:
     """The name to print on certificates from now on."""
     person = _matched(request)
@@ -74,7 +74,7 @@ def certificate_name(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def privacy(request: HubRequest) -> HttpResponse:
     """Whether colleagues find one’s name in lists, and who sees it all the same."""
     person = _matched(request)

@@ -6,14 +6,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.audit.selectors import last_time
 from portal.audit.services import record_read
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
-from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.kernel.web import HubRequest, page_number, refuse, require_safe_or_post, say, signed_in
 from portal.people import services
 from portal.people.models import ErasureRequest
 from portal.people.plain_forms import PlainForm
@@ -50,7 +50,7 @@ def complaints(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def erasure(request: HubRequest, reference: str) -> HttpResponse:
     """One request: what would go, what would stay and why, and the decision."""
     _keepers_only(request)
@@ -87,7 +87,7 @@ def _erasure_context(request: HubRequest, asked: ErasureRequest) -> dict[str, An
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def complaint(request: HubRequest, reference: str) -> HttpResponse:
     """One complaint: its words, its clock, and the answer. Opening somebody’s words is written down."""
     _keepers_only(request)
@@ -99,7 +99,7 @@ def complaint(request: HubRequest, reference: str) -> HttpResponse:
         if sentence is not None:
             say(request, sentence)
             return redirect("people:complaint-answer", reference=reference)
-    if request.method == "GET":
+    if request.method != "POST":
         record_read(actor=request.actor, about=Ref("people.complaint", found.pk), now=request.now)
     left, kind = _clock(found.acknowledge_by, request)
     shown = {"complaint": found, "left": left, "left_kind": kind}

@@ -3,13 +3,12 @@
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
-from portal.kernel.web import HubRequest, say, signed_in
+from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 from portal.people import kept_answers, sessions
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @signed_in
 def kept(request: HubRequest) -> HttpResponse:
     """Offer to send what was kept, for half an hour; POST here throws it away."""

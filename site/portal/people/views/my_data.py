@@ -3,12 +3,12 @@
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
 from portal.kernel.personal_data import holdings
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.people import services
 from portal.people.errors import MayIdentifySomebody
 from portal.people.rights import selectors
@@ -26,11 +26,11 @@ def my_data(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @recently_proved  # type: ignore[arg-type]  # an answer that is streamed is one as well
 def download(request: HubRequest) -> HttpResponseBase:
     """The copy itself. Its name says the day, not the person. A GET comes back from proving who one is."""
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("people:my-data")
     try:
         copy = services.copy_own_data(actor=request.actor, now=request.now)
@@ -42,7 +42,7 @@ def download(request: HubRequest) -> HttpResponseBase:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def erase(request: HubRequest) -> HttpResponse:
     """What an erasure takes and leaves, a tick, and the request; or how one’s request stands."""
     waiting = selectors.open_erasure_of(request.actor)
@@ -70,7 +70,7 @@ def keep(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def complain(request: HubRequest) -> HttpResponse:
     """A complaint about one’s data; its clock starts when it is sent."""
     form = attempts.asked(request, ComplaintForm)

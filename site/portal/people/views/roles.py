@@ -3,12 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from portal.kernel import attempts, clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
-from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.kernel.web import HubRequest, page_number, refuse, require_safe_or_post, say, signed_in
 from portal.people import giving_roles, services
 from portal.people.forms import ColleagueForm, GrantForm
 from portal.people.models import Person
@@ -19,7 +19,7 @@ PER_PAGE = 50
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def roles(request: HubRequest) -> HttpResponse:
     """The roles that the actor may end, and whom to give one to."""
     actor, on = request.actor, clock.today(request.now)
@@ -36,7 +36,7 @@ def roles(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def give(request: HubRequest, person_id: int) -> HttpResponse:
     """Choose the role and its reach for one person."""
     actor, on = request.actor, clock.today(request.now)

@@ -3,10 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
-from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.kernel.web import HubRequest, page_number, posted, refuse, require_safe_or_post, say, signed_in
 from portal.people import services
 from portal.people.forms import ColumnsForm, OtherStaffForm, UploadForm
 from portal.people.models import RosterBatch
@@ -29,13 +29,13 @@ AT_ONCE = 2_000
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 def roster(request: HubRequest) -> HttpResponse:
     """Earlier imports, and the form for the next one."""
     organisations = organisations_importable_by(request.actor)
     if not organisations.exists():
         raise NotAllowed("Only training administrators can do this.")
-    form = UploadForm(request.POST or None, request.FILES or None, organisations=organisations)
+    form = UploadForm(posted(request), request.FILES or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         try:
             batch = services.propose_roster(

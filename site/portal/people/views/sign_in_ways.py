@@ -5,11 +5,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
-from portal.kernel.web import HubRequest, page_number, refuse, say, signed_in
+from portal.kernel.web import HubRequest, page_number, refuse, require_safe_or_post, say, signed_in
 from portal.people.employers import selectors
 from portal.people.employers.forms import EndForm, NewPersonForm, SecretForm, WayForm
 from portal.people.employers.permissions import organisations_with_sign_in_kept_by
@@ -36,7 +36,7 @@ def ways(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @recently_proved
 def add(request: HubRequest) -> HttpResponse:
     """An organisation, its issuer, and what it knows us by."""
@@ -76,7 +76,7 @@ def way(request: HubRequest, code: str) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @recently_proved
 def change(request: HubRequest, code: str) -> HttpResponse:
     """Do what the pressed button says. A GET comes back from proving who one is."""
@@ -119,7 +119,7 @@ def _filled(request: HubRequest, form: PlainForm) -> dict[str, Any]:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @recently_proved
 def identity(request: HubRequest, identity_id: int) -> HttpResponse:
     """One identity: what it claimed, and who it is as the administrator found out."""
