@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.urls import reverse
 
+from consultations.codes import Mode
 from consultations.models import LeadCover, Rank, Weekday, WeeklyRule
 from consultations.pathways.registry import pathways_on
 from consultations.pathways.shapes import Pathway
@@ -82,13 +83,19 @@ def _office_days(lead_ids: set[int], borough: Borough, today: date) -> dict[int,
             kept_for_urgent=False,
         )
         .order_by("weekday", "starts")
-        .values_list("plan__lead_id", "weekday", "starts", "ends", "place")
+        .values_list("plan__lead_id", "weekday", "starts", "ends", "place", "mode")
     )
-    said: dict[int, list[str]] = {}
-    for lead_id, weekday, starts, ends, place in rules:
-        hours = f"{Weekday(weekday).label} {starts:%H:%M} to {ends:%H:%M}"
-        said.setdefault(lead_id, []).append(f"{hours}, {place}" if place else hours)
-    return {lead_id: f"{'; '.join(parts)}." for lead_id, parts in said.items()}
+    said: dict[int, dict[str, list[str]]] = {}
+    for lead_id, weekday, starts, ends, place, mode in rules:
+        where = Mode(mode).label.lower() + (f" at {place}" if place else "")
+        hours = said.setdefault(lead_id, {}).setdefault(f"{starts:%H:%M} to {ends:%H:%M}, {where}", [])
+        hours.append(Weekday(weekday).label)
+    return {lead_id: f"{'; '.join(_spoken(each))}." for lead_id, each in said.items()}
+
+
+def _spoken(days_of: dict[str, list[str]]) -> list[str]:
+    """ "Monday and Thursday 09:30 to 16:30, in person at Pancras Square": each place is said once."""
+    return [f"{' and '.join(days)} {hours}" for hours, days in days_of.items()]
 
 
 @register_part
@@ -112,8 +119,7 @@ def pathways_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
 
 
 def _row(pathway: Pathway) -> PartRow:
-    if pathway.criteria:
-        url, tag = reverse("pathways:check", args=[pathway.code]), "Has a check"
-    else:
-        url, tag = reverse("pathways:pathway", args=[pathway.code]), ""
-    return PartRow(title=pathway.name, url=url, detail=pathway.summary, tag=tag)
+    url = reverse("pathways:pathway", args=[pathway.code])
+    return PartRow(
+        title=pathway.name, url=url, detail=pathway.summary, tag="Has a check" if pathway.criteria else ""
+    )

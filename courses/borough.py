@@ -9,7 +9,7 @@ from courses.selectors.run_cards import upcoming_runs
 from portal.kernel.actors import Actor
 from portal.pages.borough_parts import Borough, Part, PartRow, register_part
 
-NEXT_DATES = 5
+NEXT_DATES = 3
 
 
 @register_part

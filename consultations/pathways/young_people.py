@@ -8,12 +8,12 @@ ASSESSMENT = Stage("Assessment", "Over two weeks; then a plan of their own, or a
 CHILD_CONSENT = "The child or the parent agrees, by age and capacity."
 
 
-def _for_children(code: str, name: str, audience: str) -> Pathway:
+def _for_children(code: str, name: str, summary: str, audience: str) -> Pathway:
     return Pathway(
         code=code,
         name=name,
         version=f"{code}/1",
-        summary="A worker of their own for a child who lives with domestic abuse.",
+        summary=summary,
         source=SOURCE,
         areas=BEACON_SITES,
         audience=audience,
@@ -26,13 +26,22 @@ def _for_children(code: str, name: str, audience: str) -> Pathway:
 
 
 UNDER_FIVES = _for_children(
-    "cyp-0-5", "Children from birth to five", "Children of five and under in a household with domestic abuse."
+    "cyp-0-5",
+    "Children from birth to five",
+    "A worker of their own for a small child who lives with domestic abuse.",
+    "Children of five and under in a household with domestic abuse.",
 )
 ENGAGE_CHILDREN = _for_children(
-    "cyp-engage", "Children of parents on Engage", "Children whose parent takes part in Engage."
+    "cyp-engage",
+    "Children of parents on Engage",
+    "A worker for the child while a parent takes part in Engage.",
+    "Children whose parent takes part in Engage.",
 )
 PEERS = _for_children(
-    "cyp-peer", "Peer support for young people", "Young people who look for others with the same experience."
+    "cyp-peer",
+    "Peer support for young people",
+    "Others who have lived with domestic abuse, and a worker beside them.",
+    "Young people who look for others with the same experience.",
 )
 
 APV = Pathway(

@@ -1,6 +1,7 @@
 """The public pages of the pathways: what each is, and a check that keeps nothing."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 from cryptography.fernet import InvalidToken
@@ -9,20 +10,24 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consultations.link_forms import SuitabilityForm
 from consultations.pathways import Outcome, Pathway, area_name, pathway_on, pathways_on, suitability
+from consultations.pathways.areas import LONDON
 from consultations.pathways.open_referral import page_of, service_of
-from consultations.views.link_tasks import posted
 from portal.kernel import clock
 from portal.kernel.encryption import seal, unseal
-from portal.kernel.web import HubRequest
+from portal.kernel.web import HubRequest, posted, require_safe_or_post
 from portal.pages.selectors import words_of_pathway
+from portal.people import selectors as people
 
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 # These two come first: the one most asked for, and the one for danger.
 FIRST = ("restart", "marac")
+ALL_OF_LONDON = frozenset(LONDON)
+# How far away a pathway is from whoever looks; the order of the list.
+HERE, LONDON_WIDE, AWAY, ANYWHERE = range(4)
+NEAR = (HERE, LONDON_WIDE)
 # The answers to the longest list of questions need a third of this; sealed they still fit into a cookie.
 MOST_TYPED = 1_500
 CARRIED_FOR = timedelta(minutes=1)
@@ -38,21 +43,52 @@ def _pathway(request: HubRequest, code: str) -> Pathway:
 def _areas(pathway: Pathway) -> str:
     if pathway.areas is None:
         return "Everywhere"
-    names = sorted(area_name(code) for code in pathway.areas)
-    if len(names) > 12:
-        return f"{len(names)} local authorities"
+    areas = frozenset(pathway.areas)
+    names = sorted(area_name(code) for code in (areas - ALL_OF_LONDON if areas >= ALL_OF_LONDON else areas))
+    if areas >= ALL_OF_LONDON:
+        names = ["All of London", *names]
     return " and ".join(", ".join(names).rsplit(", ", 1)) if names else "Ask the programme where it runs"
 
 
 @require_safe
 def index(request: HubRequest) -> HttpResponse:
-    """Every pathway in force today."""
-    found = sorted(pathways_on(clock.today(request.now)), key=lambda p: (p.code not in FIRST, p.name))
+    """Every pathway in force today: those for where one works first, then London, then the rest of the country."""
+    own = people.areas_of(request.actor)
+    found = sorted(
+        pathways_on(clock.today(request.now)), key=lambda p: (p.code not in FIRST, not p.criteria, p.name)
+    )
+    groups: dict[tuple[int, str], list[Pathway]] = {}
+    for one in found:
+        groups.setdefault(_group_of(one, own), []).append(one)
     context = {
-        "checked": [{"pathway": one, "areas": _areas(one)} for one in found if one.criteria],
-        "told": [{"pathway": one, "areas": _areas(one)} for one in found if not one.criteria],
+        # Where each runs is said beside it, unless the heading says it for all of them.
+        "near": [
+            (heading, [(one, _areas(one)) for one in groups[place, heading]])
+            for place, heading in sorted(groups)
+            if place in NEAR
+        ],
+        "far": [
+            (heading, [(one, "") for one in groups[place, heading]])
+            for place, heading in sorted(groups)
+            if place not in NEAR
+        ],
     }
     return render(request, "consultations/pathways/index.html", context)
+
+
+def _group_of(pathway: Pathway, own: Mapping[str, str]) -> tuple[int, str]:
+    """How far away a pathway is, and the heading it stands under."""
+    if pathway.areas is None or own.keys() & set(pathway.areas):
+        return (
+            (HERE, f"For families in {' or '.join(sorted(own.values()))}")
+            if own
+            else (LONDON_WIDE, "In London")
+        )
+    if not pathway.areas:
+        return ANYWHERE, "Ask where these run"
+    if ALL_OF_LONDON & set(pathway.areas):
+        return LONDON_WIDE, "Elsewhere in London" if own else "In London"
+    return AWAY, f"In {_areas(pathway)}"
 
 
 @require_safe
@@ -64,7 +100,7 @@ def pathway(request: HubRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@GET_POST
+@require_safe_or_post
 def check(request: HubRequest, code: str) -> HttpResponse:
     """Does it fit? Nothing is kept: the answers go sealed to the page that shows the result, and end with it.
 

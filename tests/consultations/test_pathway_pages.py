@@ -1,5 +1,6 @@
 """The public pages of the pathways: words from the data, a check that keeps nothing, the same as data."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from consultations.models import ReferralLink
 from consultations.pathways import Kind, pathways_on
 from portal.pages.models import PathwayPage
 from tests.factories.links import RESTART_YES
-from tests.factories.people import NOW
+from tests.factories.people import NOW, make_organisation, make_staff
 from tests.harness.clocks import FixedClock
 
 pytestmark = [pytest.mark.django_db]
@@ -43,6 +44,25 @@ def test_a_visitor_reads_every_pathway() -> None:
         assert f"ersion {pathway.edition}" in words(shown)
         assert pathway.version not in words(shown)
         assert f"/pathways/{pathway.code}/" in index
+
+
+@pytest.mark.feature("RF-01")
+def test_list_begins_with_where_one_works(client) -> None:
+    camden = make_organisation("camden", gss_code="E09000007")
+    client.force_login(make_staff(organisation=camden).user)
+
+    index = words(client.get("/pathways/"))
+
+    assert re.findall("<h2[^>]*>([^<]*)<", index)[0] == "For families in Camden"
+    assert index.index("/pathways/drive/") < index.index("In other parts of the country")
+    assert index.index("/pathways/trafford-transition/") > index.index("In other parts of the country")
+
+
+@pytest.mark.feature("RF-01")
+def test_no_two_pathways_of_the_list_say_the_same() -> None:
+    summaries = [pathway.summary for pathway in pathways_on(NOW.date())]
+
+    assert len(set(summaries)) == len(summaries)
 
 
 @pytest.mark.feature("RF-01", "PG-04")

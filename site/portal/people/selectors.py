@@ -166,6 +166,15 @@ def organisation_by_code(code: str) -> Organisation:
     return found
 
 
+def areas_of(actor: Actor) -> dict[str, str]:
+    """The areas of the country that somebody works in, as GSS code to name; empty for agencies and for visitors."""
+    places = {place.organisation_id for place in actor.places if place.organisation_id}
+    if not places:
+        return {}
+    found = Organisation.objects.filter(pk__in=places).exclude(gss_code="")
+    return dict(found.values_list("gss_code", "name"))
+
+
 def organisations_touched_by(scope: Scope) -> QuerySet[Organisation]:
     """Organisations in which a scope reaches anything: itself, one of its services or one of its teams."""
     if scope.everything:
