@@ -92,7 +92,7 @@ class Catalogue:
 
 
 def catalogue(filters: Filters, *, actor: Actor, now: datetime) -> Catalogue:
-    """Courses that fit, those with the soonest place first. Five queries, seven for somebody who is signed in."""
+    """Courses that fit, the soonest date first. Five queries, seven for somebody who is signed in."""
     rows = Course.objects.filter(listed=True, active=True).values("id", "slug", "words", "audiences", "days")
     runs: dict[int, list[RunCard]] = {}
     for run in upcoming_runs(now, known=actor.is_placed):
@@ -126,8 +126,6 @@ def _by_next_place(card: CourseCard) -> tuple[Any, ...]:
     return (
         ("", NOT_YET, HELD).index(card.apart),
         run is None,
-        bool(card.first),
-        not (run and run.has_place),
         run.starts_at.isoformat() if run else "",
         card.words["title"],
     )

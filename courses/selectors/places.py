@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from courses.busy import busy_times_of
 from courses.models import Course, Enrolment, Run, RunDay
-from courses.rules.dates import overlaps
+from courses.rules.dates import deadline, overlaps
 from courses.rules.enrolling import Asker, Reason, Terms, why_not_enrol, why_not_wait
 from courses.selectors.glance import Fullness, fullness_of
 from courses.selectors.opening import opening_of
@@ -198,6 +198,11 @@ def standing_of(actor: Actor, run: Run, now: datetime) -> Standing:
         waiting=terms.waiting,
         open_to=tuple(sorted(terms.open_to.values())),
     )
+
+
+def held_until(run: Run, now: datetime) -> datetime | None:
+    """Until when a place asked for now is held: for the course's days, and never after the run begins. No query."""
+    return deadline(now, run.course.hold_days, latest=run.starts_at) if run.starts_at else None
 
 
 def waiting_in_order(run_id: int) -> QuerySet[Enrolment]:

@@ -6,11 +6,10 @@ from typing import Any
 
 from courses.errors import CannotEnrol, Clash, NoApprover, NotFull, RunFull
 from courses.models import Enrolment, Run
-from courses.rules.dates import deadline
 from courses.rules.enrolling import Asker, Reason, why_full, why_not_enrol, why_not_wait
 from courses.selectors.glance import Fullness, fullness_of, glance_at
 from courses.selectors.opening import opening_of
-from courses.selectors.places import ClashRow, all_clashes, asker_of, missing_courses, terms_of
+from courses.selectors.places import ClashRow, all_clashes, asker_of, held_until, missing_courses, terms_of
 from courses.services import tell
 from courses.services.keep_needs import write_needs
 from courses.services.locking import locked_run
@@ -213,7 +212,7 @@ def hold_for_approval(run: Run, person_id: int, now: datetime) -> dict[str, Any]
     approver = people.approver_for(person_id, clock.today(now))
     if approver is None:
         raise NoApprover()
-    return {"approver": approver, "hold_until": deadline(now, run.course.hold_days, latest=last_moment(run))}
+    return {"approver": approver, "hold_until": held_until(run, now)}
 
 
 def last_moment(run: Run) -> datetime:

@@ -6,9 +6,8 @@ from courses.errors import AlreadyDecided, HoldOver, OwnRequest
 from courses.models import Enrolment
 from courses.permissions import may_decide, may_see_enrolment, place_of_enrolment
 from courses.rules.answers import next_step
-from courses.rules.dates import deadline
+from courses.selectors.places import held_until
 from courses.services import tell
-from courses.services.ask_for_place import last_moment
 from courses.services.locking import locked_enrolment
 from courses.services.move_enrolment import move_enrolment
 from courses.services.waiting_list import promote_from_waiting_list
@@ -103,14 +102,13 @@ def _answer_in_words(enrolment: Enrolment, actor: Actor, reason: EndReason, now:
 
 def _pass_to_lead(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolment:
     run = enrolment.run
-    until = deadline(now, run.course.hold_days, latest=last_moment(run))
     lead_id = _lead_for(enrolment, now) or enrolment.approver_id
     move_enrolment(
         enrolment,
         "agree",
         actor=actor,
         now=now,
-        hold_until=until,
+        hold_until=held_until(run, now),
         approver_id=lead_id,
         approved_by_id=actor.person_id,
     )

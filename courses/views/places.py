@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from courses import services
 from courses.errors import RunFull
@@ -24,18 +24,18 @@ from courses.selectors.enrolments import (
     place_screen,
 )
 from courses.selectors.needs import needs_of_place
-from courses.selectors.places import standing_of
+from courses.selectors.places import held_until, standing_of
 from courses.selectors.questionnaires import forms_of
 from courses.selectors.runs import day_rows, run_id_of, run_seen, spoken_run_days, spoken_run_times
 from courses.states import EndReason, EnrolmentState
 from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.refs import Ref
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.notifications.selectors import notices_about
 
 
-@require_GET
+@require_safe
 def run(request: HubRequest, reference: str) -> HttpResponse:
     """One run: days, place, places left, and the way in or the reason why not."""
     try:
@@ -53,14 +53,14 @@ def run(request: HubRequest, reference: str) -> HttpResponse:
     return render(request, "courses/run.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def ask(request: HubRequest, reference: str) -> HttpResponse:
     """GET shows the rule and the deadline; POST books, holds or queues. Twice the same click books once.
 
     Many people press the button in the same minute, so a POST reads nothing that the service does not ask for.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_page(request, reference)
     form = attempts.asked(request, AskForm, clashes=True)
     if not form.is_valid():
@@ -90,6 +90,7 @@ def _ask_page(request: HubRequest, reference: str, form: AskForm | None = None) 
         "times": spoken_run_times(run),
         "standing": standing,
         "approval": approval_words(run.course.approval),
+        "held_until": held_until(run, request.now),
         "cancelling": terms_of_cancelling(run, request.now),
     }
     return attempts.page(request, form, "courses/ask.html", context)
@@ -115,7 +116,7 @@ def _give(request: HubRequest, run_id: int, known: dict[str, str]) -> Enrolment:
     )
 
 
-@require_GET
+@require_safe
 @signed_in
 def places(request: HubRequest) -> HttpResponse:
     """Everything I asked for, waited for, booked and did."""
@@ -124,7 +125,7 @@ def places(request: HubRequest) -> HttpResponse:
     return render(request, "courses/places.html", {"places": found})
 
 
-@require_GET
+@require_safe
 @signed_in
 def place(request: HubRequest, enrolment_id: int) -> HttpResponse:
     """One place: where it stands, what happens next, what was said about it."""
@@ -144,7 +145,7 @@ def place(request: HubRequest, enrolment_id: int) -> HttpResponse:
     return render(request, "courses/place.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def place_needs(request: HubRequest, enrolment_id: int) -> HttpResponse:
     """Say, change, take back what one needs in order to come."""
@@ -160,7 +161,7 @@ def place_needs(request: HubRequest, enrolment_id: int) -> HttpResponse:
     return attempts.page(request, form, "courses/place_needs.html", {"enrolment": enrolment})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
     """GET shows the rule; POST gives the place back, for oneself or, by a keeper of the dates, for somebody else."""
@@ -168,7 +169,7 @@ def cancel(request: HubRequest, enrolment_id: int) -> HttpResponse:
     if not may_cancel_place(request.actor, enrolment):
         raise Http404
     if why := why_not_cancel(enrolment, request.now):
-        if request.method == "GET" or enrolment.state != EnrolmentState.CANCELLED:
+        if request.method != "POST" or enrolment.state != EnrolmentState.CANCELLED:
             say(request, why, "info")
         return redirect("courses:place", enrolment_id=enrolment.pk)
     form = attempts.asked(request, CancelForm, own=is_own(request.actor, enrolment))
@@ -194,7 +195,7 @@ def _give_up(request: HubRequest, seen: Enrolment, known: dict[str, str]) -> Non
     say(request, given_up_words(seen.state, given_up, actor=request.actor, now=request.now))
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe_or_post
 @signed_in
 def offer(request: HubRequest, enrolment_id: int) -> HttpResponse:
     """GET shows the offer and its deadline; POST takes it."""

@@ -145,3 +145,16 @@ def test_place_under_way_counts_as_for_the_reader_when_something_else_comes_firs
     _, found = looked_for("", borough.practitioner, for_me=True)
 
     assert "begun" in [card.slug for card in found.meant]
+
+
+def test_courses_stand_by_date_even_when_something_else_comes_first(offer, borough):
+    found = catalogue(
+        CatalogueFilter(QueryDict(""), now=NOW, for_me=False).filters(mine=None, my_audiences=frozenset()),
+        actor=borough.practitioner.actor(),
+        now=NOW,
+    )
+
+    dates = [card.next_run.starts_at for card in found.cards if card.next_run]
+    assert dates == sorted(dates)
+    assert found.cards[-1].next_run is None
+    assert [card.slug for card in found.cards if card.first] == ["after"]

@@ -37,7 +37,9 @@ def test_place_is_booked_with_mail_when_the_manager_agrees():
 
     assert "Safe &amp; Together Core" in text(person.get("/courses/?view=me"))
     assert "12 to 15" in text(person.get("/courses/core/"))
-    assert "held for 7 days" in text(person.get(f"/courses/runs/{run.reference}/ask/"))
+    assert "held until Tuesday 1 December 2026 at 17:00 UK time" in text(
+        person.get(f"/courses/runs/{run.reference}/ask/")
+    )
     page = text(person.post(f"/courses/runs/{run.reference}/ask/", {"what": "ask"}, follow=True))
     assert "Waiting for approval" in page
     asked = text(manager.get("/courses/approvals/"))
