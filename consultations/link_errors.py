@@ -14,6 +14,11 @@ class NothingToLink(DomainError):
     )
 
 
+class LinkedAlready(DomainError):
+    sentence = "This family is linked to {name} already: {reference}. Open that one; a second asks the service twice."
+    field = "pathway"
+
+
 class RulesChanged(DomainError):
     sentence = "The rules of {name} changed since you answered. Go through the questions again."
 

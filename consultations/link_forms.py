@@ -117,7 +117,7 @@ class ConsentForm(HubForm):
     )
     on = DateField3(
         label="When did they answer?",
-        help_text="For example 27 11 2026",
+        help_text="For example, 27 3 2026",
         error_messages={"required": "Write the date on which they answered."},
     )
     taken_by = forms.TypedChoiceField(
@@ -176,7 +176,7 @@ class WithdrawConsentForm(HubForm):
 
     on = DateField3(
         label="When did they take it back?",
-        help_text="For example 27 11 2026",
+        help_text="For example, 27 3 2026",
         error_messages={"required": "Write the date on which they took it back."},
     )
 

@@ -25,6 +25,30 @@ LINK_MOVED = register(
     )
 )
 
+
+def _hours_wanted(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """The link is still a draft, and nobody has said when its referrer can be reached."""
+    drafts = ReferralLink.objects.filter(state=LinkState.DRAFTED, works_from__isnull=True)
+    return drafts.filter(public_id=facts["link_id"]).exists()
+
+
+HOURS_WANTED = register(
+    NoticeKind(
+        key="consultations.link_hours_wanted",
+        audience="the person who refers",
+        subject="Something you started waits for one answer",
+        body=(
+            "A colleague has prepared something for you on Practice Hub. It cannot be sent before you say "
+            "on which days and at what times you can be reached.\n\nSign in to answer. It takes a minute."
+        ),
+        path="/consultations/links/{link_id}/hours/",
+        facts=("link_id",),
+        why="Because a colleague asked you for your working hours.",
+        still_wanted=_hours_wanted,
+        examples={"link_id": "7b6c5a56-1f0e-4a39-9a53-0c7f0f0e8a11"},
+    )
+)
+
 RECEIVER_GONE = register(
     NoticeKind(
         key="consultations.case_system_gone",
@@ -64,6 +88,18 @@ def tell_of_update(link: ReferralLink, now: datetime) -> None:
             now=now,
             dedupe=f"{link.public_id}:v{link.version}",
         )
+
+
+def ask_for_hours(link: ReferralLink, now: datetime) -> None:
+    """Ask the referrer when they can be reached, once a day."""
+    plan_notice(
+        key=HOURS_WANTED.key,
+        person_id=link.referrer_id,
+        about=link.ref,
+        facts={"link_id": str(link.public_id)},
+        now=now,
+        dedupe=f"{link.public_id}:hours:{clock.today(now)}",
+    )
 
 
 def tell_of_endpoint_gone(endpoint: CaseSystemEndpoint, now: datetime) -> None:

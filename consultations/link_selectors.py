@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from consultations.link_deliveries import Sending, on_their_way
@@ -18,7 +19,7 @@ from consultations.link_states import (
     Route,
     reason_words,
 )
-from consultations.models import Consent, LinkChange, ReferralLink
+from consultations.models import Consent, Consultation, LinkChange, ReferralLink
 from consultations.pathways import names_by_code
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -90,6 +91,26 @@ def links_of_consultation(actor: Actor, consultation_id: int, now: datetime) -> 
     return seen.filter(consultation_id=consultation_id).order_by("id")
 
 
+def links_of_family(actor: Actor, consultation: Consultation, now: datetime) -> QuerySet[ReferralLink]:
+    """Links from this consultation, and those of the same case reference and council that the actor may see."""
+    same = Q(consultation=consultation)
+    if consultation.case_reference:
+        same |= Q(
+            consultation__case_reference=consultation.case_reference,
+            organisation_id=consultation.organisation_id,
+        )
+    seen = links_seen_by(actor, clock.today(now)).select_related("organisation")
+    return seen.filter(same).order_by("id")
+
+
+def last_hours_of(referrer_id: int) -> dict[str, Any]:
+    """The working hours that somebody's newest link named; empty when none did."""
+    said = ReferralLink.objects.filter(referrer_id=referrer_id, works_from__isnull=False)
+    return dict(
+        said.order_by("-created_at").values("working_days", "works_from", "works_until").first() or {}
+    )
+
+
 def consultations_with_link(consultation_ids: Iterable[int]) -> set[int]:
     """Of these consultations, the ones that were followed by a referral: a link that went out and was no mistake.
 
@@ -148,7 +169,7 @@ def rows_of(found: Iterable[ReferralLink]) -> list[LinkRow]:
 def _row_of(link: ReferralLink, *, waiting: bool) -> LinkRow:
     name = names_by_code().get(link.pathway, link.pathway)
     url = reverse("consultations:link", args=[link.public_id])
-    title = f"{name}, {link.organisation.name}"
+    title = f"{link.reference}: {name}, {link.organisation.name}"
     if waiting:
         return LinkRow(link, title, url, "Waiting to be delivered", "due")
     arrived = link.state == LinkState.SENT and link.route == Route.CASE_SYSTEM

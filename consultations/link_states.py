@@ -22,6 +22,8 @@ S = LinkState
 
 # Sent and not yet closed: what a withdrawal stops.
 UNDER_WAY = (S.SENT, S.ACKNOWLEDGED, S.ACCEPTED, S.MORE_INFORMATION, S.STARTED)
+# Not closed: a second link of the family to the same service would ask it twice.
+STANDS = (S.DRAFTED, *UNDER_WAY)
 # Closed with a coded reason.
 WITH_REASON = (S.DECLINED, S.WITHDRAWN, S.ENTERED_IN_ERROR)
 # A referral that counts as one: it went out and was no mistake.

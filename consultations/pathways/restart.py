@@ -111,14 +111,14 @@ RESTART_1 = Pathway(
     ),
     consents=(
         ConsentRule(
-            Whose.PERSON_USING_HARM,
-            "referral",
-            "The person causing harm knows about the referral and agrees to it.",
-        ),
-        ConsentRule(
             Whose.VICTIM_SURVIVOR,
             "referral",
             "The victim-survivor knows about the referral and agrees to it.",
+        ),
+        ConsentRule(
+            Whose.PERSON_USING_HARM,
+            "referral",
+            "The person causing harm knows about the referral and agrees to it.",
         ),
     ),
     consent_words="Both adults have to agree before you refer.",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consultations.link_errors import NoCaseSystem
 from consultations.link_forms import (
@@ -15,8 +15,9 @@ from consultations.link_forms import (
     shown_answers,
 )
 from consultations.link_rules import working_hours
+from consultations.link_selectors import last_hours_of
 from consultations.link_states import Route
-from consultations.models import Consent
+from consultations.models import Consent, ReferralLink
 from consultations.pathways import Outcome, area_name, pathway_on
 from consultations.services import links
 from consultations.views.link_tasks import (
@@ -30,14 +31,12 @@ from consultations.views.link_tasks import (
 )
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
-from portal.kernel.web import HubRequest, refuse, say, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.people.selectors import people_named
-
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def questions(request: HubRequest, link_id: UUID) -> HttpResponse:
     """Does the service fit? The answers are kept whatever comes out."""
     link = draft_for(request, link_id)
@@ -74,7 +73,7 @@ def result(request: HubRequest, link_id: UUID) -> HttpResponse:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def consent(request: HubRequest, link_id: UUID, person: str) -> HttpResponse:
     """One person's consent, on a page of its own."""
     link = draft_for(request, link_id)
@@ -118,12 +117,15 @@ def _record(request: HubRequest, link_id: UUID, person: str, purpose: str, form:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def hours(request: HubRequest, link_id: UUID) -> HttpResponse:
     """When the service can reach the person who refers."""
     link = draft_for(request, link_id)
-    shown = {name: getattr(link, name) for name in ("working_days", "works_from", "works_until")}
-    form = attempts.asked(request, WorkingHoursForm, initial=shown)
+    if request.method == "POST" and request.POST.get("action") == "ask":
+        return _ask(request, link)
+    said_here = {name: getattr(link, name) for name in ("working_days", "works_from", "works_until")}
+    last = {} if link.works_from else last_hours_of(link.referrer_id)
+    form = attempts.asked(request, WorkingHoursForm, initial=last or said_here)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -138,12 +140,23 @@ def hours(request: HubRequest, link_id: UUID) -> HttpResponse:
             return onwards(request, link_id)
         except DomainError as error:
             refuse(form, error)
-    context = {"link": link, "is_own": link.referrer_id == request.actor.person_id}
+    is_own = link.referrer_id == request.actor.person_id
+    context = {"link": link, "is_own": is_own, "from_last": bool(last)}
     return attempts.page(request, form, "consultations/links/hours.html", context)
 
 
+def _ask(request: HubRequest, link: ReferralLink) -> HttpResponse:
+    """Leave the question to whoever refers."""
+    links.ask_referrer_for_hours(actor=request.actor, link_id=link.public_id, now=request.now)
+    say(
+        request,
+        f"{link.referrer.name} gets a mail and can answer and send the link. Everything you said is kept.",
+    )
+    return redirect("consultations:link", link.public_id)
+
+
 @signed_in
-@GET_POST
+@require_safe_or_post
 def check(request: HubRequest, link_id: UUID) -> HttpResponse:
     """A last look; the button sends."""
     link = draft_for(request, link_id)
@@ -171,7 +184,7 @@ def check(request: HubRequest, link_id: UUID) -> HttpResponse:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def by_email(request: HubRequest, link_id: UUID) -> HttpResponse:
     """Where no case system is connected: the answers to copy, and the promise that the form was sent."""
     link = draft_for(request, link_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -126,8 +126,3 @@ def _hours(link: ReferralLink) -> Task:
         tag_kind="ok" if words else "due",
         detail=words,
     )
-
-
-def posted(request: HubRequest) -> QueryDict | None:
-    """What was sent, even when it is empty (a lone box left unticked); None while the page is only looked at."""
-    return request.POST if request.method == "POST" else None

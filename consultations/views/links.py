@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from consultations.link_deliveries import held_up, sendings
 from consultations.link_forms import PathwayForm
@@ -15,11 +15,12 @@ from consultations.link_selectors import (
     is_under_way,
     link_for,
     links_of,
-    links_of_consultation,
+    links_of_family,
     rows_of,
     tag_kind,
     timeline,
 )
+from consultations.link_states import STANDS
 from consultations.models import Consultation, ReferralLink
 from consultations.pathways import Pathway, area_name, pathways_on
 from consultations.permissions import consultations_seen_by
@@ -28,9 +29,8 @@ from consultations.states import ConsultationState
 from consultations.views.link_tasks import onwards_url, rules_for, tasks_of
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, refuse, signed_in
+from portal.kernel.web import HubRequest, refuse, require_safe_or_post, signed_in
 
-GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 100
 
 
@@ -44,11 +44,13 @@ def index(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@GET_POST
+@require_safe_or_post
 def start(request: HubRequest, reference: str) -> HttpResponse:
     """From a consultation: which service?"""
     consultation = _consultation(request, reference)
-    offered = _offered(consultation, request)
+    before = list(links_of_family(request.actor, consultation, request.now))
+    standing = {link.pathway for link in before if link.state in STANDS}
+    offered = [one for one in _offered(consultation, request) if one.code not in standing]
     form = attempts.asked(request, PathwayForm, pathways=offered)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,8 +63,7 @@ def start(request: HubRequest, reference: str) -> HttpResponse:
             return redirect("consultations:link_questions", link.public_id)
         except DomainError as error:
             refuse(form, error)
-    before = rows_of(links_of_consultation(request.actor, consultation.pk, request.now))
-    context = {"consultation": consultation, "offered": offered, "before": before}
+    context = {"consultation": consultation, "offered": offered, "before": rows_of(before)}
     return attempts.page(request, form, "consultations/links/start.html", context)
 
 

@@ -384,6 +384,7 @@ def test_the_list_and_the_link_make_the_same_number_of_queries_whatever_their_le
                 make_staff(organisation=practice.organisation, team=practice.consultation.team),
                 practice.lead,
                 starts_at=then + timedelta(hours=2),
+                case_reference=f"LCS-90000{number}",
             )
             links.draft_link(actor=practice.leader, consultation_id=other.pk, pathway="restart", now=NOW)
 

@@ -3,6 +3,7 @@
 from consultations.services.links.consenting import possible_takers, record_consent, withdraw_consent
 from consultations.services.links.drafting import (
     answer_suitability,
+    ask_referrer_for_hours,
     discard_draft,
     draft_link,
     set_working_hours,
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "Update",
     "answer_suitability",
+    "ask_referrer_for_hours",
     "change_address",
     "connect_case_system",
     "discard_draft",

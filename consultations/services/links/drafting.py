@@ -7,14 +7,17 @@ from uuid import UUID
 from django.db import transaction
 
 from consultations.link_errors import (
+    LinkedAlready,
     NothingToLink,
     PathwayClosed,
     WorkingHoursMissing,
     WorkingHoursReversed,
 )
+from consultations.link_notices import ask_for_hours
 from consultations.link_permissions import may_link
 from consultations.link_rules import working_hours
-from consultations.link_states import LinkState
+from consultations.link_selectors import links_of_family
+from consultations.link_states import STANDS
 from consultations.models import Consultation, LinkChange, ReferralLink
 from consultations.pathways import Answers, Assessment, Pathway, names_by_code, pathway_on, suitability
 from consultations.permissions import consultations_seen_by
@@ -36,6 +39,7 @@ def draft_link(*, actor: Actor, consultation_id: int, pathway: str, now: datetim
 
     Raises:
         NotFound, NothingToLink, PathwayClosed.
+        LinkedAlready: a link of this family to the same service is under way, or a draft of it stands elsewhere.
     """
     if not actor.is_person or actor.person_id is None:
         raise NotAllowed()
@@ -50,8 +54,12 @@ def draft_link(*, actor: Actor, consultation_id: int, pathway: str, now: datetim
             raise NotFound()
         if not may_link(actor, consultation, on):
             raise NothingToLink()
-        found = consultation.links.filter(state=LinkState.DRAFTED, pathway=pathway).first()
-        return found or _new_draft(actor, actor.person_id, consultation, rules, now)
+        found = links_of_family(actor, consultation, now).filter(state__in=STANDS, pathway=pathway).first()
+        if found is None:
+            return _new_draft(actor, actor.person_id, consultation, rules, now)
+        if found.is_draft and found.consultation_id == consultation.pk:
+            return found
+        raise LinkedAlready(name=rules.name, reference=found.reference)
 
 
 def _open_pathway(code: str, now: datetime) -> Pathway:
@@ -147,6 +155,25 @@ def set_working_hours(
         link = locked_draft(actor, link_id, now)
         link.working_days, link.works_from, link.works_until = chosen, works_from, works_until
         link.save(update_fields=["working_days", "works_from", "works_until"])
+    return link
+
+
+def ask_referrer_for_hours(*, actor: Actor, link_id: UUID, now: datetime) -> ReferralLink:
+    """Ask whoever refers for their working hours, once a day at most: a lead need not know them.
+
+    Raises:
+        NotFound, IllegalMove.
+    """
+    with transaction.atomic():
+        link = locked_draft(actor, link_id, now)
+        ask_for_hours(link, now)
+        record(
+            actor=actor,
+            verb="link hours asked",
+            about=link.ref,
+            now=now,
+            organisation_id=link.organisation_id,
+        )
     return link
 
 

@@ -1,0 +1,175 @@
+"""One family is linked to one service once; and nobody has to know a colleague's working hours."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+
+import pytest
+from django.core.mail import EmailMessage
+from django.http import HttpResponse
+from django.test import Client
+
+from consultations.link_errors import LinkedAlready
+from consultations.models import Consultation, ReferralLink
+from consultations.services import links
+from portal.notifications.sending import send_due
+from tests.factories.links import (
+    Practice,
+    make_draft,
+    make_endpoint,
+    make_held_consultation,
+    make_practice,
+    make_ready_draft,
+    make_sent_link,
+)
+from tests.factories.people import NOW, Staff, make_staff, make_team
+from tests.harness.clocks import FixedClock
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with FixedClock(NOW):
+        yield
+
+
+@pytest.fixture
+def practice() -> Practice:
+    return make_practice()
+
+
+def signed_in(staff: Staff) -> Client:
+    client = Client()
+    client.force_login(staff.user)
+    return client
+
+
+def words(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def make_later(practice: Practice, asker: Staff | None = None, **fields: str) -> Consultation:
+    """Another consultation about the same family."""
+    then = NOW - timedelta(days=2)
+    return make_held_consultation(
+        practice.organisation, asker or practice.practitioner, practice.lead, starts_at=then, **fields
+    )
+
+
+def ask_for(practice: Practice, consultation: Consultation) -> ReferralLink:
+    return links.draft_link(
+        actor=practice.leader, consultation_id=consultation.pk, pathway="restart", now=NOW
+    )
+
+
+@pytest.mark.feature("RF-04")
+def test_second_link_is_refused_when_one_of_the_family_is_under_way(practice: Practice) -> None:
+    make_endpoint(practice.organisation)
+    sent = make_sent_link(practice)
+
+    for consultation in (practice.consultation, make_later(practice)):
+        with pytest.raises(LinkedAlready, match=sent.reference):
+            ask_for(practice, consultation)
+
+    assert ReferralLink.objects.count() == 1
+
+
+@pytest.mark.feature("RF-04")
+def test_second_link_is_made_when_the_first_was_withdrawn(practice: Practice) -> None:
+    make_endpoint(practice.organisation)
+    sent = make_sent_link(practice)
+    links.withdraw_link(actor=practice.asker, link_id=sent.public_id, reason_code="not_needed", now=NOW)
+
+    assert ask_for(practice, practice.consultation).pk != sent.pk
+
+
+@pytest.mark.feature("RF-04")
+def test_link_of_another_family_stands_in_nobodys_way(practice: Practice) -> None:
+    make_draft(practice)
+
+    ask_for(practice, make_later(practice, case_reference="LCS-900001"))
+    ask_for(
+        practice, make_later(practice, make_staff(team=make_team(practice.organisation)), case_reference="")
+    )
+
+    assert ReferralLink.objects.count() == 3
+
+
+@pytest.mark.feature("RF-04")
+def test_link_that_somebody_may_not_see_is_not_betrayed(practice: Practice) -> None:
+    make_draft(practice)
+    stranger = make_staff(team=make_team(practice.organisation))
+    theirs = make_later(practice, stranger)
+
+    begun = links.draft_link(actor=stranger.actor(), consultation_id=theirs.pk, pathway="restart", now=NOW)
+
+    assert begun.consultation_id == theirs.pk
+
+
+@pytest.mark.feature("RF-04")
+def test_page_leads_to_the_link_that_is_there_and_offers_no_second(practice: Practice) -> None:
+    make_endpoint(practice.organisation)
+    sent = make_sent_link(practice)
+
+    page = words(signed_in(practice.lead).get(f"/consultations/{practice.consultation.reference}/link/"))
+
+    assert "This family is linked already" in page
+    assert f"/consultations/links/{sent.public_id}/" in page
+    assert "Do you want to refer to Restart?" not in page
+
+
+@pytest.mark.feature("RF-04")
+def test_lead_asks_for_hours_they_do_not_know(practice: Practice, mailoutbox: list[EmailMessage]) -> None:
+    link = make_draft(practice)
+    page, client = f"/consultations/links/{link.public_id}/hours/", signed_in(practice.lead)
+
+    offered = words(client.get(page))
+    for _ in range(2):
+        asked = words(client.post(page, {"action": "ask"}, follow=True))
+    send_due(NOW + timedelta(minutes=1))
+
+    assert "You do not know?" in offered
+    assert f"{practice.practitioner.person.name} gets a mail" in asked
+    wanted = [mail for mail in mailoutbox if "waits for one answer" in mail.subject]
+    assert [mail.to for mail in wanted] == [[practice.practitioner.person.email]]
+    assert "Restart" not in wanted[0].subject + str(wanted[0].body)
+
+
+@pytest.mark.feature("RF-04")
+def test_whoever_refers_is_not_told_to_ask_themselves(practice: Practice) -> None:
+    link = make_draft(practice)
+
+    page = words(signed_in(practice.practitioner).get(f"/consultations/links/{link.public_id}/hours/"))
+
+    assert "You do not know?" not in page
+
+
+@pytest.mark.feature("RF-04")
+def test_question_about_hours_is_not_sent_when_they_are_there_meanwhile(
+    practice: Practice, mailoutbox: list[EmailMessage]
+) -> None:
+    link = make_draft(practice)
+    links.ask_referrer_for_hours(actor=practice.leader, link_id=link.public_id, now=NOW)
+
+    links.set_working_hours(
+        actor=practice.asker,
+        link_id=link.public_id,
+        days=[0],
+        works_from=time(9),
+        works_until=time(17),
+        now=NOW,
+    )
+    send_due(NOW + timedelta(minutes=1))
+
+    assert not [mail for mail in mailoutbox if "waits for one answer" in mail.subject]
+
+
+@pytest.mark.feature("RF-04")
+def test_hours_of_the_last_link_are_filled_in(practice: Practice) -> None:
+    make_ready_draft(practice)
+    other = ask_for(practice, make_later(practice, case_reference="LCS-900001"))
+
+    page = words(signed_in(practice.lead).get(f"/consultations/links/{other.public_id}/hours/"))
+
+    assert "Filled in from the last link" in page
+    assert 'value="17:00"' in page
