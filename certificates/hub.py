@@ -9,12 +9,11 @@ from certificates.states import AwardState, RevocationReason
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import Prepared
-from portal.pages.hub import MOST_CHANGES, HubChange, HubItem, register, register_changes
+from portal.pages.hub import MOST_CHANGES, HubChange, HubItem, newest_first, register, register_changes
 
 # How long a new certificate stays on the page; after that it is in the list of certificates.
 SHOWN_FOR = timedelta(days=90)
 # The hub sorts upwards; the newest comes first when it is counted back from here (seconds).
-FAR_AHEAD = 10_000_000_000
 
 
 _RECENT = Prepared(
@@ -46,14 +45,13 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     return [
         HubItem(
             group="earned",
-            when=f"{clock.local(issued_at):%-d %b}",
-            when_small=f"{clock.local(issued_at):%Y}",
+            when=clock.short_date(clock.today(issued_at), clock.today(now)),
             title=f"Certificate: {facts['course_title']}",
             url=reverse("certificates:certificate", args=[award_id]),
             detail=f"Completed on {clock.spoken_date(date.fromisoformat(facts['completed_on']))}.",
             tag="Certificate",
             tag_kind="ok",
-            order=f"{FAR_AHEAD - issued_at.timestamp():.0f}",
+            order=newest_first(issued_at),
         )
         for award_id, issued_at, facts in _RECENT.rows(person_id=actor.person_id, since=now - SHOWN_FOR)
     ]

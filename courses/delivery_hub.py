@@ -49,7 +49,7 @@ def _forms(person_id: int, now: datetime) -> list[HubItem]:
     return [
         HubItem(
             group="forms",
-            when=f"{due.due_on.day} {due.due_on:%b}",
+            when=clock.short_date(due.due_on, today),
             when_small="due" if due.due_on >= today else "overdue",
             title=due.title,
             url=reverse("courses:questionnaire", args=[due.enrolment_id, due.wave]),

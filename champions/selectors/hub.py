@@ -1,6 +1,6 @@
 """What champions put on somebody's hub."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -36,7 +36,9 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     if not actor.is_person:
         return []
     asked = _ASKED.rows(approver_id=actor.person_id)
-    return [*map(_asked_item, asked), *map(_own_item, _OWN.rows(person_id=actor.person_id))]
+    own = _OWN.rows(person_id=actor.person_id)
+    today = clock.today(now)
+    return [*(_asked_item(row, today) for row in asked), *(_own_item(row, today) for row in own)]
 
 
 def hub_cards(actor: Actor, now: datetime) -> list[Card]:
@@ -47,14 +49,12 @@ def hub_cards(actor: Actor, now: datetime) -> list[Card]:
     return [Card("Your team", (CardLine("Champion:", text, reverse("champions:index")),))]
 
 
-def _asked_item(row: tuple[Any, ...]) -> HubItem:
+def _asked_item(row: tuple[Any, ...], today: date) -> HubItem:
     champion_id, state, asked_at, given, family, team = row
     word = "would like to be" if state == ChampionState.APPLIED else "was put forward as"
-    day = clock.today(asked_at)
     return HubItem(
         group="approve",
-        when=f"{day.day} {day:%b}",
-        when_small=f"{day.year}",
+        when=clock.short_date(clock.today(asked_at), today),
         title=f"{given} {family}".strip() + f" {word} a practice champion",
         url=reverse("champions:champion", args=[champion_id]),
         detail=f"For {team}. Agree the time they have for it." if team else "",
@@ -80,14 +80,12 @@ OWN_WORDS = {
 }
 
 
-def _own_item(row: tuple[Any, ...]) -> HubItem:
+def _own_item(row: tuple[Any, ...], today: date) -> HubItem:
     champion_id, state, asked_at, team = row
     detail, tag, tag_kind = OWN_WORDS[ChampionState(state)]
-    day = clock.today(asked_at)
     return HubItem(
         group="offers",
-        when=f"{day.day} {day:%b}",
-        when_small=f"{day.year}",
+        when=clock.short_date(clock.today(asked_at), today),
         title=f"Practice champion for {team}" if team else "Practice champion",
         url=reverse("champions:champion", args=[champion_id]),
         detail=detail,

@@ -146,14 +146,14 @@ def meeting_items(actor: Actor, now: datetime) -> list[HubItem]:
     if not actor.is_person:
         return []
     today = clock.today(now)
-    return [_item(row) for row in _AHEAD.rows(person_id=actor.person_id, today=today)]
+    return [_item(row, today) for row in _AHEAD.rows(person_id=actor.person_id, today=today)]
 
 
-def _item(row: tuple[Any, ...]) -> HubItem:
+def _item(row: tuple[Any, ...], today: date) -> HubItem:
     pk, kind, on, starts, organisation, sorry = row
     return HubItem(
         group="booked",
-        when=f"{on.day} {on:%b}",
+        when=clock.short_date(on, today),
         when_small=f"{starts:%H:%M}",
         title=f"{MeetingKind(kind).label}, champions of {organisation or FOR_ALL}",
         url=reverse("champions:meeting", args=[pk]),

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from consultations.models import Consultation, EarlierWait, LeadCover
 from consultations.permissions import is_lead
-from consultations.selectors.lines import short_day
 from consultations.selectors.waits import offers_to
 from consultations.states import FEEDBACK_DAYS, TOOK_PLACE, ConsultationState, WaitState
 from portal.kernel import clock
@@ -192,4 +191,4 @@ def _led(row: Consultation, now: datetime) -> HubItem:
 
 def _day(moment: datetime, now: datetime) -> str:
     today, day = clock.today(now), clock.local(moment).date()
-    return "Today" if day == today else short_day(day, today)
+    return "Today" if day == today else clock.short_date(day, today)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from consultations.models import Consultation
 from consultations.states import ConsultationState
@@ -34,11 +34,6 @@ def lines_for_lead(rows: Iterable[Consultation], now: datetime) -> list[Line]:
     return [_line(row, now, who=row.requester.name) for row in rows]
 
 
-def short_day(day: date, today: date) -> str:
-    """ "24 Nov"; with the year when it is another."""
-    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
-
-
 def _line(row: Consultation, now: datetime, *, who: str) -> Line:
     today = clock.today(now)
     is_over = row.ends_at is not None and row.ends_at <= now
@@ -48,6 +43,6 @@ def _line(row: Consultation, now: datetime, *, who: str) -> Line:
     if row.starts_at is None:
         return Line(row.reference, "Soon", "", who, str(row.get_kind_display()), tag, kind)
     wall = clock.local(row.starts_at)
-    day = "Today" if wall.date() == today else short_day(wall.date(), today)
+    day = "Today" if wall.date() == today else clock.short_date(wall.date(), today)
     detail = str(row.get_kind_display()) if is_over else row.diary_line
     return Line(row.reference, day, clock.spoken_time(wall), who, detail, tag, kind)

@@ -119,15 +119,14 @@ def run_card(
 
 def _tag(row: dict[str, Any], left: int, now: datetime) -> tuple[str, str, bool]:
     if row["booking_opens_at"] and now < row["booking_opens_at"]:
-        return f"Opens {_short(row['booking_opens_at'], now)}", "info", False
+        return (
+            f"Opens {clock.short_date(clock.today(row['booking_opens_at']), clock.today(now))}",
+            "info",
+            False,
+        )
     if row["booking_closes_at"] <= now:
         return "Booking closed", "info", False
     if left and not row["waiting"]:
         return ("1 place" if left == 1 else f"{left} places"), "ok", True
     waiting = row["waiting"]
     return (f"Full: {waiting} waiting" if waiting else "Full"), "stop", True
-
-
-def _short(moment: datetime, now: datetime) -> str:
-    day = clock.today(moment)
-    return f"{day.day} {day:%b}" if day.year == clock.today(now).year else f"{day.day} {day:%b} {day.year}"

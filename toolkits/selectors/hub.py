@@ -8,7 +8,7 @@ from django.urls import reverse
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import Prepared
-from portal.pages.hub import HubItem
+from portal.pages.hub import HubItem, newest_first
 from portal.people.roles import Role
 from toolkits.models import Entitlement
 from toolkits.permissions import versions_decided_by
@@ -16,7 +16,6 @@ from toolkits.states import VersionState
 
 NEWS_FOR = timedelta(days=60)
 # The hub sorts upwards; what was earned last comes first when it is counted back from here (seconds).
-FAR_AHEAD = 10_000_000_000
 
 
 _OPENED = Prepared(
@@ -37,27 +36,26 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     """What opened lately, and versions that wait for a second person. Two queries at most."""
     if not actor.is_person:
         return []
-    return [*_earned_items(actor, now), *_waiting_items(actor)]
+    return [*_earned_items(actor, now), *_waiting_items(actor, now)]
 
 
 def _earned_items(actor: Actor, now: datetime) -> list[HubItem]:
     return [
         HubItem(
             group="earned",
-            when=_short(opened),
-            when_small=f"{clock.local(opened):%Y}",
+            when=clock.short_date(clock.today(opened), clock.today(now)),
             title=title,
             url=reverse("toolkits:toolkit", args=[slug]),
             detail="A toolkit that opened for you.",
             tag="Open",
             tag_kind="ok",
-            order=f"{FAR_AHEAD - opened.timestamp():.0f}",
+            order=newest_first(opened),
         )
         for title, slug, opened in _OPENED.rows(person_id=actor.person_id, since=now - NEWS_FOR)
     ]
 
 
-def _waiting_items(actor: Actor) -> list[HubItem]:
+def _waiting_items(actor: Actor, now: datetime) -> list[HubItem]:
     if not actor.holds(Role.APPROVER, Role.ADMIN):
         return []
     waiting = versions_decided_by(actor).filter(state=VersionState.WAITING)
@@ -65,7 +63,7 @@ def _waiting_items(actor: Actor) -> list[HubItem]:
     return [
         HubItem(
             group="approve",
-            when=_short(row.uploaded_at),
+            when=clock.short_date(clock.today(row.uploaded_at), clock.today(now)),
             title=f"{row.file.title}, version {row.number}",
             url=reverse("toolkits:versions", args=[row.file.toolkit.page.slug]),
             detail=f"A file of {row.file.toolkit.page.title} waits for a second person.",
@@ -75,8 +73,3 @@ def _waiting_items(actor: Actor) -> list[HubItem]:
         )
         for row in rows
     ]
-
-
-def _short(moment: datetime) -> str:
-    day = clock.today(moment)
-    return f"{day.day} {day:%b}"

@@ -72,6 +72,11 @@ def spoken_date(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def short_date(day: date, today: date) -> str:
+    """24 Nov; 24 Nov 2026 while it is another year."""
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+
+
 def spoken_time(at: time | datetime) -> str:
     """09:30."""
     return f"{at:%H:%M}"

@@ -27,7 +27,7 @@ def _row(title: str, address: str, waiting: Waiting, today: date) -> HubItem:
     due = waiting.earliest
     return HubItem(
         group="approve",
-        when=f"{due:%-d %b}" if due else "",
+        when=clock.short_date(due, today) if due else "",
         when_small="first is due" if due else "",
         title=title,
         url=reverse(address),

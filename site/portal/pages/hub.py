@@ -74,6 +74,11 @@ class HubChange:
     detail: str = ""
 
 
+def newest_first(moment: datetime) -> str:
+    """An `order` that puts the newest at the top, until the year 2286."""
+    return f"{10_000_000_000 - moment.timestamp():.0f}"
+
+
 Source = Callable[[Actor, datetime], Iterable[HubItem]]
 ChangeSource = Callable[[Actor, datetime], Iterable[HubChange]]
 CardSource = Callable[[Actor, datetime], Iterable[Card]]

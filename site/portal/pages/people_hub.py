@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.pages.hub import HubItem, register
 from portal.people.selectors import people_waiting_for
@@ -19,7 +20,7 @@ def hub_items(actor: Actor, now: datetime) -> Iterable[HubItem]:
     alone = waiting.count == 1
     yield HubItem(
         group="approve",
-        when=f"{waiting.since:%-d %b}",
+        when=clock.short_date(waiting.since, clock.today(now)),
         when_small="asked" if alone else "first asked",
         title="One person waits to be confirmed" if alone else f"{waiting.count} people wait to be confirmed",
         url=reverse("people:confirm"),

@@ -77,18 +77,9 @@ def uk_date(value: date | datetime | None) -> str:
 
 @register.filter
 def short_date(value: date | datetime | None) -> str:
-    """24 Nov."""
+    """24 Nov, with its year unless it is this one."""
     day = _day(value)
-    return f"{day.day} {day:%b}" if day else ""
-
-
-@register.filter
-def near_date(value: date | datetime | None) -> str:
-    """24 Nov, with its year unless it is this one: for lists that may reach into another year."""
-    day = _day(value)
-    if day is None:
-        return ""
-    return short_date(day) if day.year == clock.today(clock.now()).year else f"{short_date(day)} {day.year}"
+    return clock.short_date(day, clock.today(clock.now())) if day else ""
 
 
 @register.filter
