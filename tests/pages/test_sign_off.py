@@ -6,63 +6,15 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from wagtail.models import Page
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from portal.pages.models import NewsIndexPage, NewsPage, StandardPage
 from portal.pages.sign_off import wrote_last
 from portal.people.models import User
 from portal.people.roles import Role
-from portal.people.services import keep_editor_groups
-from tests.factories.people import NOW, make_grant, make_user
+from tests.factories.pages import consent, create, decide, make_editing_user, page_data, text
+from tests.factories.people import NOW, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-04"), pytest.mark.usefixtures("foundation")]
-
-WRITTEN = "<p>You can ask for a consultation before you have a plan.</p>"
-
-
-def make_editing_user(role: Role) -> User:
-    user = make_user()
-    make_grant(user.person, role)
-    keep_editor_groups(person_id=user.person_id, on=NOW.date())
-    return User.objects.get(pk=user.pk)
-
-
-def page_data(body: list[Any], action: str = "", **fields: Any) -> dict[str, Any]:
-    data = {
-        "title": "Consent, in plain words",
-        "slug": "consent",
-        "intro": "When you ask, and what you write down.",
-        "about_abuse": "",
-        "body": streamfield(body),
-        "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
-    }
-    return nested_form_data({**data, **fields, **({action: "1"} if action else {})})
-
-
-def create(client: Any, user: User, body: list[Any], action: str = "", **fields: Any) -> Any:
-    client.force_login(user)
-    home = Page.objects.get(slug="front")
-    return client.post(
-        f"/cms/pages/add/pages/standardpage/{home.pk}/", page_data(body, action, **fields), follow=True
-    )
-
-
-def consent() -> StandardPage:
-    return StandardPage.objects.get(slug="consent")
-
-
-def sign_off(client: Any, user: User, name: str = "approve") -> Any:
-    client.force_login(user)
-    page = consent()
-    state = page.current_workflow_task_state
-    return client.post(
-        f"/cms/pages/workflow/action/{page.pk}/{name}/{state.pk}/", {"comment": "Read"}, follow=True
-    )
-
-
-def text(html: str = WRITTEN) -> list[Any]:
-    return [("text", rich_text(html))]
 
 
 def test_editor_saves_a_draft_that_nobody_sees(client) -> None:
@@ -87,7 +39,7 @@ def test_page_is_published_when_a_second_person_signs_it_off(client) -> None:
     create(client, make_editing_user(Role.EDITOR), text(), "action-submit")
     assert not consent().live
 
-    sign_off(client, make_editing_user(Role.APPROVER))
+    decide(client, make_editing_user(Role.APPROVER))
 
     assert consent().live
     client.logout()
@@ -99,7 +51,7 @@ def test_writer_does_not_sign_off_their_own_words(client, role: Role) -> None:
     writer = make_editing_user(role)
     create(client, writer, text(), "action-submit")
 
-    sign_off(client, writer)
+    decide(client, writer)
 
     assert not consent().live
     assert consent().workflow_in_progress
@@ -140,21 +92,6 @@ def test_superuser_does_not_publish_their_own_words(client) -> None:
     assert not consent().live
 
 
-def test_second_person_does_not_sign_off_what_they_changed_in_the_same_form(client) -> None:
-    create(client, make_editing_user(Role.EDITOR), text(), "action-submit")
-    second = make_editing_user(Role.APPROVER)
-    client.force_login(second)
-
-    changed = page_data(
-        text("<p>Changed on the way.</p>"),
-        **{"action-workflow-action": "1", "workflow-action-name": "approve"},
-    )
-    answer = client.post(f"/cms/pages/{consent().pk}/edit/", changed, follow=True)
-
-    assert not consent().live
-    assert "still waits" in answer.content.decode()
-
-
 def test_bulk_publishing_leaves_out_what_the_same_person_wrote(client) -> None:
     writer = make_editing_user(Role.APPROVER)
     create(client, writer, text())
@@ -167,7 +104,7 @@ def test_bulk_publishing_leaves_out_what_the_same_person_wrote(client) -> None:
 def test_page_sent_back_goes_on_as_a_draft(client) -> None:
     create(client, make_editing_user(Role.EDITOR), text(), "action-submit")
 
-    sign_off(client, make_editing_user(Role.APPROVER), "reject")
+    decide(client, make_editing_user(Role.APPROVER), "send-back", remark="Say when.")
 
     assert not consent().live
 
@@ -248,7 +185,7 @@ def test_page_goes_live_at_its_hour_when_it_was_signed_off_for_later(client, clo
         "action-submit",
         go_live_at="2030-01-01 09:00",
     )
-    sign_off(client, make_editing_user(Role.APPROVER))
+    decide(client, make_editing_user(Role.APPROVER))
     assert not consent().live
 
     clock.move_to(datetime(2030, 1, 1, 9, 5, tzinfo=UTC))
@@ -280,24 +217,6 @@ def test_page_is_taken_down_at_its_hour(client, clock) -> None:
     assert not news.live
 
 
-def test_page_that_waits_stands_on_the_hub_of_those_who_may_sign_it_off(client) -> None:
-    approver, writer = make_editing_user(Role.APPROVER), make_editing_user(Role.EDITOR)
-    create(client, writer, text(), "action-submit")
-
-    client.force_login(approver)
-    assert "A page waits for sign-off" in client.get("/my/").content.decode()
-    client.force_login(writer)
-    assert "waits for sign-off" not in client.get("/my/").content.decode()
-
-
-def test_own_page_does_not_wait_for_oneself(client) -> None:
-    approver = make_editing_user(Role.APPROVER)
-
-    create(client, approver, text(), "action-submit")
-
-    assert "waits for sign-off" not in client.get("/my/").content.decode()
-
-
 def foot(client: Any, user: User) -> str:
     """The menu at the foot of the page, as this account is offered it."""
     client.force_login(user)
@@ -305,35 +224,53 @@ def foot(client: Any, user: User) -> str:
     return words.partition("<footer")[2].partition("</footer>")[0]
 
 
-def test_sign_off_is_offered_once_and_first_when_a_page_waits(client) -> None:
-    create(client, make_editing_user(Role.EDITOR), text(), "action-submit")
+def test_submitting_stands_beside_saving_and_once(client) -> None:
+    writer = make_editing_user(Role.EDITOR)
+    create(client, writer, text())
 
-    offered = foot(client, make_editing_user(Role.APPROVER))
+    offered = foot(client, writer)
 
-    assert offered.index("Sign off and publish") < offered.index("Save draft")
-    assert "and Publish" not in offered
-    assert 'name="action-publish"' not in offered
+    assert offered.index("Save draft") < offered.index("Submit for sign-off")
+    assert offered.count("Submit for sign-off") == 1
     assert "Take back" not in offered
 
 
-def test_publishing_is_offered_when_the_draft_is_somebody_elses(client) -> None:
-    create(client, make_editing_user(Role.EDITOR), text())
+def test_submitting_again_is_offered_once_when_a_page_came_back(client) -> None:
+    writer = make_editing_user(Role.EDITOR)
+    create(client, writer, text(), "action-submit")
+    decide(client, make_editing_user(Role.APPROVER), "send-back", remark="Say when.")
 
-    assert "Sign off and publish" in foot(client, make_editing_user(Role.APPROVER))
+    offered = foot(client, writer)
+
+    assert offered.count("Submit for sign-off") == offered.count("Submit for sign-off again") == 1
+    assert "Take back" not in offered
+
+
+def test_draft_of_somebody_else_is_signed_off_where_one_reads_what_changed(client) -> None:
+    create(client, make_editing_user(Role.EDITOR), text())
+    approver = make_editing_user(Role.APPROVER)
+
+    assert "Read what changed and sign off" in foot(client, approver)
+    assert 'name="action-publish"' not in foot(client, approver)
+    decide(client, approver)
+    assert consent().live
 
 
 def test_publishing_is_not_offered_when_there_is_nothing_to_publish(client) -> None:
     create(client, make_editing_user(Role.EDITOR), text(), "action-submit")
-    sign_off(client, make_editing_user(Role.APPROVER))
+    decide(client, make_editing_user(Role.APPROVER))
 
     offered = foot(client, make_editing_user(Role.APPROVER))
 
     assert "Save draft" in offered
-    assert 'name="action-publish"' not in offered
+    assert "Read what changed" not in offered
 
 
 def test_writer_may_take_back_what_they_submitted(client) -> None:
     writer = make_editing_user(Role.EDITOR)
     create(client, writer, text(), "action-submit")
 
-    assert "Take back from sign-off" in foot(client, writer)
+    offered = foot(client, writer)
+
+    assert "Take back from sign-off" in offered
+    assert "Save draft" not in offered

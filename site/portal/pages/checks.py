@@ -3,6 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+from portal.kernel.names import GIVEN_NAMES
+
 # Words that say nothing to somebody who hears only the links of a page.
 EMPTY_LINK_WORDS = frozenset({
     "click here", "click", "here", "this", "this link", "this page", "link", "more", "read more", "learn more",
@@ -12,6 +14,17 @@ ADDRESS = re.compile(r"^(https?://|www\.)\S+$", re.IGNORECASE)
 FILE_NAME = re.compile(
     r"^[\w\s().-]+\.(jpe?g|png|gif|webp|svg|heic)$|^(img|dsc|image|screenshot)[_\s-]?\d+", re.IGNORECASE
 )
+# "Mrs Karen Hill", "Karen Hill" but not "Karen House", and karen.hill@borough.gov.uk; 07700 900123, +44 7700 900123.
+TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mx|dr|prof|rev)\b\.?\s+[^\W\d_]+(?:\s+[A-Z][^\W\d_]+)?", re.IGNORECASE
+)
+PLACE = re.compile(
+    r"\b(?:St|Saint)\.?\s+\w+(?:['’]s)?|\b\w+(?:['’]s)?\s+(?:Avenue|Building|Centre|Court|Hospital|House|Lane|Road|Square"
+    r"|Street|Suite|Ward|Way)\b"
+)
+WORD = re.compile(r"\b[A-Z][^\W\d_]+\b")
+MAILBOX = re.compile(r"([\w.+-]+)@")
+MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)44[\s().-]*(?:0[\s)]*)?|\(?0)7(?:[\s().-]*\d){9}(?!\d)")
 PARTS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -83,6 +96,28 @@ def fault_in_link(words: str) -> str:
     if ADDRESS.match(words):
         return f"The link “{_short(words)}” is a bare address. Write the name of what it opens."
     return ""
+
+
+def faults_in_contacts(text: str) -> list[str]:
+    """What leads to one person rather than to a desk: a name, or a mobile phone. Anybody reads a borough's page.
+
+    Names of places stand in contacts, so a capital alone is no name: only a title, a common given name, and a mailbox
+    made of one.
+    """
+    faults = []
+    found = [match.group() for match in TITLED.finditer(text)]
+    found += [word for word in WORD.findall(PLACE.sub("", text)) if word.casefold() in GIVEN_NAMES]
+    found += [box for box in MAILBOX.findall(text) if GIVEN_NAMES & set(re.split(r"[._-]", box.casefold()))]
+    if found:
+        faults.append(
+            f"“{_short(found[0])}” seems to be somebody’s name. Anybody can read this page, and people move on: write "
+            "the desk or the role, such as “Domestic abuse desk”, and its mailbox."
+        )
+    if mobile := MOBILE.search(text):
+        faults.append(
+            f"“{mobile.group().strip()}” is a mobile phone, which is one person’s. Give a desk’s number, or a mailbox."
+        )
+    return faults
 
 
 def fault_in_alternative(words: str, *, decorative: bool) -> str:

@@ -1,13 +1,15 @@
-"""The editor's form of a page: sentences beside what is wrong, once the page is to be published."""
+"""The editor's form of a page: sentences beside what is wrong, once the page is to be published; and the remark."""
 
 from typing import Any
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.fields import RichTextField
 
 from portal.kernel import clock
 from portal.pages.checks import faults_in_rich_text
 from portal.pages.editors import editors_on
+from portal.pages.errors import RemarkMissing
 
 
 class CheckedForm(WagtailAdminPageForm):
@@ -32,3 +34,18 @@ class CheckedForm(WagtailAdminPageForm):
     def _rich_texts(self) -> set[str]:
         fields = self.instance._meta.get_fields()
         return {field.name for field in fields if isinstance(field, RichTextField)}
+
+
+class RemarkForm(forms.Form):
+    """What should change, for whoever submitted the page."""
+
+    remark = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, writer: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        remark = self.fields["remark"]
+        remark.error_messages["required"] = RemarkMissing.sentence.format(writer=writer)
+        says = "remark-hint remark-error" if self.errors else "remark-hint"
+        remark.widget.attrs.update(
+            {"aria-describedby": says, "aria-invalid": "true" if self.errors else "false"}
+        )

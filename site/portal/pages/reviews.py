@@ -64,6 +64,21 @@ def reviews_on(on: date) -> list[Review]:
     return sorted(found, key=lambda review: (review.review_by, review.title))
 
 
+def reviews_due_by(on: date, *, person_id: int) -> list[Review]:
+    """The published pages that this person reads again by that day, the longest overdue first. One query."""
+    queries = [
+        model.objects.live()
+        .filter(review_by__lte=on, review_owner_id=person_id)
+        .order_by()
+        .values_list("pk", "title", "review_by")
+        for model in reviewed_models()
+        if _has(model, "review_owner")
+    ]
+    rows = queries[0].union(*queries[1:]) if queries else ()
+    found = [Review(pk, title, "", day, "", (day - on).days) for pk, title, day in rows]
+    return sorted(found, key=lambda review: (review.review_by, review.title))
+
+
 def remind_owners(*, now: datetime) -> int:
     """Tell owners two weeks before the day, once for each day set. Returns how many were due for a reminder."""
     today = clock.today(now)

@@ -4,9 +4,10 @@ Wagtail's groups, made from grants, say who may publish at all; this adds the se
 publish button, approval in the workflow, bulk actions and administrators; code that publishes for nobody is not asked.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, TaskState
 
 SECOND_PERSON = "You wrote these words, so somebody else has to sign them off."
 # What Wagtail keeps about a page, when it is shown, and who reads it again: none of it is words that readers see.
@@ -39,12 +40,35 @@ class SecondPerson(PagePermissionTester):
 
 def wrote_last(page: Page, user_id: int | None) -> bool:
     """Whether the newest words of the page are this account's. Saving again without a change counts for nothing."""
+    revisions = page.revisions.order_by("-created_at", "-id").values_list("content", "user_id")
+    return user_id is not None and writer_of(revisions[:REVISIONS_READ]) == user_id
+
+
+def writer_of(revisions: Iterable[tuple[dict[str, Any], int | None]]) -> int | None:
+    """Whose account wrote the newest words: the earliest of those who saved them unchanged.
+
+    Args:
+        revisions: content and account of each, the newest first.
+    """
     newest: dict[str, Any] | None = None
     writer: int | None = None
-    revisions = page.revisions.order_by("-created_at", "-id").values_list("content", "user_id")
-    for content, user in revisions[:REVISIONS_READ]:
+    for content, user in revisions:
         words = {name: value for name, value in content.items() if name not in NOT_WORDS}
         if newest is not None and words != newest:
             break
         newest, writer = words, user
-    return user_id is not None and writer == user_id
+    return writer
+
+
+def waits(page: Page) -> bool:
+    """Whether the page waits for a second person now; one that was sent back does not."""
+    state = page.current_workflow_task_state
+    return state is not None and bool(state.status == TaskState.STATUS_IN_PROGRESS)
+
+
+def may_sign_off(page: Page, user: Any) -> bool:
+    """Whether this account may publish the newest words of the page, which somebody else wrote."""
+    if not waits(page):
+        return bool(page.permissions_for_user(user).can_publish())
+    actions = page.current_workflow_task_state.task.specific.get_actions(page, user)
+    return any(name == "approve" for name, *_ in actions)

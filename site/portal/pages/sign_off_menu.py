@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.action_menu import (
     ActionMenuItem,
     CancelWorkflowMenuItem,
+    PageLockedMenuItem,
     PublishMenuItem,
     RestartWorkflowMenuItem,
+    SaveDraftMenuItem,
     SubmitForModerationMenuItem,
     UnpublishMenuItem,
     WorkflowMenuItem,
@@ -16,23 +19,39 @@ from wagtail.admin.action_menu import (
 from wagtail.models import Page
 
 from portal.pages.models import SignedOffPage
+from portal.pages.sign_off import waits
 
 
 class SubmitForSignOff(SubmitForModerationMenuItem):
-    """Wagtail's button, named for what happens."""
+    """Wagtail's button, named for what happens; pressed twice, it submits once."""
+
+    template_name = "pages/submit_for_sign_off.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_context_data(parent_context), "label": "Submit for sign-off"}
+        page = parent_context.get("page")
+        again = page is not None and page.current_workflow_state is not None
+        label = "Submit for sign-off again" if again else "Submit for sign-off"
+        return {**super().get_context_data(parent_context), "label": label}
+
+
+class ReadAndSignOff(PublishMenuItem):
+    """In place of Wagtail's button: words that somebody else saved are published where one has read what changed."""
+
+    name = "read-and-sign-off"
+    template_name = ActionMenuItem.template_name
+    label = "Read what changed and sign off"
+
+    def get_url(self, parent_context: dict[str, Any]) -> str:
+        return reverse("pages_sign_off", args=[parent_context["page"].pk])
 
 
 # Wagtail's names say how it works inside.
 NAMES: dict[type[ActionMenuItem], str] = {
-    PublishMenuItem: "Sign off and publish",
     CancelWorkflowMenuItem: "Take back from sign-off",
-    RestartWorkflowMenuItem: "Submit for sign-off again",
     UnpublishMenuItem: "Take off the portal",
 }
-APPROVALS = {False: "Sign off and publish", True: "Sign off and publish, with a remark"}
+# In this order at the foot of the page; the return key in a field does what the first one does.
+ORDER = (SaveDraftMenuItem, SubmitForSignOff, CancelWorkflowMenuItem, ReadAndSignOff, UnpublishMenuItem)
 
 
 @hooks.register("construct_page_action_menu")
@@ -42,27 +61,29 @@ def name_each_step(items: list[ActionMenuItem], request: HttpRequest, context: d
     if not isinstance(page or context.get("parent_page"), SignedOffPage):
         return
     named = [_named(item) for item in items if _is_of_use(item, page, request)]
-    # The first is the button; the others open above it. Whoever came to sign off finds it there.
-    items[:] = sorted(named, key=lambda item: item.name != "approve")
+    items[:] = sorted(named, key=_place)
 
 
 def _is_of_use(item: ActionMenuItem, page: Page | None, request: HttpRequest) -> bool:
-    """Not: publishing where nothing waits or a sign-off is offered anyway; taking back what somebody else submitted."""
+    """Not: signing off in the form that changes the words, submitting twice, taking back what others submitted."""
+    if isinstance(item, WorkflowMenuItem | RestartWorkflowMenuItem | PageLockedMenuItem):
+        return False
     if isinstance(item, PublishMenuItem):
-        return page is not None and page.has_unpublished_changes and not page.current_workflow_task
+        return page is not None and page.has_unpublished_changes and page.current_workflow_state is None
     if isinstance(item, CancelWorkflowMenuItem) and page is not None:
-        state = page.current_workflow_state
-        return state is not None and state.requested_by_id == request.user.pk
+        return waits(page) and page.current_workflow_state.requested_by_id == request.user.pk
     return True
+
+
+def _place(item: ActionMenuItem) -> int:
+    return next((place for place, kind in enumerate(ORDER) if isinstance(item, kind)), len(ORDER))
 
 
 def _named(item: ActionMenuItem) -> ActionMenuItem:
     if isinstance(item, SubmitForModerationMenuItem):
         return SubmitForSignOff(order=item.order)
-    if isinstance(item, WorkflowMenuItem):
-        # Made anew for each request; "and Publish" is added to the label of the last step by Wagtail.
-        item.label = APPROVALS[item.launch_modal] if item.name == "approve" else item.label
-        return item
+    if isinstance(item, PublishMenuItem):
+        return ReadAndSignOff(order=item.order)
     if name := NAMES.get(type(item)):
         renamed = type(item)(order=item.order)
         renamed.label = name

@@ -10,15 +10,17 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 from wagtail.models import Page
 
 from portal.kernel.web import HubRequest
-from portal.pages.editor_views import ReviewsView, TasksPanel
+from portal.pages.editor_views import ReviewsView, TasksPanel, WaitingPanel
 from portal.pages.living_look import look
 from portal.pages.models import SignedOffPage
 from portal.pages.page_words import faults_of, plain_words_of
 from portal.pages.reading_age import reading_hint
-from portal.pages.sign_off import SECOND_PERSON, wrote_last
+from portal.pages.sign_off import SECOND_PERSON, may_sign_off, waits, wrote_last
+from portal.pages.sign_off_views import SignOffView
 from portal.people.roles import Role
 
 # What an editor of words meets, in the order of the work. Everything else is for those who run the portal.
@@ -30,7 +32,6 @@ FOR_EDITORS = {
     "wording-of-messages": "",
     "questionnaires": "",
     "course-rules": "",
-    "look": "",
 }
 
 
@@ -40,6 +41,7 @@ def add_screens() -> list[URLPattern]:
     return [
         path("look/", look, name="pages_look"),
         path("reviews/", ReviewsView.as_view(), name="pages_reviews"),
+        path("sign-off/<int:page_id>/", SignOffView.as_view(), name="pages_sign_off"),
     ]
 
 
@@ -66,7 +68,18 @@ def tidy_menu(request: HubRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def begin_with_tasks(request: HttpRequest, panels: list[Component]) -> None:
-    panels.insert(0, TasksPanel())
+    """What waits, then what one can do; Wagtail's two lists of what waits would say the first again."""
+    theirs = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
+    panels[:] = [WaitingPanel(), TasksPanel(), *(panel for panel in panels if not isinstance(panel, theirs))]
+
+
+@hooks.register("before_edit_page")
+def read_before_signing_off(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Whoever may sign off a page that waits reads what changed; nobody becomes its writer by opening it."""
+    page = page.specific
+    if request.method != "GET" or not isinstance(page, SignedOffPage) or not waits(page):
+        return None
+    return redirect("pages_sign_off", page.pk) if may_sign_off(page, request.user) else None
 
 
 @hooks.register("before_publish_page")
@@ -90,8 +103,6 @@ def say_what_is_wrong(request: HttpRequest, page: Page) -> None:
     page = page.specific
     if not isinstance(page, SignedOffPage) or not request.accepts("text/html"):
         return
-    if request.POST.get("workflow-action-name") == "approve" and wrote_last(page, request.user.pk):
-        messages.warning(request, f"Your change is saved and still waits. {SECOND_PERSON}")
     if faults := faults_of(page):
         listing = " ".join(dict.fromkeys(faults))
         messages.warning(request, f"Put right before it is signed off: {listing}")

@@ -14,6 +14,7 @@ from portal.kernel.actors import VISITOR
 from portal.kernel.errors import NotFound
 from portal.pages.blocks import BodyBlock
 from portal.pages.borough_parts import Borough, parts_for
+from portal.pages.checks import faults_in_contacts
 from portal.pages.models.care import PracticePage, SignedOffPage, review_panel, words_first
 from portal.pages.page_forms import CheckedForm
 from portal.people import selectors as people
@@ -29,6 +30,7 @@ class BoroughIndexPage(SignedOffPage):
     subpage_types = ["pages.BoroughPage"]
     parent_page_types = ["pages.HomePage"]
     max_count = 1
+    admin_default_ordering = "title"
     template = "pages/boroughs.html"
 
     class Meta:
@@ -46,7 +48,26 @@ class BoroughIndexPage(SignedOffPage):
 
 
 class BoroughForm(CheckedForm):
-    """Refuses a code that no organisation has."""
+    """Refuses a code that no organisation has and, in drafts too, what leads to a person rather than to a desk."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields.get("organisation_code")
+        if code and self.instance.pk and not self.for_user.has_perm("pages.change_boroughpage"):
+            code.disabled = True
+            code.help_text = "Set when the page was made. Whoever runs the portal can change it."
+
+    def clean_contacts(self) -> str:
+        return self._of_desks("contacts")
+
+    def clean_office_days(self) -> str:
+        return self._of_desks("office_days")
+
+    def _of_desks(self, name: str) -> str:
+        words: str = self.cleaned_data[name]
+        if faults := faults_in_contacts(words):
+            raise ValidationError(list(faults))
+        return words
 
     def clean_organisation_code(self) -> str:
         code: str = self.cleaned_data["organisation_code"]
@@ -78,11 +99,11 @@ class BoroughPage(PracticePage):
 
     base_form_class = BoroughForm
     content_panels = words_first(
-        FieldPanel("organisation_code"),
         FieldPanel("intro"),
         MultiFieldPanel([FieldPanel("office_days"), FieldPanel("contacts")], heading="Beside the words"),
         FieldPanel("body"),
         review_panel(),
+        MultiFieldPanel([FieldPanel("organisation_code")], heading="Which borough it is"),
     )
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
     parent_page_types = ["pages.BoroughIndexPage"]

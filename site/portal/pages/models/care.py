@@ -6,26 +6,35 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import classproperty
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from portal.pages.page_forms import CheckedForm
 from portal.pages.sign_off import SecondPerson
+from portal.pages.waiting import Between, sent_back
 
 SIGN_OFF_WORDS = (
-    "<p>Save a draft as often as you like; nobody sees it. When it is ready, press the arrow beside <b>Save draft</b> "
-    "at the bottom and choose <b>Submit for sign-off</b>. A second person reads it and publishes it: nobody publishes "
-    "their own words.</p><p>If you sign off: change nothing here, not even a comma, or somebody else has to sign it "
-    "off. Send it back with a remark instead.</p>"
+    "<p>Save a draft as often as you like; readers do not see it. When it is ready, press <b>Submit for sign-off</b> "
+    "at the foot of the page. A second person reads it and publishes it: nobody publishes their own words.</p>"
+)
+
+
+class HowItIsPublished(HelpPanel):
+    """What happens next; first of all the remark, where the page came back with one."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        @property
+        def sent_back(self) -> Between | None:
+            return sent_back(self.instance)
+
+
+HOW_IT_IS_PUBLISHED = HowItIsPublished(
+    content=SIGN_OFF_WORDS, template="pages/how_it_is_published.html", heading="How a page is published"
 )
 
 
 def words_first(*panels: Any) -> list[Any]:
     """The panels of a page: what happens next, then the title, then the words."""
-    return [
-        HelpPanel(content=SIGN_OFF_WORDS, heading="How a page is published"),
-        *Page.content_panels,
-        *panels,
-    ]
+    return [HOW_IT_IS_PUBLISHED, *Page.content_panels, *panels]
 
 
 ADDRESS = MultiFieldPanel(
@@ -72,6 +81,14 @@ class SignedOffPage(Page):
 
     def permissions_for_user(self, user: Any) -> SecondPerson:
         return SecondPerson(user, self)
+
+    @property
+    def status_string(self) -> str:
+        """How the page stands, in lists; one that came back says so to its writer."""
+        state = self.current_workflow_state
+        if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            return "sent back, with a remark"
+        return str(super().status_string)
 
     def published(self, kind: type[Page]) -> QuerySet[Page]:
         """The published pages of a kind below this one; none below a page that is only previewed yet."""

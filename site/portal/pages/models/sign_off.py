@@ -15,22 +15,18 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         verbose_name_plural = "sign-offs by a second person"
 
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, str, bool]]:
-        """Send back or sign off; signing off is not offered to the writer."""
-        if not super().get_actions(obj, user):
+        """Send back or sign off; neither is offered to the writer, who takes it back instead."""
+        if not super().get_actions(obj, user) or wrote_last(obj, user.pk):
             return []
-        sign_off = [
-            ("approve", "Sign off and publish", False),
-            ("approve", "Sign off and publish, with a remark", True),
-        ]
-        return [
-            ("reject", "Send back with a remark", True),
-            *([] if wrote_last(obj, user.pk) else sign_off),
-        ]
+        return [("reject", "Send back with a remark", True), ("approve", "Sign off and publish", False)]
+
+    def locked_for_user(self, obj: Page, user: Any) -> bool:
+        """Nobody changes a page while it waits: what is signed off is what was read."""
+        return True
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
-        """Do it, unless the writer signs off: a change made in the same form counts, and the page goes on waiting."""
-        page = task_state.workflow_state.content_object
-        if action_name == "approve" and wrote_last(page, user.pk):
+        """Do it, unless the writer signs off: then the page goes on waiting."""
+        if wrote_last(task_state.workflow_state.content_object, user.pk):
             return
         super().on_action(task_state, user, action_name, **kwargs)
 

@@ -19,7 +19,7 @@ from portal.pages.models import (
 from portal.people.services.editor_groups import ADMINISTRATORS, MODERATORS, begin_at, editor_group
 
 SIGN_OFF = "Sign-off"
-WORDS = Path(__file__).parent / "foundation.toml"
+WORDS = Path(__file__).parents[1] / "foundation.toml"
 LISTS = {"boroughs": BoroughIndexPage, "learning": LearningIndexPage, "news": NewsIndexPage}
 
 

@@ -1,0 +1,79 @@
+"""A second person decides: publishes the page, sends it back with a remark, or takes it to change it herself.
+
+Each takes the version that was read, and refuses any other: nobody signs off what they have not seen.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page, WorkflowState
+
+from portal.kernel.actors import Actor
+from portal.pages.errors import DoesNotWait, NotASigner, NotFitToPublish, OwnWords, ReadAnotherVersion
+from portal.pages.sign_off import may_sign_off, waits, wrote_last
+from portal.people.models import User
+
+
+@transaction.atomic
+def sign_off(*, page_id: int, revision_id: int, actor: Actor, now: datetime) -> Page:
+    """Publish what was read, at once or at the hour that its writer set.
+
+    Raises:
+        DoesNotWait, ReadAnotherVersion: it is decided already, or changed since.
+        OwnWords, NotASigner: somebody else decides.
+        NotFitToPublish: something that a published page needs is missing.
+    """
+    page, signer = _as_read(page_id, revision_id, actor)
+    try:
+        if waits(page):
+            page.current_workflow_task_state.specific.approve(user=signer)
+        else:
+            page.get_latest_revision().publish(user=signer)
+    except ValidationError as refusal:
+        raise NotFitToPublish(faults=" ".join(refusal.messages)) from refusal
+    return Page.objects.get(pk=page_id).specific
+
+
+@transaction.atomic
+def send_back(*, page_id: int, revision_id: int, remark: str, actor: Actor, now: datetime) -> WorkflowState:
+    """Give the page back to whoever submitted it, who is told by mail and reads the remark beside the words.
+
+    Raises:
+        RemarkMissing is the form's; otherwise as for `sign_off`.
+    """
+    page, signer = _as_read(page_id, revision_id, actor)
+    if not waits(page):
+        raise DoesNotWait()
+    state: WorkflowState = page.current_workflow_state
+    page.current_workflow_task_state.specific.reject(user=signer, comment=remark)
+    return state
+
+
+@transaction.atomic
+def take_over(*, page_id: int, revision_id: int, actor: Actor, now: datetime) -> WorkflowState:
+    """End the wait so that the second person can change the page, and somebody else signs it off in the end.
+
+    Raises: as for `sign_off`.
+    """
+    page, signer = _as_read(page_id, revision_id, actor)
+    if not waits(page):
+        raise DoesNotWait()
+    state: WorkflowState = page.current_workflow_state
+    state.cancel(user=signer)
+    return state
+
+
+def _as_read(page_id: int, revision_id: int, actor: Actor) -> tuple[Page, User]:
+    """The page, held until the end of the transaction, if it is still the one that was read."""
+    page = Page.objects.select_for_update(of=("self",)).get(pk=page_id).specific
+    signer = User.objects.get(pk=actor.user_id or 0)
+    if not waits(page) and not (page.has_unpublished_changes and page.current_workflow_state is None):
+        raise DoesNotWait()
+    if page.latest_revision_id != revision_id:
+        raise ReadAnotherVersion()
+    if wrote_last(page, signer.pk):
+        raise OwnWords()
+    if not may_sign_off(page, signer):
+        raise NotASigner()
+    return page, signer
