@@ -18,8 +18,9 @@ SECOND_DECIDERS = (Role.LEAD, *KEEPERS)
 
 
 def may_make_runs(actor: Actor) -> bool:
-    """Anybody who keeps runs anywhere may make one; whom it is open to is checked when it is saved."""
-    return actor.holds(*KEEPERS)
+    """Whoever keeps runs everywhere, or for whole organisations; whom it is open to is checked when it is saved."""
+    scope = actor.scope(*KEEPERS)
+    return scope.everything or bool(scope.organisations)
 
 
 def may_keep_run(actor: Actor, run: Run) -> bool:

@@ -12,8 +12,11 @@ KEEPERS = (Role.TRAINER, Role.TRAINING_ADMIN, Role.ADMIN)
 
 
 def may_keep(actor: Actor) -> bool:
-    """Upload versions, set what opens a toolkit, withdraw."""
-    return actor.is_system or (actor.is_person and actor.holds(*KEEPERS))
+    """Upload versions, set what opens a toolkit, withdraw.
+
+    A toolkit is everybody's, so a role in one organisation is not enough: its reach has to be everywhere.
+    """
+    return actor.is_system or (actor.is_person and actor.scope(*KEEPERS).everything)
 
 
 def toolkits_kept_by(actor: Actor) -> QuerySet[Toolkit]:

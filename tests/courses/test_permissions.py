@@ -10,6 +10,7 @@ from courses.permissions import (
     may_cancel_place,
     may_decide,
     may_keep_run,
+    may_make_runs,
     may_see_enrolment,
     may_see_roster,
     may_see_run,
@@ -17,10 +18,19 @@ from courses.permissions import (
     runs_kept_by,
     runs_seen_by,
 )
+from courses.services import copy_run
 from courses.states import Approval, RunState
 from portal.kernel.actors import SYSTEM, VISITOR
+from portal.kernel.errors import NotAllowed
 from tests.factories.courses import make_course, make_enrolment, make_run
-from tests.factories.people import actor_of, make_borough_staff, make_organisation, make_person, make_staff
+from tests.factories.people import (
+    NOW,
+    actor_of,
+    make_borough_staff,
+    make_organisation,
+    make_person,
+    make_staff,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-04")]
 
@@ -110,3 +120,17 @@ def test_reach_is_what_the_house_says(world):
     assert decided["manager"] == 1
     assert decided["practitioner"] == 0
     assert decided["lead"] == 1
+
+
+def test_keeper_of_one_organisation_makes_dates_for_it_and_not_for_everybody():
+    camden = make_borough_staff("camden")
+    local, of_team = (
+        make_staff(role="admin", reach=camden.organisation).actor(),
+        make_staff(role="training_admin", reach=camden.team).actor(),
+    )
+    own, open_to_all = make_run(open_to=[camden.organisation]), make_run(open_to=[])
+
+    assert (may_make_runs(local), may_make_runs(of_team)) == (True, False)
+    assert [may_keep_run(local, run) for run in (own, open_to_all)] == [True, False]
+    with pytest.raises(NotAllowed):
+        copy_run(actor=local, run_id=open_to_all.pk, first_on=NOW.date(), now=NOW)

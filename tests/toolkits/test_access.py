@@ -14,7 +14,7 @@ from portal.kernel.actors import SYSTEM, VISITOR
 from tests.factories.people import make_borough_staff, make_grant, make_organisation, make_staff
 from tests.factories.toolkits import CORE, NOW, STAFF, accept_terms, learn_course, make_toolkit, make_version
 from toolkits import services
-from toolkits.errors import ToolkitLocked, ToolkitNotFound, VersionNotFound
+from toolkits.errors import NotYours, ToolkitLocked, ToolkitNotFound, VersionNotFound
 from toolkits.models import Download, FileVersion, Toolkit
 from toolkits.permissions import (
     may_decide,
@@ -367,3 +367,16 @@ def test_administrator_of_one_organisation_releases_nothing() -> None:
     local, central = make_staff(role="admin").actor(), make_staff(role="admin", everywhere=True).actor()
 
     assert [may_decide(actor, version) for actor in (local, central)] == [False, True]
+
+
+@pytest.mark.feature("PE-04", "TK-02")
+@pytest.mark.parametrize("role", ["trainer", "training_admin", "admin"])
+def test_keeper_of_one_organisation_keeps_no_toolkit_because_it_is_everybodys(role: str) -> None:
+    toolkit = make_toolkit(ways=[STAFF])
+    local, central = make_staff(role=role).actor(), make_staff(role=role, everywhere=True).actor()
+
+    assert [may_keep(actor) for actor in (local, central)] == [False, True]
+    assert [toolkits_kept_by(actor).exists() for actor in (local, central)] == [False, True]
+    assert may_open(local, toolkit)
+    with pytest.raises(NotYours):
+        services.set_unlock_rules(actor=local, toolkit_id=toolkit.pk, ways=[], now=NOW)
