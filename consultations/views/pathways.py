@@ -63,7 +63,7 @@ def index(request: HubRequest) -> HttpResponse:
     context = {
         # Where each runs is said beside it, unless the heading says it for all of them.
         "near": [
-            (heading, [(one, _areas(one)) for one in groups[place, heading]])
+            (heading, [(one, _areas(one) if place != HERE else "") for one in groups[place, heading]])
             for place, heading in sorted(groups)
             if place in NEAR
         ],

@@ -80,7 +80,7 @@ class ExplanationMissing(DomainError):
 class MayIdentifySomebody(DomainError):
     sentence = (
         "Something in it looks like a name, a date or a number that could identify somebody. Take it out if it is "
-        "about a family. If it is about you or a colleague, tick the box below and send it again."
+        "about a family. If it is a colleague’s or yours, tick the box below and send it again."
     )
     field = "words"
 

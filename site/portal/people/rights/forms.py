@@ -86,30 +86,25 @@ class ExtensionForm(_Explained):
 
 
 class ComplaintForm(PlainForm):
-    """A complaint about data. The box about families appears when something in the words looks like a name."""
+    """A complaint about data. It may name a colleague; the box says that what looks like a name is no family's."""
 
     kind = _choice("What is it about?", ComplaintKind.choices, "Choose what it is about.")
     words = _words(
         "What happened?",
-        "Write nothing about a family: no names, dates of birth, addresses or case details. You may name a colleague: "
-        "we then ask you to confirm that it is not about a family.",
+        "Write nothing about a family: no names, dates of birth, addresses or case details. You may name a colleague, "
+        "such as who saw your information: then tick the box below.",
         rows=8,
         most=LONGEST,
         required="Write what happened, in your own words.",
     )
     no_family = forms.BooleanField(
-        label="I have checked: nothing in it is about a family", required=False, widget=forms.HiddenInput
+        label="It names a colleague, or me. Nothing in it is about a family", required=False
     )
     form_code = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["no_family"].initial = ""
         self.fields["form_code"].initial = new_code()
-
-    def ask_about_families(self) -> None:
-        """Show the box, because the words look like somebody's name."""
-        self.fields["no_family"].widget = forms.CheckboxInput()
 
 
 class AnswerForm(PlainForm):

@@ -74,8 +74,6 @@ def keep(request: HubRequest) -> HttpResponse:
 def complain(request: HubRequest) -> HttpResponse:
     """A complaint about one’s data; its clock starts when it is sent."""
     form = attempts.asked(request, ComplaintForm)
-    if form.is_bound and MayIdentifySomebody.sentence in form.errors.get("words", []):
-        form.ask_about_families()
     if request.method == "POST" and form.is_valid():
         try:
             made = services.complain(
