@@ -18,7 +18,7 @@ DRAFT, HOURS, BOOKED = "consultations.draft", "consultations.hours", "consultati
 class Draft:
     """What has been answered so far. `key` is the booking's: one draft books once.
 
-    `for_id`: the person a lead books for; 0 is oneself.
+    `for_id`: the person a lead books for; 0 is oneself. `organisation_id`: for which borough; 0 is where they belong.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Draft:
     nearest: tuple[str, ...] = ()
     marac_shown: bool = False
     for_id: int = 0
+    organisation_id: int = 0
 
     @property
     def stamp(self) -> str:
@@ -64,6 +65,12 @@ class Draft:
             return RiskStated.HIGH
         taken_back = self.danger == self.risk_stated == RiskStated.HIGH
         return "" if taken_back else self.risk_stated
+
+    def for_borough(self, organisation_id: int) -> "Draft":
+        """The draft for this borough; what belonged to another (time, case reference) is asked again."""
+        if organisation_id == self.organisation_id:
+            return self
+        return replace(self, organisation_id=organisation_id, kind="", case_reference="", slot="", nearest=())
 
     @property
     def asked(self) -> Asked:

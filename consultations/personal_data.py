@@ -13,14 +13,23 @@ from consultations.models import (
     RecordAddendum,
     ReferralLink,
 )
-from consultations.services.forgetting import end_covers, end_times, release_consultations
+from consultations.services.forgetting import (
+    empty_notes_for_others,
+    end_covers,
+    end_times,
+    release_consultations,
+)
 from consultations.states import OPEN
 from portal.kernel.personal_data import Holding, Subject, named, register
 
 
 def _asked_for(subject: Subject) -> QuerySet[Consultation]:
-    by_them = Q(requester_id=subject.person_id) | Q(booked_by_id=subject.person_id)
-    return Consultation.objects.filter(by_them).order_by("created_at")
+    return Consultation.objects.filter(requester_id=subject.person_id).order_by("created_at")
+
+
+def _booked_for_others(subject: Subject) -> QuerySet[Consultation]:
+    theirs = Consultation.objects.filter(booked_by_id=subject.person_id)
+    return theirs.exclude(requester_id=subject.person_id).order_by("created_at")
 
 
 def _asked(row: Consultation) -> dict[str, Any]:
@@ -40,7 +49,6 @@ register(
         title="Consultations you asked for",
         fields=(
             "consultations.Consultation.requester",
-            "consultations.Consultation.booked_by",
             "consultations.Consultation.note",
         ),
         rows=_asked_for,
@@ -48,6 +56,18 @@ register(
         goes="Your notes. What is still to come is cancelled.",
         stays="Times and codes without a name, and the record, which is about the work.",
         erase=release_consultations,
+    )
+)
+register(
+    Holding(
+        key="consultations.booked",
+        title="Consultations you booked for somebody else",
+        fields=("consultations.Consultation.booked_by",),
+        rows=_booked_for_others,
+        show=lambda row: named(row, "reference", "created_at"),
+        goes="The notes you wrote for them.",
+        stays="That it was booked, without a name. What it is about belongs to whoever it is for.",
+        erase=empty_notes_for_others,
     )
 )
 register(

@@ -1,6 +1,6 @@
 """The steps of a booking, and cancelling one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -33,6 +33,20 @@ class DangerForm(HubForm):
         ],
         error_messages={"required": "Say whether anybody is in danger."},
     )
+    borough = forms.TypedChoiceField(
+        label="For which borough is it?",
+        help_text="You work in more than one. Each has its own leads, times and case references.",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the borough it is for."},
+    )
+
+    def __init__(self, *args: Any, boroughs: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(boroughs) > 1:
+            self.fields["borough"].choices = list(boroughs.items())  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["borough"]
 
 
 class AboutForm(HubForm):

@@ -22,9 +22,7 @@ class ColleagueForm(HubForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Enter a name or a work email."},
     )
-    person = forms.TypedChoiceField(
-        label="Which of them?", required=False, widget=forms.RadioSelect, coerce=int, empty_value=None
-    )
+    person = forms.ChoiceField(label="Which of them?", required=False, widget=forms.RadioSelect)
 
     def __init__(
         self, data: Any = None, *, find: Callable[[str], Sequence[Colleague]], **kwargs: Any
@@ -33,8 +31,8 @@ class ColleagueForm(HubForm):
         self.found = list(find(str(data.get("who", "")))) if data is not None else []
         if len(self.found) > 1:
             field = self.fields["person"]
-            field.choices = [(str(one.person_id), one.name) for one in self.found[:MOST_SHOWN]]  # type: ignore[attr-defined]
-            field.option_hints = {str(one.person_id): one.place for one in self.found}  # type: ignore[attr-defined]
+            field.choices = [(one.key, one.name) for one in self.found[:MOST_SHOWN]]  # type: ignore[attr-defined]
+            field.option_hints = {one.key: one.place for one in self.found}  # type: ignore[attr-defined]
         else:
             del self.fields["person"]
 
@@ -50,8 +48,13 @@ class ColleagueForm(HubForm):
                 "who", "Nobody in the boroughs you lead fits that. Try a part of the name, or the email."
             )
         elif len(self.found) == 1:
-            answers["person"] = self.found[0].person_id
-        elif answers.get("person") is None:
+            answers["person"] = self.found[0].key
+        elif not answers.get("person"):
             more = " Type more to see others." if len(self.found) > MOST_SHOWN else ""
             self.add_error("person", f"Several people fit: choose one of them.{more}")
         return answers
+
+    @property
+    def chosen(self) -> Colleague:
+        """Who was chosen in a form that is valid."""
+        return next(one for one in self.found if one.key == self.cleaned_data["person"])

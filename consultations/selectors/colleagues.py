@@ -16,11 +16,17 @@ SHORTEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody to book for, and where they work, so that two of one name can be told apart."""
+    """Somebody to book for, and where: two of one name can be told apart; who works in two boroughs stands twice."""
 
     person_id: int
+    organisation_id: int
     name: str
     place: str
+
+    @property
+    def key(self) -> str:
+        """How a form names the two together."""
+        return f"{self.person_id}-{self.organisation_id}"
 
 
 def colleagues_like(actor: Actor, typed: str, now: datetime) -> list[Colleague]:
@@ -42,9 +48,9 @@ def colleagues_like(actor: Actor, typed: str, now: datetime) -> list[Colleague]:
     return _found(actor, wanted & listed, now)
 
 
-def colleague(actor: Actor, person_id: int, now: datetime) -> Colleague | None:
-    """One of them; None when the actor may not book for that person, or no longer."""
-    return next(iter(_found(actor, Q(person_id=person_id), now)), None)
+def colleague(actor: Actor, person_id: int, organisation_id: int, now: datetime) -> Colleague | None:
+    """One of them; None when the actor may not book for that person in that borough, or no longer."""
+    return next(iter(_found(actor, Q(person_id=person_id, organisation_id=organisation_id), now)), None)
 
 
 def _found(actor: Actor, wanted: Q, now: datetime) -> list[Colleague]:
@@ -56,8 +62,9 @@ def _found(actor: Actor, wanted: Q, now: datetime) -> list[Colleague]:
         .select_related("person", "team", "organisation")
         .order_by("person__family_name", "person__given_name", "person_id", "-starts_on", "-id")
     )
-    people: dict[int, Colleague] = {}
+    people: dict[tuple[int, int], Colleague] = {}
     for row in rows[: MOST_SHOWN * 3]:
         place = ", ".join(filter(None, (row.team.name if row.team else "", row.organisation.name)))
-        people.setdefault(row.person_id, Colleague(row.person_id, row.person.name, place))
+        found = Colleague(row.person_id, row.organisation_id, row.person.name, place)
+        people.setdefault((found.person_id, found.organisation_id), found)
     return list(people.values())[: MOST_SHOWN + 1]

@@ -8,6 +8,7 @@ from django.db import transaction
 from consultations.models import Consultation
 from consultations.notices import tell_booked, tell_offered, tell_urgent
 from consultations.permissions import is_requester, may_book_for, may_lead, why_not_book
+from consultations.selectors.boroughs import place_in
 from consultations.selectors.slots import lead_ids_of
 from consultations.services.asking import Asked, checked
 from consultations.services.moving import require_ahead
@@ -23,7 +24,13 @@ from portal.people.selectors import place_of
 
 
 def book_consultation(
-    *, actor: Actor, asked: Asked, slot_key: str, now: datetime, requester_id: int | None = None
+    *,
+    actor: Actor,
+    asked: Asked,
+    slot_key: str,
+    now: datetime,
+    requester_id: int | None = None,
+    organisation_id: int | None = None,
 ) -> Consultation:
     """Book a time with the lead of the requester's borough. The same `asked.key` books once.
 
@@ -32,13 +39,14 @@ def book_consultation(
         asked: what it is about; checked here.
         slot_key: the lead and the instant, as the list of times named them.
         requester_id: the person it is for; the actor by default.
+        organisation_id: the borough it is for, where they work in more than one; where they belong by default.
 
     Raises:
         NotAllowed: the actor may not book, or not for that person.
         SlotTaken, AlreadyThen, UnknownSlot, NoLead: the time cannot be had; `SlotTaken.nearest` are others.
         UnknownCode, WrongCaseReference, CaseReferenceIsAName, NoteTooLong, NoteIdentifies: as `asking.checked`.
     """
-    requester_id, place = _for_whom(actor, requester_id, now)
+    requester_id, place = _for_whom(actor, requester_id, organisation_id, now)
     organisation = Organisation.objects.get(pk=place.organisation_id or 0)
     asked = checked(asked, organisation)
     lead_id, _ = read_key(slot_key)
@@ -61,17 +69,22 @@ def book_consultation(
 
 
 def ask_urgently(
-    *, actor: Actor, asked: Asked, now: datetime, requester_id: int | None = None
+    *,
+    actor: Actor,
+    asked: Asked,
+    now: datetime,
+    requester_id: int | None = None,
+    organisation_id: int | None = None,
 ) -> Consultation:
     """Ask for a time before the next free one: the leads of the borough decide; nothing is raced.
 
-    Where nobody leads the borough that day, the request stands and waits for whoever does. `requester_id` as in
-    `book_consultation`.
+    Where nobody leads the borough that day, the request stands and waits for whoever does. `requester_id` and
+    `organisation_id` as in `book_consultation`.
 
     Raises:
         NotAllowed, and as `asking.checked`.
     """
-    requester_id, place = _for_whom(actor, requester_id, now)
+    requester_id, place = _for_whom(actor, requester_id, organisation_id, now)
     organisation = Organisation.objects.get(pk=place.organisation_id or 0)
     asked = checked(asked, organisation)
     with transaction.atomic():
@@ -136,17 +149,20 @@ def decline_time(*, actor: Actor, consultation_id: int, now: datetime) -> Consul
     return consultation
 
 
-def _for_whom(actor: Actor, requester_id: int | None, now: datetime) -> tuple[int, Place]:
-    """The requester, and where they work: from there the borough follows, never from a form."""
+def _for_whom(
+    actor: Actor, requester_id: int | None, organisation_id: int | None, now: datetime
+) -> tuple[int, Place]:
+    """The requester, and where they work: a borough that a form names counts only when they do work there."""
     if refusal := why_not_book(actor):
         raise NotAllowed(refusal)
-    if requester_id is None or requester_id == actor.person_id:
-        return actor.person_id or 0, actor.place
     on = clock.today(now)
-    place = place_of(requester_id, on)
-    if not may_book_for(actor, place, on):
+    whom = requester_id or actor.person_id or 0
+    place = place_in(whom, organisation_id, on) if organisation_id else place_of(whom, on)
+    if whom != actor.person_id and not may_book_for(actor, place, on):
         raise NotAllowed("You can book for people in the boroughs that you lead, and for nobody else.")
-    return requester_id, place
+    if place.organisation_id is None:
+        raise NotAllowed("You do not work in that borough any longer.")
+    return whom, place
 
 
 def _done_before(key: str, requester_id: int) -> Consultation | None:

@@ -25,6 +25,11 @@ def release_consultations(subject: Subject, now: datetime) -> None:
     theirs.update(note="")
 
 
+def empty_notes_for_others(subject: Subject, now: datetime) -> None:
+    """Empty the notes they wrote when they booked for somebody else; the bookings stand."""
+    Consultation.objects.filter(booked_by_id=subject.person_id).update(note="")
+
+
 def end_covers(subject: Subject, now: datetime) -> None:
     """They serve no borough any longer: what is open ends today, what has not begun on its first day."""
     _end(LeadCover.objects.filter(lead_id=subject.person_id), clock.today(now))

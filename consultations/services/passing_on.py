@@ -14,6 +14,7 @@ from django.db import transaction
 from consultations.models import Consultation, EarlierWait, EarlierWaitChange
 from consultations.notices import tell_earlier, tell_passed_on
 from consultations.rules import Slot
+from consultations.selectors.boroughs import place_in
 from consultations.selectors.slots import lead_ids_ahead
 from consultations.selectors.waits import earlier_than, first_before, has_earlier_days, waiting_in_order
 from consultations.services.steps import lock_plans
@@ -24,7 +25,6 @@ from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.locks import Busy, busy_in_words
-from portal.people.selectors import place_of
 
 
 def lock_borough(organisation_id: int, now: datetime, *more: int | None) -> None:
@@ -134,8 +134,8 @@ def _lapsed(wait: EarlierWait, now: datetime) -> bool:
 
 def is_eligible(consultation: Consultation, now: datetime) -> bool:
     """Whoever asked still works, confirmed, in the borough of the consultation."""
-    place = place_of(consultation.requester_id, clock.today(now))
-    return place.organisation_id == consultation.organisation_id
+    place = place_in(consultation.requester_id, consultation.organisation_id, clock.today(now))
+    return place.organisation_id is not None
 
 
 def _anything_free(organisation_id: int, waits: Iterable[EarlierWait], now: datetime) -> bool:

@@ -26,6 +26,7 @@ from consultations.forms import AboutForm, DangerForm, HoursForm
 from consultations.models import Consultation
 from consultations.permissions import is_lead, why_not_book
 from consultations.rules import Slot
+from consultations.selectors.boroughs import boroughs_of_person, place_in
 from consultations.selectors.colleagues import colleague
 from consultations.selectors.listings import booked_with_key
 from consultations.selectors.slots import lead_ids_of, lead_names, slots_for
@@ -38,11 +39,9 @@ from consultations.views.placed import with_place
 from consultations.views.times import slot_page
 from consultations.wait_rules import can_come_earlier
 from portal.kernel import attempts, clock
-from portal.kernel.actors import Place
 from portal.kernel.errors import DomainError, NotAllowed
 from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from portal.people.models import Organisation
-from portal.people.selectors import place_of
 
 GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead)
 
@@ -61,18 +60,22 @@ def _whom(request: HubRequest, draft: Draft) -> Whom:
     actor = request.actor
     if refusal := why_not_book(actor):
         raise NotAllowed(refusal)
-    found = colleague(actor, draft.for_id, request.now) if draft.for_id else None
+    on = clock.today(request.now)
+    found = colleague(actor, draft.for_id, draft.organisation_id, request.now) if draft.for_id else None
     if draft.for_id and not found:
         drop_draft(request.session)
         raise NotAllowed("You can book for people in the boroughs that you lead, and for nobody else.")
     if found:
-        place = place_of(found.person_id, clock.today(request.now))
-        return Whom(found.person_id, _organisation(place), f"{found.name}, {found.place}")
-    return Whom(actor.person_id or 0, _organisation(actor.place))
+        return Whom(found.person_id, _organisation(found.organisation_id), f"{found.name}, {found.place}")
+    chosen = draft.organisation_id
+    if chosen and not place_in(actor.person_id or 0, chosen, on).organisation_id:
+        drop_draft(request.session)
+        raise NotAllowed("You do not work in that borough any longer. Begin again.")
+    return Whom(actor.person_id or 0, _organisation(chosen or actor.place.organisation_id or 0))
 
 
-def _organisation(place: Place) -> Organisation:
-    return Organisation.objects.get(pk=place.organisation_id or 0)
+def _organisation(organisation_id: int) -> Organisation:
+    return Organisation.objects.get(pk=organisation_id)
 
 
 @signed_in
@@ -88,9 +91,12 @@ def start(request: HubRequest) -> HttpResponse:
         and not lead_ids_of(whom.organisation.pk, clock.today(request.now))
     ):
         return redirect("consultations:book_for")
-    form = attempts.asked(request, DangerForm, initial={"danger": draft.danger})
+    boroughs = {} if whom.name else boroughs_of_person(whom.person_id, clock.today(request.now))
+    shown = {"danger": draft.danger, "borough": draft.organisation_id or None}
+    form = attempts.asked(request, DangerForm, initial=shown, boroughs=boroughs)
     if request.method == "POST" and form.is_valid():
         danger = form.cleaned_data["danger"]
+        draft = draft.for_borough(form.cleaned_data.get("borough", draft.organisation_id))
         keep_draft(request.session, draft, danger=danger, risk_stated=draft.risk_when(danger))
         next_page = {"immediate": "book_danger", "high": "book_high_risk"}.get(danger, "book_about")
         return redirect(f"consultations:{next_page}")
@@ -242,6 +248,7 @@ def _book(request: HubRequest, draft: Draft) -> HttpResponse:
         "asked": draft.asked,
         "now": request.now,
         "requester_id": draft.for_id or None,
+        "organisation_id": draft.organisation_id or None,
     }
     try:
         made = ask_urgently(**about) if draft.is_urgent else book_consultation(**about, slot_key=draft.slot)

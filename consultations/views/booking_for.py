@@ -24,6 +24,7 @@ def colleague(request: HubRequest) -> HttpResponse:
     form = attempts.asked(request, ColleagueForm, find=found)
     if request.method == "POST" and form.is_valid():
         drop_draft(request.session)
-        keep_draft(request.session, read_draft(request.session), for_id=form.cleaned_data["person"])
+        for_whom = {"for_id": form.chosen.person_id, "organisation_id": form.chosen.organisation_id}
+        keep_draft(request.session, read_draft(request.session), **for_whom)
         return redirect("consultations:book")
     return attempts.page(request, form, "consultations/booking/colleague.html", {})

@@ -94,10 +94,10 @@ def test_lead_chooses_when_several_people_fit() -> None:
     lead = signed_in(surgery.lead)
 
     asked = search(lead, who="okafor sam")
-    chosen = search(lead, who="okafor sam", person=second.person.pk)
+    chosen = search(lead, who="okafor sam", person=f"{second.person.pk}-{surgery.organisation.pk}")
 
     assert "Several people fit: choose one of them." in asked
-    assert f'value="{first.person.pk}"' in asked
+    assert f'value="{first.person.pk}-{surgery.organisation.pk}"' in asked
     assert "You book for Sam Okafor" in chosen
 
 
