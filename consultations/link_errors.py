@@ -69,13 +69,6 @@ class AlreadyConnected(DomainError):
     field = "organisation"
 
 
-class AddressRefused(DomainError):
-    """The address of an endpoint is not one that the portal will talk to."""
-
-    sentence = "That address is refused: {why}."
-    field = "url"
-
-
 class NothingWaits(DomainError):
     sentence = "Nothing is waiting to be delivered: look below at what arrived."
 

@@ -4,11 +4,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from consultations.case_system.addresses import resolve
 from consultations.case_system.payloads import CONTENT_TYPE, body_of
 from consultations.case_system.sending import Meaning, send
 from consultations.case_system.signature import signed_headers
-from consultations.link_errors import AddressRefused
 from consultations.link_states import (
     CASE_SYSTEM,
     CORRECTED_EVENT,
@@ -22,6 +20,7 @@ from consultations.services.links.changing import correct_link
 from consultations.services.links.endpoints import mark_gone, mark_success
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM
+from portal.kernel.addresses import AddressRefused, resolve
 from portal.outbox.subscriptions import Fact, Park, RetryLater, subscribe
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import httpx
 
-from consultations.case_system.addresses import Target
+from portal.kernel.addresses import Target
 
 TIMEOUT_SECONDS = 15
 LONGEST_WAIT = 24 * 60 * 60

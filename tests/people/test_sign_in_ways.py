@@ -19,6 +19,7 @@ from portal.people.employers.permissions import (
     may_keep_sign_in,
     organisations_with_sign_in_kept_by,
 )
+from portal.people.employers.trial import why_sign_in_fails
 from portal.people.models import Organisation, SetAsideIdentity, User
 from portal.people.services.employer_sign_in import connect_employer, set_identity_aside
 from portal.people.services.identities import confirm_identity, refuse_identity
@@ -146,6 +147,31 @@ def test_trial_says_so_when_the_secret_is_refused(page_of, camden, provider, mon
     tried = page_of.post(f"/people/sign-in/{app.provider_id}/change/", {"step": "try"}, follow=True)
 
     assert "does not accept our client ID and secret" in words(tried)
+
+
+def test_trial_asks_nobody_when_the_issuer_lies_inside(provider, settings):
+    settings.ALLOW_PRIVATE_ADDRESSES = False
+
+    said = [trial_of(issuer) for issuer in ("https://localhost", "https://169.254.169.254", provider.issuer)]
+
+    assert ["does not ask" in why for why in said] == [True, True, True]
+    assert provider.seen == []
+
+
+def test_trial_goes_no_further_when_the_issuer_leads_elsewhere(provider):
+    known = provider.discovery()
+    provider.discovery = lambda: {**known, "token_endpoint": "ftp://localhost/token"}  # type: ignore[method-assign]
+
+    why = trial_of(provider.issuer)
+
+    assert "does not ask" in why
+    assert provider.seen == ["/.well-known/openid-configuration"]
+
+
+def trial_of(issuer: str) -> str:
+    return why_sign_in_fails(
+        issuer=issuer, client_id=CLIENT_ID, secret=SECRET, comes_back_to="https://hub.example/back/"
+    )
 
 
 @pytest.mark.parametrize("role", ["training_admin", "lead", "editor", "manager"])

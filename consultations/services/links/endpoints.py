@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultations.case_system.addresses import check_url
 from consultations.link_errors import AlreadyConnected
 from consultations.link_notices import tell_of_endpoint_gone
 from consultations.link_permissions import may_connect_case_systems
@@ -14,6 +13,7 @@ from consultations.link_states import EndpointFault
 from consultations.models import CaseSystemEndpoint
 from portal.audit.services import record
 from portal.kernel.actors import SYSTEM, Actor
+from portal.kernel.addresses import check_url
 from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.refs import Ref
 

@@ -13,5 +13,6 @@ from portal.settings.parts.wagtail import *
 DEBUG = False
 # Shown on every page when it is not empty.
 BANNER = ""
-# Case systems are reached at public addresses only; elsewhere than in production a receiver may run beside us.
-WEBHOOK_ALLOW_PRIVATE = False
+# Case systems and sign-ins of employers are asked at public addresses only; elsewhere than in production one may run
+# beside us.
+ALLOW_PRIVATE_ADDRESSES = False

@@ -11,7 +11,7 @@ STEP_UP_MINUTES = 0
 # Passkeys need HTTPS everywhere but on the machine itself.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 SIGN_IN_ALLOW_HTTP = True
-WEBHOOK_ALLOW_PRIVATE = True
+ALLOW_PRIVATE_ADDRESSES = True
 # Several people may try the demonstration from one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}
 WHITENOISE_USE_FINDERS = True

@@ -1,6 +1,7 @@
 """Trying an organisation's sign-in before anybody relies on it: what its issuer says of itself, and our secret.
 
-Whoever runs it is an administrator. Answers are judged and never shown, redirects are not followed, and little is read.
+Whoever runs it is an administrator. Answers are judged and never shown, redirects are not followed, little is read, and
+nothing inside a private network is asked.
 """
 
 import json
@@ -9,6 +10,8 @@ from typing import Any
 import requests
 from django.conf import settings
 
+from portal.kernel.addresses import AddressRefused, resolve
+
 SECONDS = 5
 MOST_BYTES = 100_000
 DISCOVERY = "/.well-known/openid-configuration"
@@ -16,6 +19,7 @@ NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 SILENT = "It does not answer at this address. Check the issuer with the organisation, then try again."
 NOT_OPENID = "Something answers there, but not an OpenID Connect sign-in. Check the issuer."
 OTHER_ISSUER = "It calls itself by another address. Copy the issuer exactly as the organisation gives it."
+INSIDE = "It leads to an address that the portal does not ask. Check the issuer with the organisation."
 UNSAFE = "It would send people to an address that does not begin with https://."
 NO_CODE = "It does not offer the authorization code flow, which this portal needs."
 WRONG_SECRET = "It does not accept our client ID and secret. Put in a new secret."  # noqa: S105 - a sentence
@@ -29,10 +33,12 @@ def why_sign_in_fails(*, issuer: str, client_id: str, secret: str, comes_back_to
         comes_back_to: the whole address that the employer sends people back to.
     """
     try:
+        resolve(issuer + DISCOVERY)
         said = _asked(requests.get(issuer + DISCOVERY, timeout=SECONDS, allow_redirects=False, stream=True))
         if why := _why_not(said, issuer):
             return why
         assert said is not None  # noqa: S101 - judged by the line above
+        resolve(said["token_endpoint"])
         tried = requests.post(
             said["token_endpoint"],
             data={
@@ -48,7 +54,9 @@ def why_sign_in_fails(*, issuer: str, client_id: str, secret: str, comes_back_to
             stream=True,
         )
         refused = (_asked(tried, any_status=True) or {}).get("error")
-    except requests.RequestException:
+    except AddressRefused:
+        return INSIDE
+    except OSError:  # nobody there, or no such name; every fault of requests is one
         return SILENT
     return WRONG_SECRET if refused == "invalid_client" or tried.status_code == 401 else ""
 

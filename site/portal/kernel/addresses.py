@@ -11,10 +11,17 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from consultations.link_errors import AddressRefused
+from portal.kernel.errors import DomainError
 
 Address = IPv4Address | IPv6Address
 NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class AddressRefused(DomainError):
+    """An address that somebody typed in is not one that the portal will talk to."""
+
+    sentence = "That address is refused: {why}."
+    field = "url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def check_url(url: str) -> SplitResult:
         port = parts.port
     except ValueError:
         raise AddressRefused(why="it cannot be read") from None
-    schemes = ("https", "http") if settings.WEBHOOK_ALLOW_PRIVATE else ("https",)
+    schemes = ("https", "http") if settings.ALLOW_PRIVATE_ADDRESSES else ("https",)
     if parts.scheme not in schemes:
         raise AddressRefused(why="it must begin with https://")
     if not parts.hostname:
@@ -59,7 +66,7 @@ def check_url(url: str) -> SplitResult:
     if port == 0:
         raise AddressRefused(why="it has no usable port")
     if (
-        not settings.WEBHOOK_ALLOW_PRIVATE
+        not settings.ALLOW_PRIVATE_ADDRESSES
         and (literal := _literal(parts.hostname))
         and not is_public(literal)
     ):
@@ -79,7 +86,7 @@ def resolve(url: str) -> Target:
     port = parts.port or {"https": 443, "http": 80}[parts.scheme]
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
-    if not settings.WEBHOOK_ALLOW_PRIVATE and not all(map(is_public, addresses)):
+    if not settings.ALLOW_PRIVATE_ADDRESSES and not all(map(is_public, addresses)):
         raise AddressRefused(why="it lies inside a private network")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme, host, port, str(addresses[0]), path)
