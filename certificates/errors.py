@@ -17,7 +17,7 @@ class NameMissing(DomainError):
 
 
 class NameTooLong(DomainError):
-    sentence = "The name must be 300 characters or fewer."
+    sentence = "The name must be 100 characters or fewer."
     field = "name"
 
 

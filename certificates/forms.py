@@ -2,7 +2,7 @@
 
 from django import forms
 
-from certificates.rules import LONGEST_NAME
+from portal.kernel.lettering import LONGEST_CHOSEN_NAME
 from portal.pages.forms import HubForm
 
 
@@ -24,9 +24,12 @@ class NameForm(HubForm):
 
     name = forms.CharField(
         label="Name on the certificate",
-        max_length=LONGEST_NAME,
+        max_length=LONGEST_CHOSEN_NAME,
         strip=False,
-        help_text="As you use it. It need not be the name on your employer’s list.",
-        error_messages={"required": "Enter the name as you want it on the certificate."},
+        help_text="As you use it, in 100 characters at most. It need not be the name on your employer’s list.",
+        error_messages={
+            "required": "Enter the name as you want it on the certificate.",
+            "max_length": "The name must be 100 characters or fewer.",
+        },
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
     )

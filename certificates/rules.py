@@ -8,8 +8,8 @@ from datetime import date
 from certificates.errors import NameMissing, NameTooLong
 from certificates.states import AwardState, Standing
 from portal.kernel.codes import tidy
+from portal.kernel.lettering import LONGEST_CHOSEN_NAME
 
-LONGEST_NAME = 300
 # Letters of a code: 128 bits, five to a letter.
 CODE_LENGTH = 26
 
@@ -20,17 +20,27 @@ _UNSEEN = re.compile(
 )
 
 
-def name_as_chosen(typed: str) -> str:
+def name_as_written(known: str) -> str:
     """The name as it goes on a certificate: composed letters (Unicode NFC), single spaces, nothing invisible.
 
     Raises:
         NameMissing: nothing is left.
-        NameTooLong: more than 300 characters. A name is never cut.
     """
-    name = " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", typed)).split())
+    name = " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", known)).split())
     if not name:
         raise NameMissing()
-    if len(name) > LONGEST_NAME:
+    return name
+
+
+def name_as_chosen(typed: str) -> str:
+    """The same of a name that somebody types for a certificate.
+
+    Raises:
+        NameMissing: nothing is left.
+        NameTooLong: more than 100 characters. A name is never cut.
+    """
+    name = name_as_written(typed)
+    if len(name) > LONGEST_CHOSEN_NAME:
         raise NameTooLong()
     return name
 

@@ -9,7 +9,7 @@ from certificates.errors import NotCompleted, NotYourCertificate, SameName
 from certificates.events import AwardIssued
 from certificates.models import Award, AwardChange
 from certificates.permissions import holds_award, may_correct_award, may_revoke_award, may_see_award
-from certificates.rules import months_later, name_as_chosen
+from certificates.rules import months_later, name_as_chosen, name_as_written
 from certificates.selectors import live_award_of
 from certificates.snapshots import Accreditation, Snapshot
 from certificates.states import AwardState, RevocationReason, award_machine
@@ -169,7 +169,7 @@ def _new_award(completion: CompletionFacts, facts: EnrolmentFacts, now: datetime
 def _snapshot(completion: CompletionFacts, facts: EnrolmentFacts, issued_on: date) -> Snapshot:
     accredited = facts.accreditation
     return Snapshot(
-        name=name_as_chosen(facts.person_name),
+        name=name_as_written(facts.person_name),
         course_title=facts.course_title,
         course_code=completion.course_code,
         edition=completion.edition,

@@ -260,9 +260,9 @@ def place_screen(enrolment: Enrolment, *, actor: Actor, now: datetime) -> PlaceS
 
 def _where_it_stands(enrolment: Enrolment, names: dict[int, str], *, own: bool, now: datetime) -> str:
     if enrolment.state in ENDED:
-        why = f"{EndReason(enrolment.end_reason).label}."
+        why = EndReason(enrolment.end_reason).label
         answered = names.get(decided_by_of(enrolment) or 0)
-        return f"{answered} answered: {why[:1].lower()}{why[1:]}" if answered else why
+        return f"{answered} answered: “{why}”." if answered else f"{why}."
     if own:
         return what_now(enrolment, now)
     until = enrolment.hold_until

@@ -40,7 +40,7 @@ def test_name_is_settled_when_it_was_tidied_once(typed):
         return
 
     assert name_as_chosen(name) == name
-    assert 1 <= len(name) <= 300
+    assert 1 <= len(name) <= 100
 
 
 @pytest.mark.feature("CE-06")

@@ -8,6 +8,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
+# The longest name that somebody may choose for their certificates; a longer one of the roster is drawn whole, too.
+LONGEST_CHOSEN_NAME = 100
+
 CanDraw = Callable[[str], bool]
 
 # They join or vary the sign before them and mean nothing alone.

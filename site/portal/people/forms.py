@@ -23,10 +23,11 @@ class NameField(forms.CharField):
     """A part of a name, by the same rules as on a roster. A browser cuts none off: what is too long is said."""
 
     def __init__(self, **how: Any) -> None:
-        too_long = {
-            "max_length": "This name is longer than %(limit_value)d characters. Type a shorter form of it."
+        said = {
+            "max_length": "This name is longer than %(limit_value)d characters. Type a shorter form of it.",
+            "no_name": "Type your name as it stands on your staff badge.",
         }
-        super().__init__(**{**how, "error_messages": too_long | how.get("error_messages", {})})
+        super().__init__(**{**how, "error_messages": said | how.get("error_messages", {})})
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {key: value for key, value in super().widget_attrs(widget).items() if key != "maxlength"}
@@ -36,7 +37,7 @@ class NameField(forms.CharField):
         try:
             return cells.name(typed, limit=self.max_length or 150)
         except cells.BadCell as why:
-            raise forms.ValidationError("Type your name as it stands on your staff badge.") from why
+            raise forms.ValidationError(self.error_messages["no_name"]) from why
 
 
 class _WorkAddress(PlainForm):

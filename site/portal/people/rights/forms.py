@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from portal.kernel.codes import new_code
+from portal.kernel.lettering import LONGEST_CHOSEN_NAME
 from portal.people.forms import NameField
 from portal.people.plain_forms import PlainForm
 from portal.people.services.complaints import LONGEST
@@ -20,11 +21,21 @@ class CertificateNameForm(PlainForm):
     certificate_name = NameField(
         label="Name on certificates",
         required=False,
-        max_length=300,
+        max_length=LONGEST_CHOSEN_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-        help_text="In any script. Leave it empty to use the name of your staff record.",
-        error_messages={"max_length": "The name must be 300 characters or fewer."},
+        help_text="In any script, 100 characters at most. Leave it empty to use the name of your staff record.",
+        error_messages={
+            "max_length": "The name must be 100 characters or fewer.",
+            "no_name": "Type a name only: no web address, no code, and none of the signs < > { } | \\.",
+        },
     )
+
+    def clean_certificate_name(self) -> str:
+        """Spaces alone are a slip; an empty box is meant."""
+        name: str = self.cleaned_data["certificate_name"]
+        if not name and self.data.get("certificate_name"):
+            raise forms.ValidationError("There are only spaces in the box. Type a name, or leave it empty.")
+        return name
 
 
 class PrivacyForm(PlainForm):

@@ -59,6 +59,9 @@ def account(request: HubRequest) -> HttpResponse:
     return render(request, "people/account.html", context)
 
 
+STAFF_RECORD_NAME = "Your certificates carry the name of your staff record from now on."
+
+
 @signed_in
 @require_safe_or_post
 def certificate_name(request: HubRequest) -> HttpResponse:
@@ -68,7 +71,7 @@ def certificate_name(request: HubRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["certificate_name"]
         services.name_for_certificates(actor=request.actor, name=name, now=request.now)
-        say(request, "The name for your certificates is saved.")
+        say(request, "The name for your certificates is saved." if name else STAFF_RECORD_NAME)
         return redirect("people:account")
     return attempts.page(request, form, "people/account_certificate_name.html", {"person": person})
 
