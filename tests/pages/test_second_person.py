@@ -144,7 +144,9 @@ def test_page_goes_back_with_its_remark_and_to_whom(client, editor, approver) ->
 
     assert f"went back to {editor.person.name} with your remark" in answer
     remark = "Say on &lt;b&gt;which&lt;/b&gt; day."
-    assert remark in words_of(open_page(client, editor))
+    above = words_of(open_page(client, editor)).partition("How a page is published")[2]
+    assert f'Sent back by <span dir="auto">{approver.person.name}</span>' in above
+    assert f'“<span dir="auto">{remark}</span>”' in above
     assert remark in words_of(open_page(client, editor, "/cms/"))
     assert remark in hub_of(client, editor)
     assert "Sent back, with a remark" in hub_of(client, editor)

@@ -7,7 +7,7 @@ publish button, approval in the workflow, bulk actions and administrators; code 
 from collections.abc import Iterable
 from typing import Any
 
-from wagtail.models import Page, PagePermissionTester, TaskState
+from wagtail.models import Page, PagePermissionTester
 
 SECOND_PERSON = "You wrote these words, so somebody else has to sign them off."
 # What Wagtail keeps about a page, when it is shown, and who reads it again: none of it is words that readers see.
@@ -62,8 +62,7 @@ def writer_of(revisions: Iterable[tuple[dict[str, Any], int | None]]) -> int | N
 
 def waits(page: Page) -> bool:
     """Whether the page waits for a second person now; one that was sent back does not."""
-    state = page.current_workflow_task_state
-    return state is not None and bool(state.status == TaskState.STATUS_IN_PROGRESS)
+    return page.current_workflow_task_state is not None
 
 
 def may_sign_off(page: Page, user: Any) -> bool:
