@@ -9,7 +9,7 @@ from django.test import Client
 from portal.audit.models import Entry
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import NotFound
-from portal.people.access_rights import accounts_helped_by, may_help_sign_in
+from portal.people.helped_accounts import accounts_helped_by, may_help_sign_in
 from portal.people.models import User
 from portal.people.services.access import close_account, open_account, reset_second_factor
 from tests.factories.people import (

@@ -9,6 +9,9 @@
 | give or end trainer, editor, administrator | no | no | no | in reach, to others |
 | give or end lead, second sign-off | no | no | no | to others, when they administer everything |
 | keep clients of the API | no | no | no | of their organisation |
+
+Whose sign-in may be put right: `helped_accounts.py`. Requests about data: `rights/permissions.py`. Sign-ins of
+employers: `employers/permissions.py`.
 """
 
 from datetime import date

@@ -10,9 +10,9 @@ from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.refs import Ref
-from portal.people.access_rights import accounts_helped_by
 from portal.people.administrators import is_last_administrator
 from portal.people.errors import LastAdministrator
+from portal.people.helped_accounts import accounts_helped_by
 from portal.people.models import User
 from portal.people.services.sessions import end_sessions_of
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from portal.kernel import attempts, clock
 from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 from portal.people.access_forms import FindAccountForm
-from portal.people.access_rights import accounts_helped_by
+from portal.people.helped_accounts import accounts_helped_by
 from portal.people.permissions import RUNS_ROSTERS
 from portal.people.second_factor import has_second_factor
 from portal.people.services.access import close_account, open_account, reset_second_factor

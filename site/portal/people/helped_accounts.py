@@ -15,8 +15,9 @@ from portal.people.selectors import grants_on
 def accounts_helped_by(actor: Actor, on: date) -> QuerySet[User]:
     """Accounts of staff in the actor's organisations, never their own.
 
-    Whoever takes a factor off an account is one password away from it. So accounts with a role that the actor could
-    not give are for administrators of everything, and accounts of the server for those who have one themselves.
+    Whoever takes a factor off an account is one password away from it. So accounts with more than the role of a
+    manager, a deputy, a head of service or a champion are for administrators of everything, and accounts of the server
+    for those who have one themselves.
     """
     others = User.objects.exclude(pk=actor.user_id or 0)
     if not actor.is_system:
