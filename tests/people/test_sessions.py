@@ -126,6 +126,24 @@ def test_other_session_is_asked_to_sign_in_when_it_is_ended_from_here(clock):
     assert here.get("/my/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("idle", "absolute", "sentence"),
+    [
+        (60, 720, "when nothing happens for 1 hour and 12 hours after you signed in."),
+        (45, 0, "when nothing happens for 45 minutes."),
+        (0, 60, "1 hour after you signed in."),
+        (0, 0, ""),
+    ],
+)
+def test_limits_are_said_as_they_are_when_they_were_set_otherwise(clock, settings, idle, absolute, sentence):
+    here = signed_in(make_staff())
+    settings.SESSION_IDLE_MINUTES, settings.SESSION_ABSOLUTE_MINUTES = idle, absolute
+
+    shown = here.get("/accounts/sessions/").content.decode()
+
+    assert f"A session ends by itself {sentence}" in shown if sentence else "ends by itself" not in shown
+
+
 def test_session_of_somebody_else_is_not_found(clock):
     mine, theirs = signed_in(make_staff()), make_staff()
     signed_in(theirs)

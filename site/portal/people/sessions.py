@@ -41,6 +41,18 @@ class Limits:
             return Ending.ABSOLUTE
         return None
 
+    def __str__(self) -> str:
+        """When a session ends by itself, in a sentence; empty where none does."""
+        said = [f"when nothing happens for {_spoken(self.idle)}"] if self.idle else []
+        said += [f"{_spoken(self.absolute)} after you signed in"] if self.absolute else []
+        return f"A session ends by itself {' and '.join(said)}." if said else ""
+
+
+def _spoken(minutes: int) -> str:
+    hours = minutes % 60 == 0
+    count = minutes // 60 if hours else minutes
+    return f"{count} {'hour' if hours else 'minute'}{'' if count == 1 else 's'}"
+
 
 def limits() -> Limits:
     """The limits of this kind of running."""

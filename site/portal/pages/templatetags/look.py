@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from portal.kernel import clock
 from portal.pages.drawings import ICONS, LOGO, SCENE, SIGNS
 from portal.pages.widgets import describedby_of, dressed, first_id
+from portal.people.sessions import limits
 
 register = template.Library()
 
@@ -92,6 +93,12 @@ def uk_time(value: datetime | time | None) -> str:
 
 def _day(value: date | datetime | None) -> date | None:
     return clock.local(value).date() if isinstance(value, datetime) else value
+
+
+@register.simple_tag
+def session_limits() -> str:
+    """When a session ends by itself, in a sentence."""
+    return str(limits())
 
 
 @register.filter
