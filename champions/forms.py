@@ -1,6 +1,7 @@
 """Forms of this app: they parse and show; services decide and write."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -34,7 +35,12 @@ class NominateForm(HubForm):
 
     def __init__(self, *args: Any, people: Iterable[Membership], asks_time: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = [("", "Choose a person"), *((row.pk, _person_and_team(row)) for row in people)]
+        by_team = groupby(people, key=_place_name)
+        teams = [(name, [(row.pk, row.person.name) for row in rows]) for name, rows in by_team]
+        found = [
+            ("", "Choose a person"),
+            *(teams if len(teams) > 1 else [row for _, rows in teams for row in rows]),
+        ]
         self.fields["membership"].choices = found  # type: ignore[attr-defined]  # a choice field
         if not asks_time:
             del self.fields["minutes_per_week"]
@@ -180,5 +186,5 @@ class CancelMeetingForm(HubForm):
     """Nothing to fill in: a yes."""
 
 
-def _person_and_team(row: Membership) -> str:
-    return f"{row.person.name}, {row.team.name if row.team else row.organisation.name}"
+def _place_name(row: Membership) -> str:
+    return f"{row.team.name}, {row.organisation.name}" if row.team else row.organisation.name

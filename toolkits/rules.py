@@ -8,7 +8,7 @@ from hashlib import sha256
 # What everybody promises, whatever the licence says. Other words here are asked again of everybody.
 PROMISES = (
     "Use it in your work, and only as its safety label says.",
-    "Do not pass the file on. Colleagues get a copy of their own here.",
+    "Do not send the file on. Colleagues get a copy of their own here.",
     "Every page of your copy carries your name, the day and a code.",
     "Delete your copy when you no longer need it, or when it is withdrawn.",
 )

@@ -30,6 +30,7 @@ from champions.selectors.records import (
     champion_seen,
     champion_view,
     listing_of,
+    own_championships,
     own_places,
     people_to_nominate,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "meetings_ahead",
     "meetings_past",
     "meetings_to_come",
+    "own_championships",
     "own_places",
     "people_invited",
     "people_to_nominate",

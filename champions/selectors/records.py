@@ -164,6 +164,14 @@ def champion_view(actor: Actor, champion_id: int, now: datetime) -> ChampionView
     return ChampionView(champion, own, actions, steps, term_ends_on, last_there(champion.pk))
 
 
+def own_championships(actor: Actor) -> list[Champion]:
+    """What the actor is a champion of, or on the way to, the longest first. One query."""
+    if not actor.is_person:
+        return []
+    theirs = Champion.objects.filter(person_id=actor.person_id or 0, state__in=OPEN)
+    return list(theirs.select_related("team", "organisation").order_by("asked_at", "pk"))
+
+
 def listing_of(champion: Champion) -> dict[str, object]:
     """What the directory shows now, for a form that asks about it."""
     return {
@@ -189,7 +197,9 @@ def people_to_nominate(actor: Actor, on: date) -> list[Membership]:
     if actor.person_id is not None:
         found = found.exclude(person_id=actor.person_id or 0)
     return list(
-        found.select_related("person", "team", "organisation").order_by("team__name", "person__family_name")
+        found.select_related("person", "team", "organisation").order_by(
+            "organisation__name", "team__name", "team_id", "person__family_name", "pk"
+        )
     )
 
 

@@ -28,7 +28,11 @@ def nominate(request: HubRequest) -> HttpResponse:
         else:
             say(request, "Put forward. You can follow it on this page.")
             return redirect("champions:champion", made.pk)
-    return attempts.page(request, form, "champions/nominate.html", {"people": people})
+    context = {
+        "people": people,
+        "may_apply": bool(selectors.own_places(request.actor, clock.today(request.now))),
+    }
+    return attempts.page(request, form, "champions/nominate.html", context)
 
 
 @require_safe_or_post
@@ -46,4 +50,9 @@ def apply(request: HubRequest) -> HttpResponse:
         else:
             say(request, "Thank you. Your manager has been asked.")
             return redirect("champions:champion", made.pk)
-    return attempts.page(request, form, "champions/apply.html", {"places": places})
+    return attempts.page(
+        request,
+        form,
+        "champions/apply.html",
+        {"places": places, "theirs": selectors.own_championships(request.actor)},
+    )

@@ -21,10 +21,12 @@ def index(request: HubRequest) -> HttpResponse:
     if not request.actor.is_placed:
         raise PermissionDenied("The directory is for staff whose place of work is confirmed.")
     today = clock.today(request.now)
-    groups = selectors.directory_by_organisation(today, first=request.actor.place.organisation_id)
+    place = request.actor.place
     context = {
-        "groups": groups,
-        "own": selectors.champion_of_team(request.actor.place.team_id, today),
+        "groups": selectors.directory_by_organisation(today, first=place.organisation_id),
+        "card": selectors.champion_of_team(place.team_id, today),
+        "in_team": place.team_id is not None,
+        "theirs": selectors.own_championships(request.actor),
         "may_apply": bool(selectors.own_places(request.actor, today)),
         "sees_meetings": comes_to_meetings(request.actor),
         "sees_gaps": not request.actor.scope(*SEES_GAPS).is_empty,

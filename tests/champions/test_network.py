@@ -344,3 +344,21 @@ def test_teams_that_need_somebody_come_first_and_the_rest_is_folded() -> None:
     ]
     assert found[1].services == (("Family Help, Camden", (teams[2], teams[5])),)
     assert all(section.opens for section in sections_of(teams[:2], several=False))
+
+
+@pytest.mark.feature("CH-02")
+def test_title_answers_who_is_my_teams_champion(client: Client, borough: Borough) -> None:
+    page, titles = reverse("champions:index"), {}
+    for when in ("before", "after"):
+        for name, staff in (("colleague", borough.colleague), ("own", borough.practitioner)):
+            client.force_login(staff.user)
+            found = client.get(page).content.decode()
+            titles[name, when] = found.split("<h1")[1].split(">", 1)[1].split("<")[0].strip()
+        if when == "before":
+            made = make_champion(borough.practitioner.membership)
+
+    assert titles["colleague", "before"] == "Your team has no champion in the directory"
+    assert titles["colleague", "after"] == f"{borough.practitioner.person.name} is your team’s champion"
+    assert titles["own", "after"] == f"You are a champion of {borough.team.name}"
+    assert reverse("champions:champion", args=[made.pk]) in found
+    assert "You are a champion already" in client.get(reverse("champions:apply")).content.decode()

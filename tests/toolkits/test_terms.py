@@ -70,7 +70,7 @@ def test_file_waits_and_guidance_does_not_when_terms_are_not_accepted(client: Cl
     assert "Ask one question well." in page
     assert address(version, "terms") in page
     assert (answer.status_code, answer.headers["Location"]) == (302, address(version, "terms"))
-    assert "Do not pass the file on." in terms
+    assert "Do not send the file on." in terms
     assert "Never leave this with the person causing harm" in terms
     assert not Download.objects.exists()
 
@@ -297,7 +297,7 @@ def test_acceptance_is_in_the_copy_of_ones_data_when_asked_for(client: Client) -
 
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[arg-type]
         everything = "".join(archive.read(name).decode() for name in archive.namelist())
-    assert "Do not pass the file on." in everything
+    assert "Do not send the file on." in everything
 
 
 def _hostile(kind: str) -> bytes:

@@ -66,6 +66,7 @@ def _plan(organisation_id: int, kind: MeetingKind, at: datetime, *, days: int = 
         kind=kind,
         on=clock.today(at) + timedelta(days=days),
         starts=time(14, 0),
+        ends=time(16, 0),
         where="Learning centre, room 2",
         now=at,
     )
