@@ -13,7 +13,7 @@ def _award(row: Award) -> dict[str, Any]:
         "name": facts.name,
         "course": facts.course_title,
         "completed_on": facts.completed,
-        "cpd": facts.cpd,
+        "cpd": facts.cpd if facts.cpd_minutes else "",
     }
     return said | named(row, "code", "state", "issued_at", "valid_until", "show_name", "revoked_at")
 

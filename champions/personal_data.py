@@ -18,8 +18,11 @@ register(
             {
                 "organisation": row.organisation.name,
                 "team": row.team.name if row.team else "",
-                "meetings": [f"{found.meeting.on}: {found.presence}" for found in row.attendances.all()],
-                "terms": [f"{term.starts_on} to {term.ends_on}" for term in row.terms.all()],
+                "meetings": [
+                    {"on": found.meeting.on, "presence": found.get_presence_display()}
+                    for found in row.attendances.all()
+                ],
+                "terms": [{"starts_on": term.starts_on, "ends_on": term.ends_on} for term in row.terms.all()],
             }
             | named(row, "state", "asked_at", "minutes_per_week", "listed", "contact_method", "show_email")
         ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from consultations.codes import Prompt
 from consultations.models import (
     Consultation,
     ConsultationRecord,
@@ -13,6 +14,7 @@ from consultations.models import (
     RecordAddendum,
     ReferralLink,
 )
+from consultations.pathways import names_by_code
 from consultations.services.forgetting import (
     empty_notes_for_others,
     end_covers,
@@ -33,9 +35,10 @@ def _booked_for_others(subject: Subject) -> QuerySet[Consultation]:
 
 
 def _asked(row: Consultation) -> dict[str, Any]:
-    return named(
-        row, "reference", "kind", "state", "urgent", "starts_at", "mode", "prompts", "note", "created_at"
-    )
+    wanted = [str(Prompt(code).label) for code in row.prompts if code in Prompt.values]
+    return named(row, "reference", "kind", "state", "urgent", "starts_at", "mode", "note", "created_at") | {
+        "prompts": wanted
+    }
 
 
 def _why_lead(subject: Subject, now: datetime) -> str:
@@ -115,7 +118,10 @@ register(
         rows=lambda subject: ReferralLink.objects.filter(
             Q(referrer_id=subject.person_id) | Q(drafted_by_id=subject.person_id)
         ),
-        show=lambda row: named(row, "reference", "pathway", "state", "created_at", "sent_at"),
+        show=lambda row: (
+            {"pathway": names_by_code().get(row.pathway, row.pathway)}
+            | named(row, "reference", "state", "created_at", "sent_at")
+        ),
         stays="Without a name: a service is working with the family on the strength of it.",
     )
 )
@@ -129,7 +135,7 @@ register(
         ),
         show=lambda row: {
             "weekly": [str(rule) for rule in row.rules.all()],
-            "exceptions": [str(each) for each in row.exceptions.all()],
+            "exceptions": [{"kind": each.get_kind_display(), "on": each.on} for each in row.exceptions.all()],
         },
         goes="Your times to come: nobody can book them.",
         stays="Hours of past weeks without a name: waiting times are counted from them.",

@@ -22,7 +22,17 @@ def _attendance(row: Attendance) -> dict[str, Any]:
 
 
 def _answers(row: Response) -> dict[str, Any]:
-    return {"form": row.form.title} | named(row, "coded", "words", "saved_at", "submitted_at", "late")
+    asked = {question["id"]: question for question in row.form.questions}
+    return {
+        "form": row.form.title,
+        "coded": {_question(asked, key): value for key, value in row.coded.items()},
+        "words": {_question(asked, key): value for key, value in (row.words or {}).items() if value},
+    } | named(row, "saved_at", "submitted_at", "late")
+
+
+def _question(asked: dict[str, Any], key: str) -> str:
+    """The words of a question; its id when the form has lost it."""
+    return str(asked[key]["question"]) if key in asked else key
 
 
 def _why_trainer(subject: Subject, now: datetime) -> str:
@@ -97,15 +107,22 @@ register(
         key="courses.completions",
         title="Completed courses",
         fields=("courses.Completion.person",),
-        rows=lambda subject: Completion.objects.filter(person_id=subject.person_id).order_by("completed_on"),
-        show=lambda row: named(
-            row,
-            "course_code",
-            "edition_number",
-            "completed_on",
-            "recorded_at",
-            "withdrawn_at",
-            "withdrawn_reason",
+        rows=lambda subject: (
+            Completion.objects.filter(person_id=subject.person_id)
+            .select_related("enrolment__run__course")
+            .order_by("completed_on")
+        ),
+        show=lambda row: (
+            {"course": row.enrolment.run.course.title}
+            | named(
+                row,
+                "course_code",
+                "edition_number",
+                "completed_on",
+                "recorded_at",
+                "withdrawn_at",
+                "withdrawn_reason",
+            )
         ),
         stays="Without a name: coverage of past months counts them, and certificates rest on them.",
     )

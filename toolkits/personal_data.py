@@ -26,9 +26,11 @@ register(
         title="Toolkits open to you",
         fields=("toolkits.Entitlement.person",),
         rows=lambda subject: Entitlement.objects.filter(person_id=subject.person_id).select_related(
-            "toolkit"
+            "toolkit__page"
         ),
-        show=lambda row: {"toolkit": row.toolkit.code} | named(row, "reason", "granted_at", "revoked_at"),
+        show=lambda row: (
+            {"toolkit": row.toolkit.page.title} | named(row, "reason", "granted_at", "revoked_at")
+        ),
         stays="Without a name, and of no use: nobody can sign in with the account.",
     )
 )
@@ -55,9 +57,9 @@ register(
         title="Terms of toolkits you accepted",
         fields=("toolkits.TermsAcceptance.person",),
         rows=lambda subject: TermsAcceptance.objects.filter(person_id=subject.person_id).select_related(
-            "toolkit"
+            "toolkit__page"
         ),
-        show=lambda row: {"toolkit": row.toolkit.code} | named(row, "edition", "words", "accepted_at"),
+        show=lambda row: {"toolkit": row.toolkit.page.title} | named(row, "edition", "words", "accepted_at"),
         stays="Without a name: that the licence was kept to has to be shown.",
     )
 )

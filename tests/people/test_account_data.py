@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import timedelta
 from itertools import count
 from zipfile import ZipFile
@@ -166,3 +167,21 @@ def test_nothing_is_held_about_somebody_who_is_nobody(clock):
 def test_system_has_no_data_of_its_own():
     with pytest.raises(NotAllowed):
         services.copy_own_data(actor=SYSTEM, now=NOW)
+
+
+def test_readable_copy_is_in_words_for_people(clock):
+    surgery = make_surgery()
+    staff = surgery.practitioner
+    make_enrolment(person=staff.person)
+    make_consultation(surgery, days_ago(3), prompts=["harm_to_child"])
+    services.copy_own_data(actor=staff.actor(), now=NOW).close()
+
+    with services.copy_own_data(actor=staff.actor(), now=NOW + timedelta(minutes=1)) as copy:
+        data, page = unpacked(copy.read())
+
+    # the JSON keeps what programs need, the page says it
+    assert data["sections"]["audit.trail"]["rows"][0]["about"].startswith("people.")
+    assert "How the behaviour harms the children" in page
+    assert '<dt>Your name in lists</dt><dd dir="auto">Shown to colleagues</dd>' in page
+    assert not re.search(r"[a-z]+\.[a-z]+:\w", page)
+    assert not re.search(r"<d[dt][^>]*>[^<]*(_|\d{4}-\d\d-\d\d)", page)

@@ -13,12 +13,12 @@ def _notice(row: Notice) -> dict[str, Any]:
         what = kind_of(row.key).subject.format_map(row.facts)
     except KeyError:  # a kind that the portal no longer sends
         what = row.key
-    return {"what": what} | named(row, "about", "state", "due_at", "sent_at")
+    return {"what": what} | named(row, "about", "state", "sent_at" if row.sent_at else "due_at")
 
 
 def _entry(row: CalendarEntry) -> dict[str, Any]:
     return named(row, "title", "place", "cancelled", "withdrawn", "changed_at") | {
-        "days": [f"{day.starts_at.isoformat()} to {day.ends_at.isoformat()}" for day in row.days.all()]
+        "days": [{"starts_at": day.starts_at, "ends_at": day.ends_at} for day in row.days.all()]
     }
 
 

@@ -11,18 +11,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.template.loader import render_to_string
 
 from portal.kernel import clock
+from portal.people.rights.speaking import spoken_row
 
 # Beyond this many bytes the file waits on disc, and only until it is sent.
 IN_MEMORY = 4 * 1024 * 1024
-
-# What a column's own name would not tell a reader.
-SPOKEN = {
-    "about": "Record",
-    "fte": "Share of full time",
-    "is_active": "Account open",
-    "verb": "What was done",
-}
-NOTHING: tuple[Any, ...] = (None, "", [], (), {})
 
 Section = tuple[str, str, list[dict[str, Any]]]
 
@@ -43,7 +35,7 @@ def packed(sections: Iterable[Section], *, made_at: datetime) -> IO[bytes]:
         "people/my_data_copy.html",
         {
             "made_at": clock.spoken_moment(made_at),
-            "sections": [(title, [_spoken_row(row) for row in rows]) for _key, title, rows in held],
+            "sections": [(title, [spoken_row(row) for row in rows]) for _key, title, rows in held],
         },
     )
     file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
@@ -59,28 +51,3 @@ def _plain(value: object) -> str | float:
     if isinstance(value, date):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else str(value)
-
-
-def _spoken_row(row: dict[str, Any]) -> list[tuple[str, str]]:
-    """The row for people: what is empty is left out, here but not in the JSON."""
-    return [
-        (SPOKEN.get(name, name.replace("_", " ").capitalize()), _spoken(value))
-        for name, value in row.items()
-        if value not in NOTHING
-    ]
-
-
-def _spoken(value: object) -> str:
-    if value in NOTHING:
-        return "–"
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, datetime):
-        return clock.spoken_moment(value)
-    if isinstance(value, date):
-        return clock.spoken_date(value)
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_spoken(inner)}" for name, inner in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(_spoken(inner) for inner in value)
-    return str(value)
