@@ -11,6 +11,7 @@ from consultations.models import Consultation, EarlierWait
 from consultations.states import TOOK_PLACE, ConsultationState, WaitState
 from portal.kernel import clock
 from portal.kernel.refs import Ref
+from portal.kernel.working_days import last_working_day
 from portal.notifications.kinds import NoticeKind, Wanted, register
 from portal.notifications.services import (
     cancel_calendar_entry,
@@ -82,9 +83,17 @@ MOVED = _kind(
 CANCELLED = _kind(
     "cancelled",
     "the person who asked, and the lead",
-    "A booking of yours is cancelled",
-    "A booking of yours on Practice Hub is cancelled.\n\nSign in to see it, or to book another time.",
+    "Cancelled: your booking for {when}",
+    "Your booking on Practice Hub for {when} is cancelled.\n\nSign in to see it, or to book another time.",
     "Because the booking is cancelled.",
+    ConsultationState.CANCELLED,
+)
+CANCELLED_REQUEST = _kind(
+    "cancelled_request",
+    "the person who asked",
+    "What you asked for is cancelled",
+    "You asked for a time soon on Practice Hub. That request is cancelled.\n\nSign in to see it, or to book a time.",
+    "Because the request is cancelled.",
     ConsultationState.CANCELLED,
 )
 HANDED_ON = _kind(
@@ -119,7 +128,7 @@ REMIND = _kind(
     "the person who asked",
     "Reminder of your booking: {when}",
     "Your booking on Practice Hub is for {when}.\n\nSign in to see with whom and where, and what to bring.",
-    "To remind you a day before.",
+    "To remind you on the working day before.",
     ConsultationState.BOOKED,
 )
 
@@ -227,7 +236,8 @@ def tell_cancelled(consultation: Consultation, now: datetime) -> None:
     step = _step(consultation)
     cancel_notices(about=consultation.ref, now=now)
     for person_id in _both(consultation):
-        _tell(CANCELLED, consultation, person_id, now, step, calendar="cancel")
+        kind = CANCELLED if consultation.starts_at else CANCELLED_REQUEST
+        _tell(kind, consultation, person_id, now, step, calendar="cancel")
 
 
 def tell_urgent(consultation: Consultation, lead_ids: list[int], now: datetime) -> None:
@@ -251,9 +261,15 @@ def _both(consultation: Consultation) -> list[int]:
 
 
 def _remind(consultation: Consultation, now: datetime, step: int) -> None:
-    if consultation.starts_at and consultation.starts_at - REMINDER > now:
-        due_at = consultation.starts_at - REMINDER
+    due_at = _reminder_at(consultation.starts_at) if consultation.starts_at else now
+    if due_at > now:
         _tell(REMIND, consultation, consultation.requester_id, now, step, due_at=due_at)
+
+
+def _reminder_at(starts_at: datetime) -> datetime:
+    """A day before, at the same time; where nobody is at work then, on the last working day before it."""
+    before = clock.local(starts_at - REMINDER)
+    return starts_at - REMINDER - (before.date() - last_working_day(before.date()))
 
 
 def _tell(

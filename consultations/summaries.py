@@ -57,11 +57,12 @@ def summary_of(consultation: Consultation, record: ConsultationRecord) -> Summar
         ActionLine(Action(a["code"]).label, Owner(a["owner"]).label, date.fromisoformat(a["due"]))
         for a in actions
     ]
-    domains = [f"{Domain(code).label} ({code})" for code in record.payload["domains"]]
+    domains = [Domain(code).label for code in record.payload["domains"]]
     practice = [PracticePrompt(code).label for code in record.payload["practice"]]
     pathway = Pathway(record.pathway).label if record.pathway in Pathway.values else record.pathway
     outcome, theme = Outcome(record.outcome).label, Theme(record.theme).label
-    title = f"{theme}: it led to {LED_TO.get(Outcome(record.outcome), outcome)}"
+    led_to = LED_TO.get(Outcome(record.outcome), outcome)
+    title = f"About {theme[0].lower()}{theme[1:]}: the consultation led to {led_to}"
     text = _text(consultation, domains, practice, lines, outcome, theme, pathway)
     return Summary(title, domains, practice, lines, outcome, theme, pathway, text)
 

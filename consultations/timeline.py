@@ -7,6 +7,7 @@ from datetime import datetime
 from consultations.codes import CLOSING_REASONS
 from consultations.models import ConsultationChange, EarlierWaitChange
 from consultations.states import WaitEnd
+from portal.kernel import clock
 from portal.people.selectors import people_named
 
 WORDS = {
@@ -51,17 +52,24 @@ def steps_of(changes: Iterable[ConsultationChange | EarlierWaitChange]) -> list[
     """
     rows = sorted(changes, key=lambda row: row.at)
     names = people_named(row.actor_person_id for row in rows if row.actor_person_id)
-    return [
-        Step(
-            _words(row),
-            names.get(row.actor_person_id or 0, row.actor_label),
-            row.at,
-            REASONS.get(row.reason, ""),
-        )
-        for row in rows
-    ]
+    was: datetime | None = None
+    steps = []
+    for row in rows:
+        who = names.get(row.actor_person_id or 0, row.actor_label)
+        steps.append(Step(_words(row, was), who, row.at, REASONS.get(row.reason, "")))
+        was = row.starts_at if isinstance(row, ConsultationChange) else was
+    return steps
 
 
-def _words(row: ConsultationChange | EarlierWaitChange) -> str:
-    words = WAIT_WORDS if isinstance(row, EarlierWaitChange) else WORDS
-    return words.get(row.move, row.move)
+def _words(row: ConsultationChange | EarlierWaitChange, was: datetime | None) -> str:
+    """What happened; of a move also from when to when, as far as it was written down."""
+    if isinstance(row, EarlierWaitChange):
+        return WAIT_WORDS.get(row.move, row.move)
+    if row.move != "move" or row.starts_at is None:
+        return WORDS.get(row.move, row.move)
+    return f"Moved{f' from {_spoken(was)}' if was else ''} to {_spoken(row.starts_at)}"
+
+
+def _spoken(moment: datetime) -> str:
+    wall = clock.local(moment)
+    return f"{clock.spoken_date(wall.date())} at {clock.spoken_time(wall)}"

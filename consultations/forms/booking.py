@@ -78,7 +78,7 @@ class AboutForm(HubForm):
     family_status = forms.ChoiceField(
         label="Where does the family stand with children’s services? (optional)",
         required=False,
-        choices=[("", "Not said"), *FamilyStatus.choices],
+        choices=[("", "Not stated"), *FamilyStatus.choices],
     )
     risk_stated = forms.ChoiceField(
         label="How high is the risk, as you see it? (optional)", required=False, choices=RiskStated.choices
@@ -201,5 +201,6 @@ class CancelForm(HubForm):
         super().__init__(*args, **kwargs)
         if mine:
             own = {CancelReason.REQUESTER_UNAVAILABLE.value: "I cannot come"}
-            choices = [(code, own.get(code, words)) for code, words in CancelReason.choices]
+            reasons = [pair for pair in CancelReason.choices if pair[0] != CancelReason.LEAD_UNAVAILABLE]
+            choices = [(code, own.get(code, words)) for code, words in reasons]
             self.fields["reason_code"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField

@@ -40,6 +40,23 @@ class ActionRow(NamedTuple):
     due: BoundField
 
 
+class _DueField(DateField3):
+    """The day of one action; what is wrong with it names the action."""
+
+    def __init__(self, *, number: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.number = number
+
+    def clean(self, value: list[Any]) -> date | None:
+        try:
+            return super().clean(value)
+        except forms.ValidationError as error:
+            words = error.messages[0]
+            raise forms.ValidationError(
+                f"Action {self.number}: {words[0].lower()}{words[1:]}", code=error.code
+            ) from None
+
+
 class _ActionsForm(HubForm):
     """Rows of agreed actions; a row left empty counts for nothing."""
 
@@ -53,7 +70,7 @@ class _ActionsForm(HubForm):
             self.fields[f"owner_{number}"] = forms.ChoiceField(
                 label="Who", required=False, choices=[("", "Choose"), *Owner.choices]
             )
-            self.fields[f"due_{number}"] = DateField3(label="By when", required=False)
+            self.fields[f"due_{number}"] = _DueField(label="By when", required=False, number=number)
 
     @property
     def action_rows(self) -> list[ActionRow]:
@@ -79,12 +96,12 @@ class _ActionsForm(HubForm):
             parts = {name: said.get(f"{name}_{number}") for name in ("action", "owner", "due")}
             if any(parts.values()):
                 for name, words in (
-                    ("action", "Choose what is to be done."),
-                    ("owner", "Choose who does it."),
-                    ("due", "Enter the day by which it is done."),
+                    ("action", "choose what is to be done."),
+                    ("owner", "choose who does it."),
+                    ("due", "enter the day by which it is done."),
                 ):
                     if not parts[name] and f"{name}_{number}" not in self.errors:
-                        self.add_error(f"{name}_{number}", words)
+                        self.add_error(f"{name}_{number}", f"Action {number}: {words}")
         return said
 
     @property

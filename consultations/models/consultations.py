@@ -127,9 +127,10 @@ class Consultation(models.Model):
 
 
 class ConsultationChange(Change):
-    """One move of one consultation."""
+    """One move of one consultation, and when it was to begin from then on."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="changes")
+    starts_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Change.Meta):
         pass

@@ -54,6 +54,11 @@ class CountTable:
         return [row for row in self.rows if row.count is not None]
 
     @property
+    def knows_followed(self) -> bool:
+        """Whether any shown line says how many were followed by a referral."""
+        return any(row.followed is not None for row in self.shown)
+
+    @property
     def hidden(self) -> list[str]:
         """What the other lines are about, by name, so that nobody takes them for none."""
         return sorted(row.label for row in self.rows if row.count is None)

@@ -181,12 +181,20 @@ def _led(row: Consultation, now: datetime) -> HubItem:
         if over
         else f"Consultation with {row.requester.name}",
         reverse("consultations:record" if over else "consultations:detail", args=[row.reference]),
-        detail="It is over and has no record yet." if over else row.diary_line,
+        detail=_unrecorded(row.starts_at, now) if over else row.diary_line,
         tag=(LATE if late else TO_RECORD) if over else "Today" if day == "Today" else "With you",
         tag_kind="stop" if late else "due" if over or day == "Today" else "ok",
         order=row.starts_at.isoformat(),
         when_small=clock.spoken_time(clock.local(row.starts_at)),
     )
+
+
+def _unrecorded(starts_at: datetime, now: datetime) -> str:
+    """How long a consultation that is over has waited for its record."""
+    days = (clock.today(now) - clock.today(starts_at)).days
+    if days < 1:
+        return "It is over and has no record yet."
+    return f"No record yet, {days} day{'' if days == 1 else 's'} after it took place."
 
 
 def _day(moment: datetime, now: datetime) -> str:

@@ -93,6 +93,7 @@ def _note(
         actor_label=actor.label[:120],
         reason=reason,
         at=now,
+        starts_at=consultation.starts_at,
     )
     record(
         actor=actor,

@@ -44,7 +44,7 @@ from consultations.services import (
     open_consultation,
 )
 from consultations.services.times import key_of
-from consultations.states import HAS_RECORD, consultation_machine
+from consultations.states import HAS_RECORD, TOOK_PLACE, ConsultationState, consultation_machine
 from consultations.timeline import steps_of
 from consultations.views.feedback import feedback_of
 from consultations.views.link_tasks import referral_of
@@ -56,6 +56,11 @@ from portal.kernel.errors import DomainError, IllegalMove, NotAllowed
 from portal.kernel.web import HubRequest, page_number, refuse, require_safe_or_post, say, signed_in
 from portal.notifications.selectors import notices_about
 
+NO_LONGER = {
+    ConsultationState.CANCELLED: "This consultation is cancelled already. Nothing was changed.",
+    ConsultationState.NO_SHOW: "This consultation did not take place. Nothing was changed.",
+    **dict.fromkeys(TOOK_PLACE, "This consultation has taken place. Nothing was changed."),
+}
 GONE = (SlotTaken, AlreadyThen, UnknownSlot, NoLead, SameTime)
 
 
@@ -108,6 +113,16 @@ def detail(request: HubRequest, reference: str) -> HttpResponse:
     return render(request, "consultations/detail.html", shown)
 
 
+def _as_it_stands(request: HubRequest, consultation: Consultation) -> HttpResponse:
+    """To the page of a consultation that can no longer be moved or cancelled, by Back or in an old tab: it says why."""
+    say(
+        request,
+        NO_LONGER.get(ConsultationState(consultation.state), "That is not possible: nothing is booked yet."),
+        "info",
+    )
+    return redirect("consultations:detail", consultation.reference)
+
+
 def _possible(consultation: Consultation, now: datetime) -> dict[str, object]:
     """Which moves its state allows, and whether it has begun."""
     moves = consultation_machine.moves
@@ -124,7 +139,7 @@ def cancel(request: HubRequest, reference: str) -> HttpResponse:
     """Cancel, with a reason from a list."""
     consultation = consultation_for(request.actor, reference, request.now)
     if not consultation_machine.allows("cancel", consultation.state):
-        raise IllegalMove()
+        return _as_it_stands(request, consultation)
     form = attempts.asked(request, CancelForm, mine=is_requester(request.actor, consultation))
     if request.method == "POST" and form.is_valid():
         try:
@@ -148,7 +163,7 @@ def move(request: HubRequest, reference: str) -> HttpResponse:
     """Choose another time; the old one is kept until the new one is booked."""
     consultation = consultation_for(request.actor, reference, request.now)
     if not consultation_machine.allows("move", consultation.state):
-        raise IllegalMove()
+        return _as_it_stands(request, consultation)
     return _choose(request, consultation, "move")
 
 

@@ -9,7 +9,7 @@ from consultations.drafts import read_hours
 from consultations.forms import HoursForm, SlotForm
 from consultations.forms.booking import spoken_days
 from consultations.rules import Slot, WorkingHours, from_minute, spoken_minute
-from consultations.selectors.slots import SlotList, by_day
+from consultations.selectors.slots import SlotList, by_day, lead_names
 from consultations.services.times import read_key
 from portal.kernel import attempts, clock
 from portal.kernel.web import HubRequest
@@ -31,6 +31,8 @@ class SlotPage:
     has_lead: bool
     weekdays: str
     places: tuple[str, ...]
+    minutes: str
+    leads: str
 
     @property
     def is_empty(self) -> bool:
@@ -84,6 +86,8 @@ def slot_page(request: HubRequest, load: Load, *, near: Sequence[str] = ()) -> S
         has_lead=found.has_lead,
         weekdays=_weekdays(all_slots),
         places=tuple(sorted({slot.where.place for slot in all_slots if slot.where.place})),
+        minutes=" or ".join(map(str, sorted({slot.minutes for slot in all_slots}))),
+        leads=" or ".join(sorted(lead_names(slot.lead_id for slot in all_slots).values())),
     )
 
 

@@ -235,7 +235,7 @@ def test_summary_holds_codes_and_reference_when_copied() -> None:
     text = summary_of(held, found).text
 
     assert CASE in text
-    assert "The pattern of coercive control of the person causing harm (PCC)" in text
+    assert "The pattern of coercive control of the person causing harm" in text
     assert "Map the case on the five domains (Practitioner, by Tuesday 1 December 2026)" in text
     assert "wording" not in text
 
@@ -252,9 +252,9 @@ def test_title_says_what_it_was_about_and_where_it_led_when_a_record_is_read() -
         titles[outcome] = summary_of(held, found).title
 
     assert titles == {
-        "restart": "Coercive control: it led to Restart",
-        "no_referral": "Coercive control: it led to no referral",
-        "other": "Coercive control: it led to another service",
+        "restart": "About coercive control: the consultation led to Restart",
+        "no_referral": "About coercive control: the consultation led to no referral",
+        "other": "About coercive control: the consultation led to another service",
     }
 
 

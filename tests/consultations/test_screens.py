@@ -370,7 +370,7 @@ def test_consultation_is_recorded_and_read_when_it_has_been_held(clock: FixedClo
     page = client.get(url).content.decode()
     asker = signed_in(surgery.practitioner).get(url)
 
-    assert "Choose who does it." in half
+    assert "Action 1: choose who does it." in half
     assert "Map the case on the five domains" in page
     assert "Safe &amp; Together practice consultation" in page
     assert asker.status_code == 200

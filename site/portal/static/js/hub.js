@@ -53,7 +53,7 @@ for (const area of document.querySelectorAll("textarea[data-room]")) {
 
 // Copy a summary.
 for (const button of document.querySelectorAll("[data-hub-copy]")) {
-  button.hidden = false;
+  button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     const source = document.querySelector(button.dataset.hubCopy);
     await navigator.clipboard.writeText(source.value ?? source.innerText);
