@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consultations.link_states import LinkState
@@ -156,29 +156,55 @@ def test_numbers_are_hidden_in_rows_and_columns_when_one_is_small(camden: Organi
 @given(
     st.dictionaries(
         st.integers(0, 6),
-        st.fixed_dictionaries({part: st.integers(0, 30) for part in OUTCOMES}),
-        min_size=1,
-        max_size=5,
+        st.fixed_dictionaries({part: st.sampled_from((0, 0, 1, 2, 3, 4, 5, 6, 9, 20)) for part in OUTCOMES}),
+        min_size=2,
+        max_size=4,
     )
 )
-def test_no_hidden_number_can_be_worked_out_from_one_row_or_column(
-    groups: dict[int, dict[str, int]],
-) -> None:
+@example(
+    {
+        0: dict(zip(OUTCOMES, (4, 9, 0, 5), strict=True)),
+        1: dict(zip(OUTCOMES, (1, 1, 4, 1), strict=True)),
+        2: dict(zip(OUTCOMES, (0, 4, 5, 20), strict=True)),
+    }
+)
+def test_no_small_number_can_be_worked_out_from_the_whole_table(groups: dict[int, dict[str, int]]) -> None:
     numbers = {key: {"referred": sum(parts.values()), **parts} for key, parts in groups.items()}
-    total = {part: sum(row[part] for row in numbers.values()) for part in PARTS}
-    table = {**numbers, EVERYBODY: total} if len(numbers) > 1 else {EVERYBODY: total}
+    table = {**numbers, EVERYBODY: {part: sum(row[part] for row in numbers.values()) for part in PARTS}}
 
     hidden = hidden_numbers(table, parts=PARTS)
 
-    for key, row in table.items():
-        assert all((key, part) in hidden for part in PARTS if 0 < row[part] < 5)
-        assert sum((key, part) in hidden for part in PARTS) != 1 or not any(
-            row[part] >= 5 for part in PARTS if (key, part) not in hidden
-        )
-    for part in PARTS:
-        column = [key for key in table if (key, part) in hidden]
-        others = [key for key in table if key not in column and table[key][part] >= 5]
-        assert len(column) != 1 or not others
+    small = {(key, part) for key, row in table.items() for part in PARTS if 0 < row[part] < 5}
+    assert small <= hidden
+    assert not small & worked_out(table, hidden)
+
+
+def worked_out(table: dict[int, dict[str, int]], hidden: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """What somebody with pencil and paper learns: bounds, drawn closer along every row and column until they rest."""
+    parts = {(key, part) for key in table if key != EVERYBODY for part in OUTCOMES}
+    # A zero is hidden only where all parts of all groups are.
+    least = 0 if parts <= hidden else 1
+    bounds = {
+        (key, part): [least if (key, part) in parts else 1, 1_000] if (key, part) in hidden else [number] * 2
+        for key, row in table.items()
+        for part, number in row.items()
+    }
+    sums = [((key, "referred"), [(key, part) for part in OUTCOMES]) for key in table]
+    sums += [((EVERYBODY, part), [(key, part) for key in table if key != EVERYBODY]) for part in PARTS]
+    before = None
+    while before != bounds:
+        before = {cell: list(span) for cell, span in bounds.items()}
+        for whole, terms in sums:
+            low, high = (sum(bounds[term][end] for term in terms) for end in (0, 1))
+            bounds[whole] = [max(bounds[whole][0], low), min(bounds[whole][1], high)]
+            for term in terms:
+                others_low, others_high = low - bounds[term][0], high - bounds[term][1]
+                bounds[term] = [
+                    max(bounds[term][0], bounds[whole][0] - others_high),
+                    min(bounds[term][1], bounds[whole][1] - others_low),
+                ]
+                low, high = others_low + bounds[term][0], others_high + bounds[term][1]
+    return {cell for cell in hidden if bounds[cell][0] == bounds[cell][1]}
 
 
 def test_page_and_file_say_the_same_numbers(client: Client, camden: Organisation, clock: FixedClock) -> None:

@@ -1,7 +1,7 @@
 """The arithmetic of coverage, and its words."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -85,13 +85,24 @@ def hidden_numbers(
         parts: columns of a row that add up: the whole, then its parts.
 
     Every column with its total, and the parts of every row with their whole, are lists in which what is hidden must
-    not stand alone (`portal.kernel.suppression`); hiding in one may bare another, so it goes on until nothing changes.
+    not stand alone. Where a part of one group must be hidden, the parts of every group are: rows and columns that
+    cross give a number away together that neither gives away alone.
     """
+    _, *rest = parts
     columns = next(iter(numbers.values()), {})
-    lines = [
-        *({(group, part): row[part] for part in parts} for group, row in numbers.items()),
-        *({(group, column): row[column] for group, row in numbers.items()} for column in columns),
-    ]
+    down = {column: {(group, column): row[column] for group, row in numbers.items()} for column in columns}
+    across = {group: {(group, part): row[part] for part in parts} for group, row in numbers.items()}
+    crossing = {(group, part) for group in numbers.keys() - {EVERYBODY} for part in rest}
+    hidden = _hidden_in([*across.values(), *down.values()])
+    if hidden.isdisjoint(crossing):
+        return hidden
+    return crossing | _hidden_in(
+        [across[EVERYBODY], *(line for column, line in down.items() if column not in rest)]
+    )
+
+
+def _hidden_in(lines: Sequence[Mapping[tuple[int, str], int]]) -> set[tuple[int, str]]:
+    """What must be hidden in lists that share numbers: hiding in one may bare another, so until nothing changes."""
     hidden: set[tuple[int, str]] = set()
     while True:
         found = {
