@@ -62,8 +62,8 @@ class CoursePage(SignedOffPage):
     body = RichTextField("more about it", blank=True, features=PLAIN_FEATURES)
     review_by = models.DateField(null=True, blank=True)
 
+    fixed_once_made = ("code",)
     content_panels = words_first(
-        FieldPanel("code"),
         FieldPanel("summary"),
         MultiFieldPanel(
             [FieldPanel("audience"), FieldPanel("mode"), FieldPanel("length")], heading="In short"
@@ -78,6 +78,7 @@ class CoursePage(SignedOffPage):
         ),
         FieldPanel("body"),
         FieldPanel("review_by"),
+        FieldPanel("code"),
     )
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["pages.HomePage"]

@@ -110,6 +110,24 @@ def test_tabs_of_a_page_say_what_they_hold(model) -> None:
     assert "seo_title" not in model.get_edit_handler().get_form_class().base_fields
 
 
+def test_document_is_asked_for_by_its_file_and_a_name_only(client, editor) -> None:
+    client.force_login(editor)
+
+    words = client.get("/cms/documents/add/").content.decode()
+
+    assert 'id="id_title"' in words
+    assert 'id="id_tags"' not in words
+
+
+def test_living_look_is_reached_from_the_editors_front_page(client, editor) -> None:
+    client.force_login(editor)
+
+    words = client.get("/cms/").content.decode()
+
+    assert words.count('href="/cms/look/"') == 1
+    assert client.get("/cms/look/").status_code == 200
+
+
 def test_compiled_words_of_the_editor_are_those_that_were_written() -> None:
     folder = settings.LOCALE_PATHS[0] / "en_GB" / "LC_MESSAGES"
     written = dict(

@@ -19,6 +19,11 @@ PLAIN = ["bold", "link", "ul", "ol"]
 class HeadingBlock(blocks.CharBlock):
     """A heading of the second level; the page's title is the only one of the first."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Wagtail names a block beside its field, not for those who only hear the field.
+        self.field.widget.attrs["aria-label"] = "Heading"
+
     class Meta:
         icon = "title"
         template = "pages/blocks/heading.html"

@@ -20,6 +20,8 @@ class CheckedForm(WagtailAdminPageForm):
         if "review_owner" in self.fields:
             self.fields["review_owner"].queryset = editors_on(clock.today(clock.now()))
             self.fields["review_owner"].empty_label = "Nobody yet"
+        if self.instance.pk:
+            self._keep_fixed()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -30,6 +32,15 @@ class CheckedForm(WagtailAdminPageForm):
         if cleaned.get("review_by") and "review_owner" in self.fields and not cleaned.get("review_owner"):
             self.add_error("review_owner", "Choose who reads it again by that day.")
         return cleaned
+
+    def _keep_fixed(self) -> None:
+        """Show what other records know the page by, and let only those who run the portal change it."""
+        meta = self.instance._meta
+        if self.for_user is None or self.for_user.has_perm(f"{meta.app_label}.change_{meta.model_name}"):
+            return
+        for name in self.fields.keys() & set(self.instance.fixed_once_made):
+            self.fields[name].disabled = True
+            self.fields[name].help_text = "Set when the page was made. Whoever runs the portal can change it."
 
     def _rich_texts(self) -> set[str]:
         fields = self.instance._meta.get_fields()

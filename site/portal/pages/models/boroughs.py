@@ -50,13 +50,6 @@ class BoroughIndexPage(SignedOffPage):
 class BoroughForm(CheckedForm):
     """Refuses a code that no organisation has and, in drafts too, what leads to a person rather than to a desk."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        code = self.fields.get("organisation_code")
-        if code and self.instance.pk and not self.for_user.has_perm("pages.change_boroughpage"):
-            code.disabled = True
-            code.help_text = "Set when the page was made. Whoever runs the portal can change it."
-
     def clean_contacts(self) -> str:
         return self._of_desks("contacts")
 
@@ -98,6 +91,7 @@ class BoroughPage(PracticePage):
     body = StreamField(BodyBlock(), blank=True)
 
     base_form_class = BoroughForm
+    fixed_once_made = ("organisation_code",)
     content_panels = words_first(
         FieldPanel("intro"),
         MultiFieldPanel([FieldPanel("office_days"), FieldPanel("contacts")], heading="Beside the words"),

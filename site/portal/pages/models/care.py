@@ -63,6 +63,8 @@ class SignedOffPage(Page):
     """A page that its own writer does not publish, and whose words are checked first."""
 
     base_form_class = CheckedForm
+    # What other records know the page by: asked for once, and kept.
+    fixed_once_made: tuple[str, ...] = ()
     promote_panels = [ADDRESS]
 
     class Meta:

@@ -24,7 +24,8 @@ class PathwayPage(PracticePage):
     )
     body = StreamField(BodyBlock(), blank=True)
 
-    content_panels = words_first(FieldPanel("pathway_code"), FieldPanel("body"), review_panel())
+    fixed_once_made = ("pathway_code",)
+    content_panels = words_first(FieldPanel("body"), review_panel(), FieldPanel("pathway_code"))
     subpage_types: list[str] = []
     parent_page_types = ["pages.HomePage"]
     template = "pages/standard.html"
