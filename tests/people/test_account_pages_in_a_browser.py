@@ -146,4 +146,4 @@ def test_sign_ins_of_employers_and_a_wrong_file_are_handled_without_a_barrier(
     page.get_by_text("It is meant: put people of Havering into").click()
     page.get_by_label("Type the name of the organisation").fill("havering")
     page.get_by_role("button", name="Import it all the same").click()
-    expect(page.get_by_role("heading", name="Import of")).to_be_visible()
+    expect(page.get_by_role("heading", name="row refused")).to_be_visible()

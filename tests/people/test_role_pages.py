@@ -108,7 +108,7 @@ def test_roles_of_others_are_out_of_reach(client, clock):
     client.force_login(borough.training_admin.user)
     for grant in (lead, foreign):
         assert client.post(f"/people/roles/{grant.pk}/end/").status_code == 404
-    assert client.get(f"/people/roles/{lead.pk}/end/").status_code == 405
+    assert client.get(f"/people/roles/{lead.pk}/end/").status_code == 404
     assert Grant.objects.filter(void=False, ends_on=None, pk__in=[lead.pk, foreign.pk]).count() == 2
 
 
@@ -140,3 +140,19 @@ def test_list_of_roles_is_flat(client, clock, assert_flat):
 
     grow()
     assert_flat(lambda: client.get("/people/roles/").content, grow)
+
+
+def test_role_ends_only_after_a_question_and_stands_where_one_is_given(client, clock):
+    borough = make_borough_staff("camden")
+    grant = make_grant(borough.practitioner.person, Role.DEPUTY, borough.team)
+    client.force_login(borough.training_admin.user)
+
+    held = client.get(give_to(borough.practitioner)).content.decode()
+    asked = client.get(f"/people/roles/{grant.pk}/end/").content.decode()
+    still = Grant.objects.filter(pk=grant.pk, void=False, ends_on=None).exists()
+    client.post(f"/people/roles/{grant.pk}/end/")
+
+    assert f"/people/roles/{grant.pk}/end/" in held
+    assert "End this role?" in asked
+    assert still
+    assert client.get(f"/people/roles/{grant.pk}/end/").status_code == 404

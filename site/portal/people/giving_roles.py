@@ -21,6 +21,14 @@ def grants_listed_for(actor: Actor, on: date) -> QuerySet[Grant]:
     ).order_by("role", "person__family_name", "pk")
 
 
+def grant_to_end(actor: Actor, grant_id: int, on: date) -> Grant:
+    """One of them. Raises `NotFound`."""
+    found = grants_listed_for(actor, on).filter(pk=grant_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def places_to_grant(actor: Actor, person_id: int, on: date) -> list[tuple[str, str]]:
     """Where the actor may give somebody a role: `("team:3", "Assessment 1, Camden")`, from wide to narrow.
 

@@ -64,6 +64,14 @@ class RosterBatch(models.Model):
         return f"{self.created} new, {self.changed} changed, {self.ended} left, {self.refused_rows} refused"
 
     @property
+    def spoken(self) -> str:
+        """What it came to, for a title: only what happened, and how many rows were refused."""
+        counts = (("new", self.created), ("changed", self.changed), ("left", self.ended))
+        said = ", ".join(f"{number} {word}" for word, number in counts if number) or "Nothing changed"
+        refused = "no row refused" if not self.refused_rows else f"{self.refused_rows} refused"
+        return f"{said}; {refused}"
+
+    @property
     def tag_kind(self) -> str:
         """The colour of its state."""
         kinds = {"applied": "ok", "failed": "stop", "proposed": "due", "running": "due"}

@@ -2,8 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
 
 from portal.kernel import attempts, clock
 from portal.kernel.actors import Actor
@@ -46,13 +45,17 @@ def give(request: HubRequest, person_id: int) -> HttpResponse:
     form = attempts.asked(request, GrantForm, roles=roles_given_by(actor), places=places)
     if request.method == "POST" and form.is_valid() and _give(request, person, form):
         return redirect("people:roles")
-    return attempts.page(request, form, "people/role_give.html", {"person": person})
+    held = giving_roles.grants_listed_for(actor, on).filter(person=person)
+    return attempts.page(request, form, "people/role_give.html", {"person": person, "held": held})
 
 
 @signed_in
-@require_POST
+@require_safe_or_post
 def end(request: HubRequest, grant_id: int) -> HttpResponse:
-    """End a role; it stops counting at once."""
+    """Ask whether a role is to end, then end it; it stops counting at once."""
+    if request.method != "POST":
+        grant = giving_roles.grant_to_end(request.actor, grant_id, clock.today(request.now))
+        return render(request, "people/role_end.html", {"grant": grant})
     try:
         services.end_grant(actor=request.actor, grant_id=grant_id, now=request.now)
         say(request, "The role has ended.")

@@ -10,7 +10,11 @@ from portal.kernel.web import HubRequest, page_number, posted, refuse, require_s
 from portal.people import services
 from portal.people.forms import ColumnsForm, OtherStaffForm, UploadForm
 from portal.people.models import RosterBatch
-from portal.people.permissions import batches_seen_by, organisations_importable_by
+from portal.people.permissions import (
+    batches_seen_by,
+    memberships_confirmable_by,
+    organisations_importable_by,
+)
 from portal.people.roster.columns import missing_columns
 from portal.people.roster.outcomes import GROUPS
 from portal.people.roster.remarks import by_reason
@@ -52,7 +56,8 @@ def roster(request: HubRequest) -> HttpResponse:
             return redirect("people:roster-batch", code=batch.code)
     rows = batches_seen_by(request.actor).select_related("organisation")
     page = Paginator(rows, PER_PAGE).get_page(page_number(request))
-    return render(request, "people/roster.html", {"form": form, "page": page})
+    waiting = memberships_confirmable_by(request.actor).count()
+    return render(request, "people/roster.html", {"form": form, "page": page, "waiting": waiting})
 
 
 @signed_in
