@@ -65,7 +65,7 @@ class Domain(models.TextChoices):
 
     PCC = "PCC", "The pattern of coercive control of the person causing harm"
     AHC = "AHC", "What the person causing harm did that harmed the child"
-    SPE = "SPE", "Everything the victim-survivor does for the children's safety and wellbeing"
+    SPE = "SPE", "Everything the victim-survivor does for the children’s safety and wellbeing"
     AIC = "AIC", "How the behaviour affects the child and family life"
     OTH = "OTH", "The part played by substance use, mental health, culture, money and other pressures"
 
@@ -73,13 +73,13 @@ class Domain(models.TextChoices):
 class PracticePrompt(models.TextChoices):
     """What the lead and the practitioner worked on."""
 
-    PIVOT = "pivot", "Pivot from the victim-survivor's choices to the behaviour that harms"
+    PIVOT = "pivot", "Pivot from the victim-survivor’s choices to the behaviour that harms"
     BEHAVIOUR_WORDS = "behaviour_words", "Put behaviour into plain words"
     PATHWAYS_TO_HARM = "pathways_to_harm", "Link each harm to a behaviour"
     VALIDATE = "validate", "Name strengths to the victim-survivor"
     ENGAGE_FATHER = "engage_parent", "Hold the person causing harm to the standard of a parent"
     INFORMAL_EFFORTS = "informal_efforts", "Look for efforts outside services"
-    WORKER_SAFETY = "worker_safety", "Plan for workers' safety"
+    WORKER_SAFETY = "worker_safety", "Plan for workers’ safety"
     CASE_NOTES = "case_notes", "Review how case notes are worded"
 
 
@@ -104,7 +104,7 @@ class Owner(models.TextChoices):
     """Who does it: a part played, never a name."""
 
     PRACTITIONER = "practitioner", "Practitioner"
-    MANAGER = "manager", "Practitioner's manager"
+    MANAGER = "manager", "Practitioner’s manager"
     LEAD = "lead", "Lead"
     OTHER_AGENCY = "other_agency", "Another agency"
 

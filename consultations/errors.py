@@ -70,7 +70,7 @@ class WrongCaseReference(DomainError):
 
 
 class CaseReferenceIsAName(DomainError):
-    sentence = "Give the council's case reference, never a name or an address."
+    sentence = "Give the council’s case reference, never a name or an address."
     field = "case_reference"
 
 

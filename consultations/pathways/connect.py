@@ -31,7 +31,7 @@ COMMUNITY_IDVA = Pathway(
         Question("partner_or_family", "Is the abuse by a partner or a family member?"),
         Question(
             "medium_risk",
-            "Is the risk medium in your area's scheme, in your judgement too?",
+            "Is the risk medium in your area’s scheme, in your judgement too?",
             "Areas draw the bands differently: one design calls 6 to 9 yes answers medium, another 10 to 13.",
         ),
         Question("high_risk", "Is the risk high now?", "Coming down from high risk counts as medium."),
@@ -64,7 +64,7 @@ COMMUNITY_IDVA = Pathway(
             Yes("medium_risk"),
             "The risk is medium.",
             "The risk is not medium.",
-            "Assess the risk with your area's scheme.",
+            "Assess the risk with your area’s scheme.",
         ),
     ),
     consents=(CLIENT_AGREES,),
@@ -127,7 +127,7 @@ COMPLEX_NEEDS = Pathway(
     consents=(CLIENT_AGREES,),
     stages=(
         Stage("Before referral", "Advice to the worker who thinks of referring."),
-        Stage("Referral and intake", "Getting to know each other at the person's own pace."),
+        Stage("Referral and intake", "Getting to know each other at the person’s own pace."),
         Stage("Support", "About twelve months, longer where it is needed."),
         Stage("Ending", "Coming back is possible."),
     ),
@@ -181,7 +181,7 @@ ENGAGE_1 = Pathway(
         Stage("What was learnt", "Evidence for those who decide, and whether stage 2 fits."),
     ),
     review_words="At the end of stage 1.",
-    roles=("Two Engage case managers", "Community Idva", "Children's worker"),
+    roles=("Two Engage case managers", "Community Idva", "Children’s worker"),
     contact=LOCAL,
     accepts_links=True,
 )
@@ -208,7 +208,7 @@ ENGAGE_PLUS = Pathway(
     consent_words=ENGAGE_1.consent_words,
     stages=(Stage("Group and one-to-one work", "The victim-survivor is kept informed by a Community Idva."),),
     review_words="Regular check-ins with the victim-survivor.",
-    roles=("Engage case managers", "Community Idva", "Children's worker"),
+    roles=("Engage case managers", "Community Idva", "Children’s worker"),
     contact=LOCAL,
     accepts_links=True,
 )
@@ -238,7 +238,7 @@ CCE = Pathway(
     source=f"{SOURCE}; written by Cheshire Without Abuse",
     areas=BEACON_SITES,
     audience=(
-        "Children's and adults' social care, youth justice, probation, mental health and substance use services."
+        "Children’s and adults’ social care, youth justice, probation, mental health and substance use services."
     ),
     review_words="Questionnaires before and after.",
     roles=("Trainers", "Champions"),

@@ -50,7 +50,7 @@ CLEAR = Pathway(
 
 RYPP = Pathway(
     code="rypp",
-    name="Respect young people's programme",
+    name="Respect young people’s programme",
     version="rypp/1",
     summary="For families where a child or young person uses violence or abuse towards a parent or carer.",
     source=SOURCE,

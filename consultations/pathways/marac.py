@@ -29,7 +29,7 @@ MARAC_1 = Pathway(
     name="MARAC",
     version="marac/1",
     summary="A meeting where agencies share what they know about high-risk cases and agree a safety plan.",
-    source="SafeLives MARAC criteria; a local form's annex on sharing without consent",
+    source="SafeLives MARAC criteria; a local form’s annex on sharing without consent",
     areas=None,
     audience="Anyone at high risk of serious harm. One criterion is enough.",
     questions=(DASH_14, JUDGEMENT, ESCALATION, REPEAT),
@@ -70,14 +70,14 @@ MARAC_1 = Pathway(
     ),
     consent_words="You can share without consent when the risk is high. Record in the case file why you did.",
     stages=(
-        Stage("Referral", "On your area's own form, through your agency's MARAC representative."),
+        Stage("Referral", "On your area’s own form, through your agency’s MARAC representative."),
         Stage("Meeting", "Agencies share what is needed and agree who does what."),
         Stage("Action plan", "Each agency carries out its part. An Idva speaks for the victim-survivor."),
     ),
     review_words="As your local MARAC decides.",
-    roles=("Your agency's MARAC representative", "Independent domestic violence adviser (Idva)"),
+    roles=("Your agency’s MARAC representative", "Independent domestic violence adviser (Idva)"),
     contact=Contact(
-        "Your agency's MARAC representative. Your manager or your council can tell you who that is."
+        "Your agency’s MARAC representative. Your manager or your council can tell you who that is."
     ),
     otherwise="Below the threshold, use your local route. A Safe & Together consultation helps you choose.",
     open_points=(

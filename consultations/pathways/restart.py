@@ -33,7 +33,7 @@ MARKERS = (
 
 OPEN_CASE = Question(
     "open_case",
-    "Is the family open to Early Help or Children's Services?",
+    "Is the family open to Early Help or Children’s Services?",
 )
 ABUSE_IDENTIFIED = Question(
     "abuse_identified",
@@ -49,7 +49,7 @@ EARLY_SIGNS = Question(
 UNDER_16 = Question(
     "abuse_involves_under_16",
     "Is the abuse from, or directed at, a child under 16?",
-    "A child who lives with an adult's abuse is a victim too. This asks about abuse by, or aimed at, the child.",
+    "A child who lives with an adult’s abuse is a victim too. This asks about abuse by, or aimed at, the child.",
 )
 HIGH_RISK = Question(
     "high_risk_and_harm",
@@ -68,15 +68,15 @@ RESTART_1 = Pathway(
     source="Restart leaflet and referral form",
     areas=codes("Camden", "Croydon", "Havering", "Sutton", "Westminster"),
     valid_to=date(2023, 12, 31),
-    audience="Families open to Early Help or Children's Services where domestic abuse has been identified early.",
+    audience="Families open to Early Help or Children’s Services where domestic abuse has been identified early.",
     questions=(HIGH_RISK, OPEN_CASE, ABUSE_IDENTIFIED, EARLY_SIGNS, UNDER_16),
     every=(
         Criterion(
             "open_case",
             Yes("open_case"),
-            "The family is open to Early Help or Children's Services.",
-            "The family has to be open to Early Help or Children's Services first.",
-            "Find out whether the family is open to Early Help or Children's Services.",
+            "The family is open to Early Help or Children’s Services.",
+            "The family has to be open to Early Help or Children’s Services first.",
+            "Find out whether the family is open to Early Help or Children’s Services.",
         ),
         Criterion(
             "abuse_identified",
@@ -174,13 +174,13 @@ HOUSING = Pathway(
     summary="Somewhere else to stay for the person causing harm, so that the family can stay at home.",
     source="Restart leaflet; impact report 2022-23",
     areas=RESTART_2.areas,
-    audience="People on Restart where it is needed, and is in the family's best interest and safe.",
+    audience="People on Restart where it is needed, and is in the family’s best interest and safe.",
     stages=(Stage("Accommodation panel", "A panel decides. The stay is temporary or longer."),),
     review_words="By the accommodation panel.",
     roles=("Council housing team", "Restart case manager", "Referring social worker"),
     consent_words="The wishes of the victim-survivor lead.",
     contact=Contact("Ask the Restart case manager.", "restart@cranstoun.org.uk"),
-    open_points=("One borough's guidance speaks of 28 days; the others give no length.",),
+    open_points=("One borough’s guidance speaks of 28 days; the others give no length.",),
 )
 
 VERSIONS = (RESTART_1, RESTART_2, HOUSING)

@@ -19,8 +19,8 @@ def _for_children(code: str, name: str, summary: str, audience: str) -> Pathway:
         audience=audience,
         consent_words=CHILD_CONSENT,
         stages=(ASSESSMENT,),
-        review_words="In a way that fits the child's age.",
-        roles=("Children and young people's worker",),
+        review_words="In a way that fits the child’s age.",
+        roles=("Children and young people’s worker",),
         contact=LOCAL,
     )
 
@@ -88,7 +88,7 @@ APV = Pathway(
         ),
     ),
     review_words="Risk to self and to others.",
-    roles=("Children and young people's worker",),
+    roles=("Children and young people’s worker",),
     contact=LOCAL,
     open_points=("At 16 and 17 somebody can be a client here and of a Community Idva at the same time.",),
     accepts_links=True,
