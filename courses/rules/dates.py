@@ -89,7 +89,8 @@ def short_days(days: Sequence[date]) -> tuple[str, str]:
         return "No date", ""
     first, last = days[0], days[-1]
     if (first.year, first.month) != (last.year, last.month):
-        return f"{first.day} {first:%b} to {last.day} {last:%b}", str(last.year)
+        # A day stays beside its month where the margin is narrow.
+        return f"{first.day}\u00a0{first:%b} to {last.day}\u00a0{last:%b}", str(last.year)
     if first == last:
         return f"{first:%a} {first.day}", f"{first:%B %Y}"
     if (last - first).days == len(days) - 1:

@@ -164,6 +164,19 @@ class Comparison:
     answered_after: int
     pairs: tuple[Pair, ...]
 
+    @property
+    def shown(self) -> list[Pair]:
+        """Those with enough people behind them."""
+        return [pair for pair in self.pairs if pair.is_shown]
+
+    @property
+    def in_short(self) -> str:
+        """What the answers come to."""
+        if not self.shown:
+            return "No figures to compare yet"
+        higher = sum((pair.after or 0) > (pair.before or 0) for pair in self.shown)
+        return f"{higher} of {len(self.shown)} measures are higher after the course"
+
 
 def before_and_after(run: Run) -> Comparison:
     """The matched-pairs report of a run; answers that came late compare with nothing. Three queries."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from courses.models import Enrolment, Run
-from courses.permissions import runs_kept_by, runs_seen_by
+from courses.permissions import may_see_roster, runs_kept_by, runs_seen_by
 from courses.rules.dates import short_days, spoken_days, spoken_times
+from courses.rules.enrolling import in_words
 from courses.selectors.places import with_places
 from courses.states import CONFIRMED, ENDED, PENDING, TAG_KINDS, EnrolmentState, RunState
 from portal.kernel import clock
@@ -117,6 +118,21 @@ def day_rows(run: Run) -> list[DayRow]:
     ]
 
 
+def trainers_named(actor: Actor, run: Run) -> str:
+    """Who gives a loaded run, in words, to somebody at work; empty to anybody else. No query.
+
+    Whoever is hidden on rosters is named to co-trainers and keepers alone: a name with a place and a day is what
+    somebody who looks for them would need.
+    """
+    if not actor.is_placed:
+        return ""
+    trainers = list(run.trainers.all())
+    shown = [t.name for t in trainers if not t.hidden_on_rosters or may_see_roster(actor, run)]
+    if len(shown) < len(trainers):
+        shown.append("a trainer who is not named here" if shown else "Not named here")
+    return in_words(shown) or "To be announced"
+
+
 def spoken_run_days(run: Run) -> str:
     """12 to 15 January 2027."""
     return spoken_days([day.on for day in run.days.all()])
@@ -125,6 +141,15 @@ def spoken_run_days(run: Run) -> str:
 def spoken_run_times(run: Run) -> str:
     """09:30 to 16:30 each day."""
     return spoken_times([(day.starts, day.ends) for day in run.days.all()])
+
+
+# A roster stands in parts, and the heading of the part says it.
+SAID_ABOVE = (
+    EnrolmentState.BOOKED,
+    EnrolmentState.REQUESTED,
+    EnrolmentState.OFFERED,
+    EnrolmentState.WAITING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +165,11 @@ class RosterRow:
     tag_kind: str
     hold_until: datetime | None
     queue_number: int | None
+
+    @property
+    def tag(self) -> str:
+        """What the heading above does not say already."""
+        return "" if self.state in SAID_ABOVE else self.state_label
 
     @property
     def detail(self) -> str:
@@ -203,12 +233,7 @@ class KeptRun:
     tag_kind: str
 
 
-RUN_TAGS = {
-    RunState.DRAFT: "info",
-    RunState.PUBLISHED: "ok",
-    RunState.CANCELLED: "stop",
-    RunState.FINISHED: "info",
-}
+RUN_TAGS = {RunState.DRAFT: "info", RunState.CANCELLED: "stop", RunState.FINISHED: "info"}
 
 
 def kept_runs(actor: Actor, now: datetime, *, past: bool = False) -> "QuerySet[FullRun]":
@@ -227,13 +252,18 @@ def kept_run_rows(runs: "list[FullRun]") -> list[KeptRun]:
         detail = f"{run.taken} of {run.capacity} places taken"
         if run.waiting:
             detail += f", {run.waiting} waiting"
-        if run.minimum and run.taken < run.minimum and run.state == RunState.PUBLISHED:
-            detail += f". {run.minimum - run.taken} more needed for it to go ahead"
-        state = RunState(run.state)
-        rows.append(
-            KeptRun(run.reference, run.course.title, when, small, detail, state.label, RUN_TAGS[state])
-        )
+        tag, kind = _run_tag(run)
+        rows.append(KeptRun(run.reference, run.course.title, when, small, detail, tag, kind))
     return rows
+
+
+def _run_tag(run: "FullRun") -> tuple[str, str]:
+    """What is not as it should be, or not yet; most dates are published, and need no sign for it."""
+    state = RunState(run.state)
+    if state != RunState.PUBLISHED:
+        return str(state.label), RUN_TAGS[state]
+    missing = run.minimum - run.taken
+    return (f"{missing} more needed", "due") if missing > 0 else ("", "info")
 
 
 def trained_runs(person_id: int, now: datetime, *, past: bool = False) -> "QuerySet[FullRun]":

@@ -26,7 +26,14 @@ from courses.selectors.enrolments import (
 from courses.selectors.needs import needs_of_place
 from courses.selectors.places import held_until, standing_of
 from courses.selectors.questionnaires import forms_of
-from courses.selectors.runs import day_rows, run_id_of, run_seen, spoken_run_days, spoken_run_times
+from courses.selectors.runs import (
+    day_rows,
+    run_id_of,
+    run_seen,
+    spoken_run_days,
+    spoken_run_times,
+    trainers_named,
+)
 from courses.states import EndReason, EnrolmentState
 from portal.kernel import attempts
 from portal.kernel.errors import DomainError, NotFound
@@ -47,6 +54,7 @@ def run(request: HubRequest, reference: str) -> HttpResponse:
         "days": day_rows(found),
         "spoken": spoken_run_days(found),
         "standing": standing_of(request.actor, found, request.now),
+        "trainers": trainers_named(request.actor, found),
         "may_see_roster": may_see_roster(request.actor, found),
         "may_keep": may_keep_run(request.actor, found),
     }

@@ -9,6 +9,7 @@ from courses.models import Run
 from courses.permissions import rosters_seen_by
 from courses.selectors.delivery import RegisterOfDay, register_of
 from courses.selectors.questionnaires import before_and_after
+from courses.selectors.runs import spoken_run_days
 from courses.services import RegisterSaved, take_register
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
@@ -46,7 +47,8 @@ def register(request: HubRequest, reference: str, day_id: int) -> HttpResponse:
 def answers(request: HubRequest, reference: str) -> HttpResponse:
     """What the questionnaires before and after say together."""
     run = get_object_or_404(rosters_seen_by(request.actor).select_related("course"), reference=reference)
-    return render(request, "courses/answers.html", {"run": run, "comparison": before_and_after(run)})
+    context = {"run": run, "spoken": spoken_run_days(run), "comparison": before_and_after(run)}
+    return render(request, "courses/answers.html", context)
 
 
 def words_for(saved: RegisterSaved) -> str:

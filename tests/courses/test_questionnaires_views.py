@@ -127,4 +127,6 @@ def test_trainer_reads_means_and_no_small_groups_when_people_answered(place, clo
 
     text = client.get(f"/courses/runs/{place.run.reference}/answers/").content.decode()
 
-    assert "Fewer than five answered both" in text
+    assert "No figures to compare yet" in text
+    assert "Where they are fewer than five, no figure is shown" in text
+    assert "<table" not in text

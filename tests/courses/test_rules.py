@@ -156,12 +156,12 @@ def test_day_of_the_deadline_is_still_in_time():
         (
             [date(2026, 11, 30), date(2026, 12, 1)],
             "30 November to 1 December 2026",
-            ("30 Nov to 1 Dec", "2026"),
+            ("30\u00a0Nov to 1\u00a0Dec", "2026"),
         ),
         (
             [date(2026, 12, 31), date(2027, 1, 4)],
             "31 December 2026 to 4 January 2027",
-            ("31 Dec to 4 Jan", "2027"),
+            ("31\u00a0Dec to 4\u00a0Jan", "2027"),
         ),
         ([], "dates to be announced", ("No date", "")),
     ],

@@ -6,8 +6,9 @@ import pytest
 from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
-from courses.models import Enrolment
+from courses.models import Enrolment, RunTrainer
 from courses.states import Approval, EnrolmentState
 from portal.notifications.sending import send_due
 from portal.people.models import Membership, User
@@ -250,3 +251,27 @@ def test_place_is_not_called_booked_when_its_days_are_over(clock):
         assert "something is still missing before it counts as completed" in page
         assert "Your place is booked." not in page
         assert "Tell the trainers what you need" not in page
+
+
+@pytest.mark.feature("CH-02", "CO-02")
+def test_trainer_who_hides_is_named_to_nobody_but_those_who_look_after_the_dates(clock):
+    borough = make_borough_staff()
+    run = make_run(make_course(approval=Approval.NONE))
+    shown = run.trainers.get()
+    hidden = make_staff(role="trainer")
+    hidden.person.hidden_on_rosters = True
+    hidden.person.save(update_fields=["hidden_on_rosters"])
+    RunTrainer.objects.create(run=run, person=hidden.person)
+    booked = make_enrolment(run, borough.practitioner.person)
+    keeper = make_staff(role="training_admin", everywhere=True)
+    address = f"/courses/runs/{run.reference}/"
+
+    theirs = [
+        text(signed_in(borough.practitioner).get(at)) for at in (address, f"/courses/places/{booked.pk}/")
+    ]
+    keepers = text(signed_in(keeper).get(address))
+
+    assert escape(shown.name) in theirs[0]
+    assert "a trainer who is not named here" in theirs[0]
+    assert not any(escape(hidden.person.name) in page for page in theirs)
+    assert escape(hidden.person.name) in keepers
