@@ -88,7 +88,7 @@ _kind(
     "place_reminder",
     "Reminder: your booking on {when}",
     "Your booking begins on {first}. If you cannot come, please give the place back: somebody may "
-    "be waiting for it.",
+    "be waiting for it. You need not say why.",
     "The first day is near.",
     extra=("first",),
     still_wanted=while_in(EnrolmentState.BOOKED),
@@ -122,7 +122,7 @@ _kind(
 _kind(
     "place_lapsed",
     "Your request for {when} has lapsed",
-    "Your request for {when} has lapsed, and the place has passed on. The page of your request "
+    "Your request for {when} has lapsed, and no place is held for you any more. The page of your request "
     "says why, and what you can do next.",
     "Time ran out, or something changed.",
     still_wanted=while_in(EnrolmentState.LAPSED),
@@ -145,11 +145,11 @@ _kind(
 )
 _kind(
     "run_moved",
-    "Your booking has changed: {when}",
-    "When or where your booking takes place has changed. It is now on {when} and begins on "
+    "New days or place: {when}",
+    "The days or the place of what you booked or asked for have changed. It is now on {when} and begins on "
     "{first}. If you have a calendar entry, it moves with this message.\n\nIf the change does not suit "
-    "you, sign in and give the place back.",
-    "Days or place of the booking changed.",
+    "you, sign in and give your place or your request back. You need not say why.",
+    "Days or place changed.",
     extra=("first",),
     still_wanted=while_in(*LIVE),
 )
