@@ -66,12 +66,12 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What people answered to the two questions afterwards, in per cent of those who answered.
+    """What people answered to the two questions afterwards, in tenths of the answers, from 1 to 10.
 
-    None: under five said so, or under five did not.
+    None: under five people said so, or under five did not. Tenths, and no number of answers: two periods that differ
+    by a day would else say what the one person between them answered.
     """
 
-    count: int
     helped: int | None
     clear: int | None
 
@@ -142,20 +142,27 @@ def held_between(rows: QuerySet[Consultation], first_day: date, last_day: date) 
 
 
 def _answers(rows: QuerySet[Consultation]) -> Answers | None:
-    """The two questions, once five people have answered."""
-    found = rows.filter(feedback__isnull=False).aggregate(
-        count=Count("pk"),
-        helped=Count("pk", filter=Q(feedback__helped=Helped.YES)),
-        clear=Count("pk", filter=Q(feedback__next_step=NextStep.CLEAR)),
-    )
-    count = found["count"]
-    if count < SMALLEST_SHOWN:
+    """The two questions, once five people have answered: five answers of one person are one person's."""
+    questions = {"helped": Q(feedback__helped=Helped.YES), "clear": Q(feedback__next_step=NextStep.CLEAR)}
+    wanted = {"count": Count("pk"), "people": Count("requester", distinct=True)}
+    for name, so in questions.items():
+        wanted |= {
+            f"{name}_so": Count("pk", filter=so),
+            f"{name}_who": Count("requester", filter=so, distinct=True),
+            f"{name}_others": Count("requester", filter=~so, distinct=True),
+        }
+    found = rows.filter(feedback__isnull=False).aggregate(**wanted)
+    if found["people"] < SMALLEST_SHOWN:
         return None
-    shares = {
-        name: round(100 * found[name] / count) if _big(found[name]) and _big(count - found[name]) else None
-        for name in ("helped", "clear")
-    }
-    return Answers(count, **shares)
+    return Answers(**{name: _tenths(name, found) for name in questions})
+
+
+def _tenths(name: str, found: dict[str, int]) -> int | None:
+    """The share of answers that say so; five people must say so, and five or nobody something else."""
+    so, count = found[f"{name}_so"], found["count"]
+    if found[f"{name}_who"] < SMALLEST_SHOWN or not _big(found[f"{name}_others"]):
+        return None
+    return 10 if so == count else min(max(round(10 * so / count), 1), 9)
 
 
 def _cells(rows: QuerySet[Consultation]) -> Iterable[Cell]:

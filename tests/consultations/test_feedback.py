@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from consultations.errors import FeedbackClosed, UnknownCode
 from consultations.models import Consultation, Feedback
-from consultations.selectors.counts import counts_for
+from consultations.selectors.counts import Answers, counts_for
 from consultations.selectors.hub import feedback_items
 from consultations.services import give_feedback, hold_consultation
 from consultations.states import FEEDBACK_DAYS, ConsultationState
 from portal.kernel import clock
 from portal.kernel.errors import IllegalMove, NotAllowed, NotFound
 from portal.notifications.models import Notice
+from portal.people.models import Person
 from tests.factories.consultations import Surgery, make_colleague, make_consultation, make_surgery
 from tests.factories.people import NOW, Staff
 
@@ -119,33 +120,52 @@ def test_page_opens_to_whoever_asked_and_to_nobody_else(surgery: Surgery) -> Non
     assert codes == [200, 403, 404]
 
 
-def test_totals_are_shown_from_five_answers_on_and_no_small_number_among_them(surgery: Surgery) -> None:
-    def answer(number: int, **answers: str) -> None:
-        for _ in range(number):
-            row = held(surgery, Consultation.objects.count() + 1)
-            Feedback.objects.create(consultation=row, given_at=NOW, **{**GOOD, **answers})
+def answered(surgery: Surgery, number: int, by: Person | None = None, **answers: str) -> None:
+    """So many consultations with answers, each of another person unless it is said whose."""
+    for _ in range(number):
+        who = by or make_colleague(surgery).person
+        row = held(surgery, Consultation.objects.count() + 1, requester=who, booked_by=who)
+        Feedback.objects.create(consultation=row, given_at=NOW, **{**GOOD, **answers})
 
-    answer(4)
+
+def test_totals_are_shown_from_five_people_on_and_no_small_number_among_them(surgery: Surgery) -> None:
+    answered(surgery, 4)
     few = counts_for(surgery.leader, *YEAR).answers
-    answer(6)
-    answer(5, next_step="partly")
-    answer(1, helped="no")
+    answered(surgery, 6)
+    answered(surgery, 5, next_step="partly")
+    answered(surgery, 1, helped="no")
     found = counts_for(surgery.leader, *YEAR).answers
 
     assert few is None
-    assert found is not None
-    assert (found.count, found.helped, found.clear) == (16, None, 69)
+    assert found == Answers(helped=None, clear=7)
+
+
+def test_five_answers_of_one_person_are_not_shown_as_those_of_five(surgery: Surgery) -> None:
+    answered(surgery, 4)
+    answered(surgery, 5, by=make_colleague(surgery).person, helped="no")
+    few = counts_for(surgery.leader, *YEAR).answers
+    answered(surgery, 1)
+    more = counts_for(surgery.leader, *YEAR).answers
+
+    assert few == more == Answers(helped=None, clear=10)
+
+
+def test_one_more_answer_cannot_be_read_from_two_periods(surgery: Surgery) -> None:
+    answered(surgery, 6)
+    answered(surgery, 6, helped="no")
+    before = counts_for(surgery.leader, *YEAR).answers
+    answered(surgery, 1, helped="no")
+
+    assert counts_for(surgery.leader, *YEAR).answers == before == Answers(helped=5, clear=10)
 
 
 @pytest.mark.usefixtures("clock")
 def test_counts_say_what_people_answered(surgery: Surgery) -> None:
-    for number in range(6):
-        Feedback.objects.create(consultation=held(surgery, number + 1), given_at=NOW, **GOOD)
+    answered(surgery, 6)
 
     page = browser_of(surgery.lead).get(reverse("consultations:counts")).content.decode()
 
-    assert "6 answered the two questions afterwards." in page
-    assert "It helped 100%." in page
+    assert "Asked afterwards, all said that it helped; all know what they will do next." in page
 
 
 def test_as_many_queries_are_made_when_more_is_open(
