@@ -1,5 +1,7 @@
 """Administrators set an employer's sign-in up, try and end it, and decide who was set aside (PE-02)."""
 
+import socket
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -166,6 +168,31 @@ def test_trial_goes_no_further_when_the_issuer_leads_elsewhere(provider):
 
     assert "does not ask" in why
     assert provider.seen == ["/.well-known/openid-configuration"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"Content-Encoding: gzip\r\n\r\nnot packed at all", "does not answer"),
+        (b"Content-Length: 1000\r\n\r\n{", "does not answer"),
+        (b"\r\n" + b"[" * 90_000, "not an OpenID Connect sign-in"),
+        (b"\r\n" + b" " * 200_000, "not an OpenID Connect sign-in"),
+    ],
+)
+def test_trial_says_why_when_the_answer_is_broken(answer, said):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=_answer_once, args=(listener, answer), daemon=True).start()
+
+        why = trial_of(f"http://127.0.0.1:{listener.getsockname()[1]}")
+
+    assert said in why
+
+
+def _answer_once(listener: socket.socket, answer: bytes) -> None:
+    caller, _ = listener.accept()
+    with caller:
+        caller.recv(10_000)
+        caller.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + answer)
 
 
 def trial_of(issuer: str) -> str:

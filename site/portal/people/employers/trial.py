@@ -13,7 +13,7 @@ from django.conf import settings
 from portal.kernel.addresses import AddressRefused, resolve
 
 SECONDS = 5
-MOST_BYTES = 100_000
+MOST_BYTES, CHUNK = 100_000, 10_000
 DISCOVERY = "/.well-known/openid-configuration"
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 SILENT = "It does not answer at this address. Check the issuer with the organisation, then try again."
@@ -66,10 +66,14 @@ def _asked(answer: requests.Response, *, any_status: bool = False) -> dict[str, 
     with answer:
         if answer.status_code != 200 and not any_status:
             return None
-        body = answer.raw.read(MOST_BYTES, decode_content=True)
+        body = b""
+        for part in answer.iter_content(CHUNK):
+            body += part
+            if len(body) > MOST_BYTES:
+                return None
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return said if isinstance(said, dict) else None
 
