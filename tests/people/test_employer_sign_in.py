@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import StringIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -31,6 +32,7 @@ from tests.factories.people import (
     make_person,
     make_staff,
 )
+from tests.harness.races import race
 from tests.services.sign_in_provider import CLIENT_ID, SECRET, SignInProvider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-02")]
@@ -69,12 +71,17 @@ def connect(organisation: Organisation, provider: SignInProvider) -> SocialApp:
     )
 
 
-def go_through(client: Client, app: SocialApp, **sent: str) -> Any:
-    """Press the button, sign in at the employer's, come back."""
+def way_back(client: Client, app: SocialApp, **sent: str) -> str:
+    """Press the button, sign in at the employer's. Returns the address that leads back."""
     page = client.post(f"/account/employer/{app.provider_id}/", sent)
     address = page.context["address"]
     back = requests.get(address, allow_redirects=False, timeout=5).headers["Location"]
-    return client.get(back.removeprefix("http://testserver"), follow=True)
+    return str(back).removeprefix("http://testserver")
+
+
+def go_through(client: Client, app: SocialApp, **sent: str) -> Any:
+    """Press the button, sign in at the employer's, come back."""
+    return client.get(way_back(client, app, **sent), follow=True)
 
 
 def test_colleague_is_in_their_team_when_the_employer_says_who_they_are(client, camden, provider):
@@ -102,6 +109,20 @@ def test_same_subject_is_the_same_account_when_the_address_has_changed(client, c
     assert User.objects.count() == 1
     assert SocialAccount.objects.get().uid == "s-1"
     assert SocialAccount.objects.get().extra_data == {}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("whose", ["their own", "somebody else's"])
+def test_one_account_is_made_when_somebody_new_comes_in_several_times_at_once(camden, provider, whose):
+    provider.claims["email"] = "newcomer@camden.example"
+    app = connect(camden if whose == "their own" else make_organisation("elsewhere"), provider)
+
+    clients = [Client() for _ in range(4)]
+
+    pages = race(*[partial(client.get, way_back(client, app)) for client in clients])
+
+    assert {getattr(page, "status_code", page) for page in pages} <= {302, 403}
+    assert (User.objects.count(), SocialAccount.objects.count()) == (1, 1)
 
 
 def test_pkce_and_state_are_sent_and_the_page_in_between_has_a_way_on(client, camden, provider):

@@ -6,6 +6,7 @@ It lets everybody in at once as whoever `claims` says, checks what a provider mu
 import base64
 import hashlib
 import json
+import secrets
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,7 +42,7 @@ class SignInProvider:
         """Where the browser is sent back to; refuses what has no PKCE."""
         if asked.get("code_challenge_method") != "S256" or asked.get("client_id") != CLIENT_ID:
             raise ValueError("invalid_request")
-        code = f"code-{len(self.codes)}-{time.time_ns()}"
+        code = secrets.token_hex(8)
         self.codes[code] = asked
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
 

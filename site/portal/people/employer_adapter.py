@@ -15,14 +15,17 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from cryptography.fernet import InvalidToken
+from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.forms import BaseForm
 from django.http import HttpRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from portal.kernel import clock
 from portal.kernel.actors import Place
 from portal.kernel.encryption import unseal
+from portal.kernel.web import say
 from portal.people.mail_domains import organisation_of_address
 from portal.people.models import SetAsideIdentity, User
 from portal.people.roles import Role
@@ -87,13 +90,18 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, sociallogin: SocialLogin, app: SocialApp, taken: User | None
     ) -> NoReturn:
         now = clock.now()
-        set_identity_aside(
-            provider_id=app.provider_id,
-            subject=sociallogin.account.uid,
-            organisation_id=app.settings["organisation"],
-            claimed_user_id=taken.pk if taken else None,
-            now=now,
-        )
+        try:
+            set_identity_aside(
+                provider_id=app.provider_id,
+                subject=sociallogin.account.uid,
+                organisation_id=app.settings["organisation"],
+                claimed_user_id=taken.pk if taken else None,
+                now=now,
+            )
+        except (
+            IntegrityError
+        ):  # it came twice at once, and the other one was first and told the administrators
+            _stop(request, "socialaccount/identity_waits.html")
         administrators = people_with_role(Role.ADMIN, Place(), clock.today(now))
         for email in User.objects.filter(person__in=administrators, is_active=True).values_list(
             "email", flat=True
@@ -104,6 +112,16 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
                 {"way": app.name, "look_url": request.build_absolute_uri(reverse("people:sign-in-ways"))},
             )
         _stop(request, "socialaccount/identity_waits.html")
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: BaseForm | None = None) -> User:
+        """Keep the new account; who came in twice at once is asked to come once more, and is known then."""
+        try:
+            with transaction.atomic():
+                saved: User = super().save_user(request, sociallogin, form)
+        except IntegrityError:
+            say(request, "Your sign-in came twice at once. Choose your organisation once more.", "info")
+            raise ImmediateHttpResponse(redirect("people:employers")) from None
+        return saved
 
     def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """No form when the employer has said all that it would ask."""
