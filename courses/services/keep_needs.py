@@ -58,6 +58,13 @@ def open_needs(*, actor: Actor, reference: str, now: datetime) -> list[NeedRow]:
 
 def delete_old_needs(*, now: datetime) -> int:
     """Delete needs 30 days after the last day, and those of places that ended. Returns how many; leaves a trace."""
+    count = 0
+    while deleted := _delete_some(now):
+        count += deleted
+    return count
+
+
+def _delete_some(now: datetime) -> int:
     over = Q(enrolment__run__ends_at__lt=now - KEPT_FOR) | Q(enrolment__state__in=ENDED)
     with transaction.atomic():
         ids = list(AccessNeed.objects.filter(over).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])

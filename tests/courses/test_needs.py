@@ -1,6 +1,7 @@
 """Access and dietary needs: for the run's trainers alone, deleted in time, in nothing that leaves (CO-19)."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.core import mail
@@ -10,6 +11,7 @@ from django.test import Client
 from courses import services
 from courses.models import AccessNeed, Enrolment
 from courses.permissions import may_give_needs, may_read_needs, needs_read_by
+from courses.services.keep_needs import write_needs
 from portal.audit.models import Entry
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import NotFound
@@ -144,6 +146,18 @@ def test_needs_are_deleted_thirty_days_after_the_last_day_and_a_trace_stays(aske
     assert (early, late, again) == (0, 1, 0)
     trace = Entry.objects.get(verb="needs deleted")
     assert trace.detail == {"count": 1, "kept_days": 30}
+
+
+def test_no_need_is_left_when_there_are_more_than_go_at_once(asked, monkeypatch):
+    _, enrolment = asked
+    for _ in range(2):
+        write_needs(make_enrolment(enrolment.run), "A ramp", now=NOW)
+    monkeypatch.setattr(import_module("courses.services.keep_needs"), "AT_ONCE", 1)
+
+    deleted = services.delete_old_needs(now=enrolment.run.ends_at + timedelta(days=31))
+
+    assert deleted == 3
+    assert not AccessNeed.objects.exists()
 
 
 def test_needs_go_in_the_next_night_when_the_place_is_given_back(asked):

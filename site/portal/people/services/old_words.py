@@ -33,6 +33,15 @@ def forget_old_words(*, now: datetime) -> int:
 def _forget(
     rows: QuerySet[Complaint] | QuerySet[ErasureRequest], verb: str, kind: str, now: datetime, **emptied: str
 ) -> int:
+    count = 0
+    while some := _forget_some(rows, verb, kind, now, **emptied):
+        count += some
+    return count
+
+
+def _forget_some(
+    rows: QuerySet[Complaint] | QuerySet[ErasureRequest], verb: str, kind: str, now: datetime, **emptied: str
+) -> int:
     with transaction.atomic():
         ids = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
         if ids:
