@@ -8,6 +8,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.api import api
 from portal.assembly import health
 
+handler500 = "portal.assembly.faults.went_wrong"
+
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,7 @@ from courses.services.locking import locked_run
 from portal.kernel.locks import Busy, waited_too_long
 from tests.factories.consultations import make_surgery
 from tests.factories.courses import make_run
+from tests.factories.people import PASSWORD, make_staff
 from tests.harness.locks import held_by_somebody_else, impatience
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.feature("OP-03"), pytest.mark.both]
@@ -37,6 +39,22 @@ def test_screen_says_try_again_when_somebody_else_holds_the_row(clock, impatient
     assert answer["Retry-After"] == "60"
     assert "Try again in a minute" in answer.content.decode()
     assert surgery.plan.rules.filter(ends_on=None).count() == 2
+
+
+def test_screen_says_try_again_when_a_middleware_lost_the_lock(clock, settings, impatient) -> None:
+    settings.SESSION_IDLE_MINUTES = 60
+    staff = make_staff()
+    client = Client(raise_request_exception=False)
+    client.post("/accounts/login/", {"login": staff.user.email, "password": PASSWORD})
+    # so late that the middleware notes the use of the session, and has to write for that
+    clock.advance(minutes=30)
+
+    with held_by_somebody_else(UserSession, UserSession.objects.get().pk):
+        answer = client.get("/account/")
+
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "60"
+    assert "Try again in a minute" in answer.content.decode()
 
 
 def test_service_says_it_to_callers_who_go_on(impatient) -> None:

@@ -6,13 +6,11 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-from portal.kernel.locks import Busy, waited_too_long
+from portal.assembly.faults import busy_page, waited_for_a_lock
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -71,7 +69,10 @@ class NoNullBytes:
 
 
 class BusyInWords:
-    """Answers 503 with a sentence when a view waited too long for somebody else's lock, whichever app it is of."""
+    """Answers 503 with a sentence when a view waited too long for somebody else's lock, whichever app it is of.
+
+    A lock that another middleware lost never comes here: `portal.assembly.faults` has it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -80,8 +81,4 @@ class BusyInWords:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not (isinstance(exception, OperationalError) and waited_too_long(exception)):
-            return None
-        response = render(request, "503.html", {"sentence": Busy.sentence}, status=Busy.status)
-        response["Retry-After"] = "60"
-        return response
+        return busy_page(request) if waited_for_a_lock(exception) else None
