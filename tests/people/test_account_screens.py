@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.people.models import User
-from tests.factories.people import PASSWORD, make_borough_staff
+from tests.factories.people import PASSWORD, make_borough_staff, make_user
 from tests.harness.clocks import FixedClock
 from tests.people.test_sign_up import code_from, confirm, sign_up
 
@@ -259,3 +259,14 @@ def test_name_that_is_too_long_is_said_and_never_cut(client: Client) -> None:
     assert 'maxlength="150"' not in form
     assert "This name is longer than 150 characters." in words
     assert ("Ngozi " * 50).strip() in words
+
+
+def test_sign_in_marks_a_field_when_the_password_is_wrong(client):
+    user = make_user()
+
+    page = client.post("/accounts/login/", {"login": user.email, "password": "wrong"}, follow=True)
+    words = page.content.decode()
+
+    assert "<title>Error: Sign in" in words
+    assert '<a href="#id_password">The email or the password is not right.' in words
+    assert "govuk-form-group--error" in words

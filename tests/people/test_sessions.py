@@ -129,8 +129,8 @@ def test_other_session_is_asked_to_sign_in_when_it_is_ended_from_here(clock):
 @pytest.mark.parametrize(
     ("idle", "absolute", "sentence"),
     [
-        (60, 720, "when nothing happens for 1 hour and 12 hours after you signed in."),
-        (45, 0, "when nothing happens for 45 minutes."),
+        (60, 720, "after 1 hour without a click, and in any case 12 hours after you signed in."),
+        (45, 0, "after 45 minutes without a click."),
         (0, 60, "1 hour after you signed in."),
         (0, 0, ""),
     ],

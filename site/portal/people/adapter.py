@@ -28,7 +28,7 @@ WORDS = {
     "account_inactive": "This account is closed. Ask your training administrator.",
     "cannot_remove_primary_email": "You sign in with this address. Choose another one to use first.",
     "duplicate_email": "Your account has this address already.",
-    "email_password_mismatch": "Email and password do not belong together. Check both, or set a new password.",
+    "email_password_mismatch": "The email or the password is not right. Check both, or set a new password.",
     "email_taken": "Another account has this address.",
     "enter_current_password": "Type the password you use now.",
     "incorrect_code": "This code is not right. Our newest email to this address has it, or says what to do.",

@@ -1,5 +1,7 @@
 """allauth's forms about passwords and codes in our words; what they do stays theirs."""
 
+from typing import Any
+
 from allauth.account.forms import (
     ChangePasswordForm,
     ConfirmEmailVerificationCodeForm,
@@ -49,6 +51,11 @@ class _AppWords(PlainForm):
 
 class SignInForm(_OurWords, LoginForm):
     """Email and password; the way to a forgotten password stands with the password."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What does not fit together stands with the password: a field is marked, and the summary leads to it."""
+        together = field is None and getattr(error, "code", "") == "email_password_mismatch"
+        super().add_error("password" if together else field, error)
 
 
 class NewPasswordForm(_OurWords, ChangePasswordForm):

@@ -43,9 +43,9 @@ class Limits:
 
     def __str__(self) -> str:
         """When a session ends by itself, in a sentence; empty where none does."""
-        said = [f"when nothing happens for {_spoken(self.idle)}"] if self.idle else []
+        said = [f"after {_spoken(self.idle)} without a click"] if self.idle else []
         said += [f"{_spoken(self.absolute)} after you signed in"] if self.absolute else []
-        return f"A session ends by itself {' and '.join(said)}." if said else ""
+        return f"A session ends by itself {', and in any case '.join(said)}." if said else ""
 
 
 def _spoken(minutes: int) -> str:
