@@ -63,15 +63,16 @@ def test_only_what_differs_is_marked_when_a_line_changed(client, editor, approve
     decide(client, approver)
     client.force_login(editor)
     changed = page_data(
-        text("<p>You can ask before you have a plan.</p><p>Or later.</p>"), intro="When you ask."
+        text("<p>You can ask before you have a plan.</p><p>Or later.</p>"),
+        intro="When you ask, and what you keep.",
     )
     client.post(f"/cms/pages/{consent().pk}/edit/", changed)
 
     changes = changes_between(consent(), consent().get_latest_revision_as_object())
 
     assert [change.label for change in changes] == ["Intro", "Body"]
-    assert told(changes[0].differences[0].before) == ["When you ask[, and what you write down]."]
-    assert told(changes[0].differences[0].now) == ["When you ask."]
+    assert told(changes[0].differences[0].before) == ["When you ask, and what you [write down]."]
+    assert told(changes[0].differences[0].now) == ["When you ask, and what you [keep]."]
     assert told(changes[1].differences[0].now) == ["[You can ask before you have a plan.]", "[Or later.]"]
 
 

@@ -166,6 +166,14 @@ def test_saving_in_between_piles_up_no_messages(client) -> None:
     assert "Put right before" not in client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
 
 
+def test_page_does_not_save_by_itself(client) -> None:
+    editor = make_editing_user(Role.EDITOR)
+    create(client, editor, text())
+
+    for address in (f"{consent().pk}/edit/", f"add/pages/standardpage/{consent().get_parent().pk}/"):
+        assert "w-autosave#save" not in client.get(f"/cms/pages/{address}").content.decode()
+
+
 def test_hard_words_get_a_hint_and_are_not_held_back(client) -> None:
     hard = (
         "<p>"

@@ -23,8 +23,8 @@ WHEN = (("go_live_at", "Readers see it from"), ("expire_at", "It comes down on")
 ENDS_OF_LINES = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>", re.IGNORECASE)
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.IGNORECASE | re.DOTALL)
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-# Lines that share less than this are another line rather than a changed one.
-STILL_THE_SAME = 0.4
+# Lines that share fewer of their words are another line rather than a changed one.
+STILL_THE_SAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +155,10 @@ def _marked(before: list[str], now: list[str]) -> Difference:
 
 
 def _marked_pair(before: str, now: str) -> tuple[Line, Line]:
-    old, new = WORDS.findall(before), WORDS.findall(now)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < STILL_THE_SAME:
+    if SequenceMatcher(None, before.split(), now.split(), autojunk=False).ratio() < STILL_THE_SAME:
         return _all_changed(before), _all_changed(now)
-    steps = matcher.get_opcodes()
+    old, new = WORDS.findall(before), WORDS.findall(now)
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return (
         tuple(Run("".join(old[a:b]), kind != "equal") for kind, a, b, _, _ in steps if a != b),
         tuple(Run("".join(new[c:d]), kind != "equal") for kind, _, _, c, d in steps if c != d),

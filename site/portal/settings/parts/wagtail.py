@@ -13,6 +13,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_COMMENTS_ENABLED = True
+# Off: a self-save sent just before "Submit" and served just after it put older words back over the submitted ones.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAILREDIRECTS_AUTO_CREATE = True
 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
