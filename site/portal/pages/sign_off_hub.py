@@ -1,7 +1,7 @@
 """Pages on the hub of those who write them, sign them off, or read them again."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -24,7 +24,7 @@ def pages_to_sign_off(actor: Actor, now: datetime) -> Iterable[HubItem]:
     if not actor.holds(*SIGN_OFF_ROLES):
         return []
     return folded(
-        [_to_sign_off(page) for page in waiting_for(actor.user_id)],
+        [_to_sign_off(page, clock.today(now)) for page in waiting_for(actor.user_id)],
         title="{count} pages wait for sign-off",
         detail="Read what changed, then publish each or send it back.",
         url=reverse("wagtailadmin_home"),
@@ -39,13 +39,13 @@ def own_pages(actor: Actor, now: datetime) -> Iterator[HubItem]:
     sent_back, waiting = submitted_by(actor.user_id)
     home = reverse("wagtailadmin_home")
     yield from folded(
-        [_came_back(page) for page in sent_back],
+        [_came_back(page, clock.today(now)) for page in sent_back],
         title="{count} pages were sent back to you, with a remark",
         detail="Each says what should change.",
         url=home,
     )
     yield from folded(
-        [_waits(page) for page in waiting],
+        [_waits(page, clock.today(now)) for page in waiting],
         title="{count} of your pages wait for sign-off",
         detail="A second person reads them and publishes them.",
         url=home,
@@ -57,8 +57,9 @@ def pages_to_read_again(actor: Actor, now: datetime) -> Iterable[HubItem]:
     """Pages whose day has come, for the person whom they name. One query, none for anybody else."""
     if not actor.holds(*EDITS_PAGES) or actor.person_id is None:
         return []
+    today = clock.today(now)
     return folded(
-        [_to_read(review) for review in reviews_due_by(clock.today(now), person_id=actor.person_id)],
+        [_to_read(review, today) for review in reviews_due_by(today, person_id=actor.person_id)],
         title="{count} pages are yours to read again",
         detail="The longest overdue stands first.",
         url=reverse("pages_reviews"),
@@ -96,10 +97,10 @@ def what_became_of_pages(actor: Actor, since: datetime) -> Iterator[HubChange]:
         )
 
 
-def _to_sign_off(page: Between) -> HubItem:
+def _to_sign_off(page: Between, today: date) -> HubItem:
     return HubItem(
         group="approve",
-        when=f"{page.at:%-d %b}",
+        when=clock.short_date(page.at, today),
         when_small="submitted",
         title=f"Sign off: {page.title}",
         url=page.sign_off_url,
@@ -110,10 +111,10 @@ def _to_sign_off(page: Between) -> HubItem:
     )
 
 
-def _came_back(page: Between) -> HubItem:
+def _came_back(page: Between, today: date) -> HubItem:
     return HubItem(
         group="due",
-        when=f"{page.at:%-d %b}",
+        when=clock.short_date(page.at, today),
         when_small="sent back",
         title=f"Sent back, with a remark: {page.title}",
         url=page.edit_url,
@@ -124,10 +125,10 @@ def _came_back(page: Between) -> HubItem:
     )
 
 
-def _waits(page: Between) -> HubItem:
+def _waits(page: Between, today: date) -> HubItem:
     return HubItem(
         group="waiting",
-        when=f"{page.at:%-d %b}",
+        when=clock.short_date(page.at, today),
         when_small="submitted",
         title=page.title,
         url=page.sign_off_url,
@@ -138,10 +139,10 @@ def _waits(page: Between) -> HubItem:
     )
 
 
-def _to_read(review: Review) -> HubItem:
+def _to_read(review: Review, today: date) -> HubItem:
     return HubItem(
         group="due",
-        when=f"{review.review_by:%-d %b}",
+        when=clock.short_date(review.review_by, today),
         when_small="read by",
         title=f"Read again: {review.title}",
         url=review.edit_url,
