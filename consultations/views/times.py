@@ -29,10 +29,24 @@ class SlotPage:
     hours_form: HoursForm
     some_hidden: bool
     has_lead: bool
-    weekdays: str
-    places: tuple[str, ...]
-    minutes: str
     leads: str
+
+    @property
+    def slots(self) -> list[Slot]:
+        return [slot for _, slots in self.days for slot in slots]
+
+    @property
+    def weekdays(self) -> str:
+        return _weekdays(self.slots)
+
+    @property
+    def places(self) -> list[str]:
+        return sorted({slot.where.place for slot in self.slots if slot.where.place})
+
+    @property
+    def minutes(self) -> str:
+        """How long a consultation takes: "45", or "45 or 60" where leads differ."""
+        return " or ".join(map(str, sorted({slot.minutes for slot in self.slots})))
 
     @property
     def is_empty(self) -> bool:
@@ -74,7 +88,6 @@ def slot_page(request: HubRequest, load: Load, *, near: Sequence[str] = ()) -> S
         found = load(first_day=first, last_day=None)
         days = by_day(_fitting(found, hours))
     shown = days[:DAYS_ON_A_PAGE]
-    all_slots = [slot for _, slots in shown for slot in slots]
     return SlotPage(
         days=shown,
         near=_near(load, near),
@@ -84,10 +97,7 @@ def slot_page(request: HubRequest, load: Load, *, near: Sequence[str] = ()) -> S
         hours_form=HoursForm(initial=_initial(hours)),
         some_hidden=not days and bool(found.slots),
         has_lead=found.has_lead,
-        weekdays=_weekdays(all_slots),
-        places=tuple(sorted({slot.where.place for slot in all_slots if slot.where.place})),
-        minutes=" or ".join(map(str, sorted({slot.minutes for slot in all_slots}))),
-        leads=" or ".join(sorted(lead_names(slot.lead_id for slot in all_slots).values())),
+        leads=" or ".join(sorted(lead_names(slot.lead_id for _, slots in shown for slot in slots).values())),
     )
 
 

@@ -42,6 +42,7 @@ GROUPS = (
                 "consultations.booked",
                 "consultations.booked_lead",
                 "consultations.cancelled",
+                "consultations.cancelled_request",
                 "consultations.earlier_offered",
                 "consultations.earlier_passed_on",
                 "consultations.handed_on",
@@ -58,13 +59,14 @@ GROUPS = (
         key="asked_of_you",
         title="Requests that wait for your answer",
         hint="To agree to training, to confirm where people work, to be or have a champion, "
-        "an urgent consultation, a connected system that stopped.",
+        "an urgent consultation, your hours for a referral link, a connected system that stopped.",
         kinds=frozenset(
             {
                 "courses.approval_asked",
                 "people.waiting_to_be_confirmed",
                 "champions.asked",
                 "consultations.urgent",
+                "consultations.link_hours_wanted",
                 "consultations.case_system_gone",
             }
         ),
