@@ -46,6 +46,11 @@ class CatalogueFilter:
         self.chosen = {name: value for name, value in self.chosen.items() if value in self.said[name]}
         self.for_me = for_me
 
+    @property
+    def words(self) -> list[str]:
+        """What was chosen, as it was said."""
+        return [self.said[name][value] for name, value in self.chosen.items() if value]
+
     def filters(self, *, mine: int | None, my_audiences: frozenset[str]) -> Filters:
         """What was understood, for a reader who works there."""
         if not self.for_me:

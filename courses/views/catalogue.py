@@ -35,6 +35,7 @@ def courses(request: HubRequest) -> HttpResponse:
     context = {
         "found": found,
         "page": Paginator(found.cards, ON_A_PAGE).get_page(page_number(request)),
+        "chosen": wanted.words,
         "filter_fields": wanted.drawn(found.left),
         "loosened": [] if found.meant else wanted.loosened(found.left),
         "for_me": for_me,

@@ -158,3 +158,11 @@ def test_courses_stand_by_date_even_when_something_else_comes_first(offer, borou
     assert dates == sorted(dates)
     assert found.cards[-1].next_run is None
     assert [card.slug for card in found.cards if card.first] == ["after"]
+
+
+def test_line_of_the_filter_says_what_was_chosen(offer, client):
+    plain = client.get("/courses/").content.decode()
+    chosen = client.get("/courses/", {"mode": "online", "places": "on", "month": ""}).content.decode()
+
+    assert "Narrow it down</span>" in plain
+    assert "Narrow it down: Online, Only dates with places left</span>" in chosen
