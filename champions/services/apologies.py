@@ -8,7 +8,7 @@ from champions.errors import MeetingGone, MeetingNotFound, NotInvited
 from champions.models import Attendance, Meeting
 from champions.permissions import may_come_to_meeting
 from champions.selectors import champions_of_meeting
-from champions.services.invitations import put_entry, ref, withdraw_entry
+from champions.services.invitations import put_entries, ref, withdraw_entries
 from champions.states import BY_REGISTER, Presence
 from portal.audit.services import record
 from portal.kernel import clock
@@ -31,7 +31,7 @@ def send_apologies(*, actor: Actor, meeting_id: int, now: datetime) -> Meeting:
             ],
         )
         if said:
-            withdraw_entry(meeting, actor.person_id or 0, now)
+            withdraw_entries(meeting, (actor.person_id or 0,), now)
             _note(actor, meeting, "sent apologies", now)
     return meeting
 
@@ -42,7 +42,7 @@ def take_back_apologies(*, actor: Actor, meeting_id: int, now: datetime) -> Meet
         meeting, champions = _theirs(actor, meeting_id, now)
         taken, _ = meeting.attendances.filter(champion__in=champions, presence=Presence.APOLOGIES).delete()
         if taken:
-            put_entry(meeting, actor.person_id or 0, now)
+            put_entries(meeting, (actor.person_id or 0,), now)
             _note(actor, meeting, "took apologies back", now)
     return meeting
 

@@ -416,3 +416,20 @@ def test_old_meeting_without_an_end_is_kept_free_for_an_hour(network: Network) -
     assert over - begins == timedelta(hours=1)
     assert isinstance(begins, datetime)
     assert meeting.times == "14:00"
+
+
+def test_planning_and_moving_take_no_more_queries_when_there_are_more_champions(
+    network: Network, assert_flat: Callable[..., None]
+) -> None:
+    days = iter(range(1, 60))
+
+    def plan_and_move() -> None:
+        meeting = plan(network, on=TODAY + timedelta(days=next(days)))
+        move(meeting, on=TODAY + timedelta(days=next(days)))
+
+    def grow() -> None:
+        for _ in range(6):
+            make_champion(make_staff(team=network.borough.team).membership)
+
+    grow()
+    assert_flat(plan_and_move, grow)

@@ -1,6 +1,11 @@
 """The only writers of notices, calendar entries and calendar addresses."""
 
-from portal.notifications.services.calendars import cancel_calendar_entry, put_calendar_entry
+from portal.notifications.services.calendars import (
+    cancel_calendar_entries,
+    cancel_calendar_entry,
+    put_calendar_entries,
+    put_calendar_entry,
+)
 from portal.notifications.services.choices import choose_notices
 from portal.notifications.services.feeds import end_feed, give_feed_address, stop_feed
 from portal.notifications.services.forgetting import (
@@ -24,6 +29,7 @@ from portal.notifications.services.waiting import tell_confirmers
 __all__ = [
     "MissingFact",
     "NoticePlan",
+    "cancel_calendar_entries",
     "cancel_calendar_entry",
     "cancel_notice",
     "cancel_notices",
@@ -36,6 +42,7 @@ __all__ = [
     "give_feed_address",
     "plan_notice",
     "plan_notices",
+    "put_calendar_entries",
     "put_calendar_entry",
     "resend_notice",
     "settle_past_notices",
