@@ -7,6 +7,7 @@ import pytest
 from wagtail.models import Page
 
 from portal.kernel.clock import today
+from portal.pages.editors import editors_on
 from portal.pages.models import StandardPage
 from portal.pages.page_changes import FieldChange, changes_between, differences_between
 from portal.pages.services import lay_sign_off
@@ -14,7 +15,7 @@ from portal.pages.waiting import waiting_for
 from portal.people.models import User
 from portal.people.roles import Role
 from tests.factories.pages import consent, create, decide, make_editing_user, page_data, text
-from tests.factories.people import NOW, make_user
+from tests.factories.people import NOW, make_organisation, make_staff, make_user
 from tests.harness.flatness import assert_flat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-04"), pytest.mark.usefixtures("foundation")]
@@ -337,3 +338,16 @@ def test_screens_take_as_many_queries_for_many_pages_as_for_one(client, editor, 
     assert_flat(lambda: client.get("/my/"), lambda: make_waiting_pages(10, approver, editor))
     client.force_login(editor)
     assert_flat(lambda: client.get("/my/"), lambda: make_waiting_pages(10, approver, editor))
+
+
+@pytest.mark.feature("PE-04")
+def test_administrator_of_one_organisation_reads_of_no_page_and_is_led_to_no_editor(client, editor) -> None:
+    create(client, editor, text(), "action-submit")
+    organisation = make_organisation()
+    local = make_staff(organisation=organisation, role="admin", reach=organisation)
+
+    hub = hub_of(client, local.user)
+
+    assert consent().title not in hub
+    assert "/cms/" not in hub
+    assert local.person not in editors_on(NOW.date())

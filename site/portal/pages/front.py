@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from portal.kernel.actors import Actor
 from portal.pages.hub import HubItem
-from portal.pages.navigation import EDITS_PAGES, HOLDS_RUNS
+from portal.pages.navigation import HOLDS_RUNS, edits_pages
 from portal.people.roles import Role
 
 
@@ -74,8 +74,11 @@ def first_steps(actor: Actor) -> Steps:
     """The buttons of somebody's hub, as label and address: the first one is what their day begins with."""
     if actor.holds(Role.LEAD):
         return FIRST_OF_LEADS
-    for roles, first in ((HOLDS_RUNS, FIRST_OF_TRAINERS), (EDITS_PAGES, FIRST_OF_EDITORS)):
-        if actor.holds(*roles):
+    for theirs, first in (
+        (actor.holds(*HOLDS_RUNS), FIRST_OF_TRAINERS),
+        (edits_pages(actor), FIRST_OF_EDITORS),
+    ):
+        if theirs:
             return first + (BOOK if actor.places else FIND)
     return (BOOK if actor.places else FIRST_WITHOUT_PLACE) + FIND
 

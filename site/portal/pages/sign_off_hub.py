@@ -10,18 +10,16 @@ from wagtail.models import TaskState, WorkflowState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.pages.hub import MOST_CHANGES, HubChange, HubItem, folded, register, register_changes
-from portal.pages.navigation import EDITS_PAGES
+from portal.pages.navigation import edits_pages
 from portal.pages.reviews import Review, reviews_due_by
 from portal.pages.waiting import Between, name_of, submitted_by, waiting_for
 from portal.people.roles import Role
-
-SIGN_OFF_ROLES = (Role.APPROVER, Role.ADMIN)
 
 
 @register
 def pages_to_sign_off(actor: Actor, now: datetime) -> Iterable[HubItem]:
     """Each page by its name, or all in one row. Two queries at most, none for anybody else."""
-    if not actor.holds(*SIGN_OFF_ROLES):
+    if not (actor.holds(Role.APPROVER) or actor.administers_everything):
         return []
     return folded(
         [_to_sign_off(page, clock.today(now)) for page in waiting_for(actor.user_id)],
@@ -34,7 +32,7 @@ def pages_to_sign_off(actor: Actor, now: datetime) -> Iterable[HubItem]:
 @register
 def own_pages(actor: Actor, now: datetime) -> Iterator[HubItem]:
     """What came back with a remark, and what waits for a second person. One query, none for anybody else."""
-    if not actor.holds(*EDITS_PAGES):
+    if not edits_pages(actor):
         return
     sent_back, waiting = submitted_by(actor.user_id)
     home = reverse("wagtailadmin_home")
@@ -55,7 +53,7 @@ def own_pages(actor: Actor, now: datetime) -> Iterator[HubItem]:
 @register
 def pages_to_read_again(actor: Actor, now: datetime) -> Iterable[HubItem]:
     """Pages whose day has come, for the person whom they name. One query, none for anybody else."""
-    if not actor.holds(*EDITS_PAGES) or actor.person_id is None:
+    if not edits_pages(actor) or actor.person_id is None:
         return []
     today = clock.today(now)
     return folded(
@@ -69,7 +67,7 @@ def pages_to_read_again(actor: Actor, now: datetime) -> Iterable[HubItem]:
 @register_changes
 def what_became_of_pages(actor: Actor, since: datetime) -> Iterator[HubChange]:
     """What others did with one's pages: published them, or took them to change. One query, none for anybody else."""
-    if not actor.holds(*EDITS_PAGES):
+    if not edits_pages(actor):
         return
     decided = (
         TaskState.objects.filter(
