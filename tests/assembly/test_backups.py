@@ -106,12 +106,16 @@ def empty(test_database: SqliteDatabase | PostgresDatabase, tmp_path: Path) -> P
 
 
 def test_portal_comes_back_whole_when_it_is_restored_elsewhere(full: Kept, empty: Portal) -> None:
+    stranger = full.backup / "files" / "default" / "stranger"
+    stranger.write_bytes(b"laid beside it later")
+
     empty.do("restore", str(full.backup))
 
     assert "FIELD_KEYS and SECRET_KEY are not in it" in full.said
     assert full.backup.stat().st_mode & 0o077 == 0
     assert empty.rows() == full.rows
     assert empty.upload.read_bytes() == b"a toolkit"
+    assert not (empty.folder / "files" / "stranger").exists()
 
 
 def test_later_data_goes_only_when_told(full: Kept) -> None:

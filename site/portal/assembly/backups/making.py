@@ -57,7 +57,7 @@ def restore_backup(folder: Path, *, replace: bool, say: Say) -> None:
     say(f"Putting the database of {told.made_at} back ...")
     databases.copy_in(folder)
     say("Putting the uploads back ...")
-    count = uploads.copy_in(folder)
+    count = uploads.copy_in(folder, told.files)
     call_command("migrate", verbosity=0, interactive=False)
     # Sessions that ended since then would be open again.
     with connection.cursor() as cursor:

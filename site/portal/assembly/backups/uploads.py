@@ -1,7 +1,7 @@
 """Copying uploads out of their store and in again, whichever store it is."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.core.files import File
@@ -28,17 +28,21 @@ def copy_out(folder: Path) -> int:
     return count
 
 
-def copy_in(folder: Path) -> int:
-    """Put every upload back under its own name and remove all others. Returns how many."""
+def copy_in(folder: Path, names: Iterable[str]) -> int:
+    """Put every upload back under its own name and remove all others. Returns how many.
+
+    Args:
+        names: what the manifest names. A file that was laid into the folder since is none of it.
+    """
+    told = sorted(names)
     count = 0
     for name, store in _stores().items():
-        root = folder / FOLDER / name
+        inside = f"{FOLDER}/{name}/"
         for stored in list(_paths_in(store, "")):
             store.delete(stored)
-        for path in sorted(found for found in root.rglob("*") if found.is_file()):
-            stored = path.relative_to(root).as_posix()
-            with path.open("rb") as source:
-                store.save(stored, File(source))
+        for path in (path for path in told if path.startswith(inside)):
+            with (folder / path).open("rb") as source:
+                store.save(path.removeprefix(inside), File(source))
             count += 1
     return count
 
