@@ -30,7 +30,7 @@ def test_way_on_fits_whoever_is_lost(client, signed_in: bool, way: str) -> None:
 
 
 @pytest.mark.feature("PG-03")
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "429", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "429", "500", "503"])
 def test_error_page_has_a_heading_and_a_link_when_it_knows_nothing_about_the_request(name: str) -> None:
     drawn = loader.render_to_string(f"{name}.html")
 

@@ -37,13 +37,15 @@ class BoroughIndexPage(SignedOffPage):
         verbose_name = "list of boroughs"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Published borough pages by name; one query."""
+        """Published borough pages by name, those that say the same together at the end; one query."""
         context = super().get_context(request, *args, **kwargs)
-        found = self.published(BoroughPage).order_by("title")
-        context["boroughs"] = [
-            {"title": title, "address": f"{request.path}{slug}/", "words": intro}
-            for title, slug, intro in found.values_list("title", "slug", "intro")
-        ]
+        alike: dict[str, list[dict[str, str]]] = {}
+        for title, slug, intro in (
+            self.published(BoroughPage).order_by("title").values_list("title", "slug", "intro")
+        ):
+            alike.setdefault(intro, []).append({"title": title, "address": f"{request.path}{slug}/"})
+        context["boroughs"] = [each[0] | {"words": words} for words, each in alike.items() if len(each) == 1]
+        context["alike"] = [(words, each) for words, each in alike.items() if len(each) > 1]
         return context
 
 
