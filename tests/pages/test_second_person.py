@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from portal.kernel.clock import today
 from portal.pages.editors import editors_on
-from portal.pages.models import StandardPage
+from portal.pages.models import NewsIndexPage, NewsPage, StandardPage
 from portal.pages.page_changes import FieldChange, changes_between, differences_between
 from portal.pages.services import lay_sign_off
 from portal.pages.waiting import waiting_for
@@ -237,6 +237,21 @@ def test_nonsense_is_not_found(client, editor, approver, typed: dict[str, str]) 
 
     assert decide(client, approver, **typed).status_code == 404
     assert not consent().live
+
+
+def test_draft_that_lacks_something_is_not_published_and_says_what(client, editor, approver) -> None:
+    news = NewsIndexPage.objects.get().add_child(
+        instance=NewsPage(title="News", slug="news-1", date=NOW.date(), summary="Short", live=False)
+    )
+    news.summary = ""
+    news.save_revision(user=editor, clean=False)
+    client.force_login(approver)
+
+    data = {"form": "sign-off", "revision": news.latest_revision_id}
+    answer = client.post(f"/cms/sign-off/{news.pk}/", data, follow=True)
+
+    assert "It cannot be published yet: Summary: This field cannot be blank." in words_of(answer)
+    assert not NewsPage.objects.get(pk=news.pk).live
 
 
 def test_page_is_shown_and_not_signed_off_when_one_only_writes(client, editor) -> None:

@@ -31,7 +31,7 @@ def sign_off(*, page_id: int, revision_id: int, actor: Actor, now: datetime) -> 
         else:
             page.get_latest_revision().publish(user=signer)
     except ValidationError as refusal:
-        raise NotFitToPublish(faults=" ".join(refusal.messages)) from refusal
+        raise NotFitToPublish(faults=_said(page, refusal)) from refusal
     return Page.objects.get(pk=page_id).specific
 
 
@@ -62,6 +62,16 @@ def take_over(*, page_id: int, revision_id: int, actor: Actor, now: datetime) ->
     state: WorkflowState = page.current_workflow_state
     state.cancel(user=signer)
     return state
+
+
+def _said(page: Page, refusal: ValidationError) -> str:
+    """What is missing, each after the name of its field."""
+    if not hasattr(refusal, "error_dict"):
+        return " ".join(refusal.messages)
+    names = {field.name: str(getattr(field, "verbose_name", "")) for field in page._meta.get_fields()}
+    return " ".join(
+        f"{names.get(name, '').capitalize()}: {' '.join(said)}" for name, said in refusal.message_dict.items()
+    )
 
 
 def _as_read(page_id: int, revision_id: int, actor: Actor) -> tuple[Page, User]:
