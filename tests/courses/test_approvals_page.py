@@ -106,7 +106,7 @@ def test_choice_is_kept_when_the_question_is_answered_with_no(borough, manager):
     again = manager.get(PAGE, {"look": "again"}).content.decode()
     fewer = manager.post(PAGE, {**typed, "enrolments": ids[:2]}, follow=True).content.decode()
 
-    assert "Not agree to 6 requests?" in question
+    assert "Refuse 6 requests?" in question
     assert "The reason for all of them: The team cannot spare the days." in question
     assert ticked(again) == set(ids)
     assert "Not agreed: " in fewer

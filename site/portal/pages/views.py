@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, signed_in
-from portal.pages.front import first_steps
+from portal.pages.front import BOOK, FIND, first_steps
 from portal.pages.hub import (
     GROUPS,
     asking,
@@ -41,6 +41,7 @@ def hub(request: HubRequest) -> HttpResponse:
         "greeting": greeting_for(given_name, clock.local(request.now).hour),
         "summary": summary_of(groups, len(changes)),
         "first_steps": first_steps(request.actor),
+        "practises": first_steps(request.actor) == (*BOOK, *FIND),
         "today": clock.today(request.now),
     }
     return render(request, "pages/hub.html", context)
