@@ -266,9 +266,7 @@ def _write_change(
         move=move,
         from_state=before,
         to_state=award.state,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
-        actor_label=actor.label[:120],
+        **actor.columns,
         reason=reason,
         at=now,
     )

@@ -44,9 +44,7 @@ def note(actor: Actor, champion: Champion, verb: str, before: str, now: datetime
         move=verb,
         from_state=before,
         to_state=champion.state,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
-        actor_label=actor.label,
+        **actor.columns,
         reason=champion.reason,
         at=now,
     )

@@ -109,9 +109,7 @@ def note_wait(
         move=move,
         from_state=before,
         to_state=wait.state,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
-        actor_label=actor.label[:120],
+        **actor.columns,
         reason=reason,
         at=now,
     )

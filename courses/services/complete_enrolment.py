@@ -110,9 +110,7 @@ def _write_change(
         if move == "mend"
         else "completed",
         to_state="not_completed" if move == "withdraw" else EnrolmentState.COMPLETED,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
-        actor_label=actor.label[:120],
+        **actor.columns,
         reason=reason,
         at=now,
     )

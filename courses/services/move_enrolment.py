@@ -53,9 +53,7 @@ def write_change(
         move=move,
         from_state=before,
         to_state=enrolment.state,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
-        actor_label=actor.label[:120],
+        **actor.columns,
         reason=reason[:200],
         at=now,
     )

@@ -41,9 +41,7 @@ def change_people(
             move="people",
             from_state=run.state,
             to_state=run.state,
-            actor_user_id=actor.user_id,
-            actor_person_id=actor.person_id,
-            actor_label=actor.label[:120],
+            **actor.columns,
             at=now,
             detail={"trainers": sorted(trainer_ids), "open_to": sorted(open_to)},
         )

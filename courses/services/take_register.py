@@ -121,9 +121,7 @@ def _change(
         move=move,
         from_state=said,
         to_state=row.mark,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
-        actor_label=actor.label[:120],
+        **actor.columns,
         reason=reason,
         at=now,
     )

@@ -196,9 +196,7 @@ def _note(actor: Actor, version: FileVersion, move: str, before: str, now: datet
         move=move,
         from_state=before,
         to_state=version.state,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
-        actor_label=actor.label,
+        **actor.columns,
         reason=version.reason,
         at=now,
     )

@@ -90,9 +90,7 @@ def _new_draft(
         version=0,
         move="draft",
         to_state=link.state,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
-        actor_label=actor.label[:120],
+        **actor.columns,
         at=now,
     )
     record(actor=actor, verb="link draft", about=link.ref, now=now, organisation_id=link.organisation_id)

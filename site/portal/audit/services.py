@@ -30,10 +30,8 @@ def record(
     return Entry.objects.create(
         at=now,
         actor_kind=actor.kind,
-        actor_user_id=actor.user_id,
-        actor_person_id=actor.person_id,
+        **actor.columns,
         actor_client_id=actor.client_id,
-        actor_label=actor.label[:120],
         verb=verb,
         about=str(about),
         organisation_id=organisation_id,

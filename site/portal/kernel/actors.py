@@ -6,6 +6,7 @@ counting at the next click. Predicates read it without touching the database.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class ActorKind(StrEnum):
@@ -107,6 +108,15 @@ class Actor:
     @property
     def is_system(self) -> bool:
         return self.kind is ActorKind.SYSTEM
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What a row about a change says of who made it: ids, and a label that names nobody."""
+        return {
+            "actor_user_id": self.user_id,
+            "actor_person_id": self.person_id,
+            "actor_label": self.label[:120],
+        }
 
     @property
     def place(self) -> Place:
