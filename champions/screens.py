@@ -6,8 +6,8 @@ from itertools import groupby
 
 from champions.rules import SOON_DAYS, TeamGap
 
-# Fewer teams than this are not worth folding away.
-FEW = 6
+# Fewer teams than this are not worth folding away; more than this are too long a page.
+FEW, MANY = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,9 @@ def _section(need: str, teams: list[TeamGap], several: bool, few: bool) -> Secti
         (f"{service}, {organisation}" if several else service, tuple(members))
         for (organisation, service), members in services
     )
-    return Section(need, one if len(teams) == 1 else many.format(len(teams)), named, first or few)
+    return Section(
+        need,
+        one if len(teams) == 1 else many.format(len(teams)),
+        named,
+        few or (first and len(teams) <= MANY),
+    )

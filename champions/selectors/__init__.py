@@ -33,6 +33,7 @@ from champions.selectors.records import (
     own_championships,
     own_places,
     people_to_nominate,
+    teams_to_nominate_from,
 )
 from champions.selectors.training import is_trained, trained_on
 
@@ -67,5 +68,6 @@ __all__ = [
     "quiet_champions",
     "register_of",
     "serving_on",
+    "teams_to_nominate_from",
     "trained_on",
 ]

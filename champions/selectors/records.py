@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from champions.errors import ChampionNotFound
@@ -189,18 +189,30 @@ def own_places(actor: Actor, on: date) -> list[Membership]:
     return list(found.select_related("team", "organisation").order_by("-starts_on"))
 
 
-def people_to_nominate(actor: Actor, on: date) -> list[Membership]:
-    """Trained people the actor may put forward and who are not on the way already; the actor left out."""
+def people_to_nominate(actor: Actor, on: date, *, team_id: int | None = None) -> list[Membership]:
+    """Trained people the actor may put forward, of one team or of all; who is on the way already is left out."""
+    found = _may_be_put_forward(actor, on)
+    if team_id is not None:
+        found = found.filter(team_id=team_id)
+    by_place = ("organisation__name", "team__name", "team_id", "person__family_name", "pk")
+    return list(found.select_related("person", "team", "organisation").order_by(*by_place))
+
+
+def teams_to_nominate_from(actor: Actor, on: date) -> list[tuple[int, str, int]]:
+    """Team, its name, and how many of its people the actor may put forward. One query."""
+    rows = _may_be_put_forward(actor, on).filter(team__isnull=False)
+    counted = rows.values("team_id", "team__name", "organisation__name").annotate(people=Count("person_id"))
+    return [
+        (row["team_id"], f"{row['team__name']}, {row['organisation__name']}", row["people"])
+        for row in counted.order_by("organisation__name", "team__name", "team_id")
+    ]
+
+
+def _may_be_put_forward(actor: Actor, on: date) -> QuerySet[Membership]:
     found = memberships_nominated_by(actor, on).filter(
         ~Exists(_on_the_way()), Exists(trained_on(on).filter(person=OuterRef("person")))
     )
-    if actor.person_id is not None:
-        found = found.exclude(person_id=actor.person_id or 0)
-    return list(
-        found.select_related("person", "team", "organisation").order_by(
-            "organisation__name", "team__name", "team_id", "person__family_name", "pk"
-        )
-    )
+    return found if actor.person_id is None else found.exclude(person_id=actor.person_id)
 
 
 def _on_the_way() -> QuerySet[Champion]:

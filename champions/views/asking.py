@@ -1,7 +1,7 @@
 """Putting somebody forward, or oneself."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from champions import selectors, services
 from champions.forms import ApplyForm, NominateForm
@@ -10,11 +10,19 @@ from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
 from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 
+# Whoever may choose among more people says first in which team.
+MOST_TO_CHOOSE_FROM = 150
+
 
 @require_safe_or_post
 @signed_in
 def nominate(request: HubRequest) -> HttpResponse:
-    people = selectors.people_to_nominate(request.actor, clock.today(request.now))
+    today = clock.today(request.now)
+    teams = selectors.teams_to_nominate_from(request.actor, today)
+    team_id = next((pk for pk, _, _ in teams if str(pk) == request.GET.get("team")), None)
+    if team_id is None and sum(people for _, _, people in teams) > MOST_TO_CHOOSE_FROM:
+        return render(request, "champions/nominate_team.html", {"teams": teams})
+    people = selectors.people_to_nominate(request.actor, today, team_id=team_id)
     asks_time = request.actor.holds(*ANSWERING)
     form = attempts.asked(request, NominateForm, people=people, asks_time=asks_time)
     if request.method == "POST" and form.is_valid():

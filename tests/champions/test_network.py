@@ -362,3 +362,23 @@ def test_title_answers_who_is_my_teams_champion(client: Client, borough: Borough
     assert titles["own", "after"] == f"You are a champion of {borough.team.name}"
     assert reverse("champions:champion", args=[made.pk]) in found
     assert "You are a champion already" in client.get(reverse("champions:apply")).content.decode()
+
+
+@pytest.mark.feature("CH-01")
+def test_team_is_asked_first_when_there_are_too_many_people_to_choose_from(
+    client: Client, borough: Borough, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("champions.views.asking.MOST_TO_CHOOSE_FROM", 1)
+    for staff in (borough.practitioner, borough.colleague):
+        make_trained(staff.person.pk)
+    page = reverse("champions:nominate")
+    client.force_login(borough.training_admin.user)
+
+    asked = client.get(page).content.decode()
+    chosen = client.get(f"{page}?team={borough.team.pk}").content.decode()
+    nonsense = client.get(f"{page}?team=x").content.decode()
+
+    assert "In which team?" in asked
+    assert borough.practitioner.person.name not in asked
+    assert borough.practitioner.person.name in chosen
+    assert "In which team?" in nonsense
