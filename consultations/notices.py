@@ -69,7 +69,7 @@ BOOKED_LEAD = _kind(
     "the lead",
     "A new booking: {when}",
     "Somebody booked a time with you: {when}.\n\nSign in to see what it is about.",
-    "Because somebody booked a time with the lead.",
+    "Because somebody booked a time with you.",
     ConsultationState.BOOKED,
 )
 MOVED = _kind(
@@ -84,7 +84,7 @@ CANCELLED = _kind(
     "cancelled",
     "the person who asked, and the lead",
     "Cancelled: your booking for {when}",
-    "Your booking on Practice Hub for {when} is cancelled.\n\nSign in to see it, or to book another time.",
+    "Your booking on Practice Hub for {when} is cancelled.\n\nSign in to see it. Whoever asked can book another time there.",
     "Because the booking is cancelled.",
     ConsultationState.CANCELLED,
 )
@@ -101,7 +101,7 @@ HANDED_ON = _kind(
     "the lead who had it before",
     "A booking is no longer with you",
     "A booking of yours on Practice Hub went to somebody else. It is no longer in your diary.",
-    "Because another lead has the booking now.",
+    "Because another lead has the booking now: you have nothing to do.",
     ConsultationState.BOOKED,
     ConsultationState.CANCELLED,
     ConsultationState.HELD,
@@ -112,7 +112,7 @@ URGENT = _kind(
     "the leads who serve the borough",
     "Somebody asks for a time soon",
     "Somebody asks to speak with you before the next free time.\n\nSign in to offer one.",
-    "Because the request says that it cannot wait.",
+    "Because you serve the borough, and the request says that it cannot wait.",
     ConsultationState.REQUESTED,
 )
 OFFERED = _kind(

@@ -20,7 +20,7 @@ LISTED = [
     (date(2026, 8, 31), "Summer bank holiday"),
     (date(2026, 12, 25), "Christmas Day"),
     (date(2026, 12, 28), "Boxing Day"),
-    (date(2027, 1, 1), "New Year's Day"),
+    (date(2027, 1, 1), "New Year’s Day"),
     (date(2027, 3, 26), "Good Friday"),
     (date(2027, 3, 29), "Easter Monday"),
     (date(2027, 5, 3), "Early May bank holiday"),
@@ -73,5 +73,5 @@ def test_bank_holidays_ahead_leave_out_what_a_weekend_brings_anyway() -> None:
     assert ahead == [
         (date(2026, 12, 25), "Christmas Day"),
         (date(2026, 12, 28), "Boxing Day"),
-        (date(2027, 1, 1), "New Year's Day"),
+        (date(2027, 1, 1), "New Year’s Day"),
     ]

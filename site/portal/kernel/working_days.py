@@ -55,5 +55,5 @@ def bank_holidays_from(first: date, days: int = 366) -> list[tuple[date, str]]:
 def _bank_holidays(year: int) -> dict[date, str]:
     """What is cached is small and bounded: a date has one of 9,999 years, and people plan a few of them."""
     found = country_holidays("GB", subdiv="ENG", years=year)
-    names = {day: name.removesuffix(" (observed)") for day, name in found.items()}
+    names = {day: name.removesuffix(" (observed)").replace("'", "’") for day, name in found.items()}
     return {day: _AS_GOV_UK_SAYS.get(name, name) for day, name in names.items()}
