@@ -173,6 +173,7 @@ NOT_SHOWN = {
     "hub-hero": "the home page",
     "hub-hero--in": "the home page",
     "hub-hero__inner": "the home page",
+    "hub-hero__support": "the home page",
     "hub-hero__words": "the home page",
     "hub-heat__cell--1": "a shade",
     "hub-heat__cell--4": "a shade",
