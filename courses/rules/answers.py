@@ -7,7 +7,7 @@ SPEAK = "Speak with {who}."
 TRAINING_TEAM = "Speak with the training team."
 
 _NEXT = {
-    EndReason.UNSAID: "",
+    EndReason.UNSAID: "You can ask for another date whenever it suits you.",
     EndReason.OTHER_TRAINING: SPEAK,
     EndReason.OTHER: SPEAK,
     EndReason.OTHER_SPEAK: SPEAK,
@@ -19,7 +19,7 @@ _NEXT = {
 
 
 def next_step(reason: str, *, who: str) -> str:
-    """What to do next after a coded reason; empty when the person ended it themselves.
+    """What to do next after a coded reason.
 
     Args:
         who: whoever answered, by name or as "your manager".

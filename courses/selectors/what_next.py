@@ -33,7 +33,7 @@ class WhatNext:
 
 
 def what_next(enrolment: Enrolment, names: dict[int, str], now: datetime) -> WhatNext | None:
-    """The next step after a place that ended; None while it lives, or when the person ended it. One query at most.
+    """The next step after a place that ended; None while it lives. One query at most.
 
     Args:
         names: of those who moved it, by id.
@@ -42,7 +42,7 @@ def what_next(enrolment: Enrolment, names: dict[int, str], now: datetime) -> Wha
         return None
     decided_by = decided_by_of(enrolment)
     sentence = next_step(enrolment.end_reason, who=names.get(decided_by or 0, SOMEBODY))
-    return WhatNext(sentence, _contacts(enrolment, decided_by, now)) if sentence else None
+    return WhatNext(sentence, _contacts(enrolment, decided_by, now))
 
 
 def decided_by_of(enrolment: Enrolment) -> int | None:
