@@ -84,7 +84,8 @@ CANCELLED = _kind(
     "cancelled",
     "the person who asked, and the lead",
     "Cancelled: your booking for {when}",
-    "Your booking on Practice Hub for {when} is cancelled.\n\nSign in to see it. Whoever asked can book another time there.",
+    "Your booking on Practice Hub for {when} is cancelled.\n\n"
+    "Sign in to see it. Whoever asked can book another time there.",
     "Because the booking is cancelled.",
     ConsultationState.CANCELLED,
 )

@@ -174,3 +174,16 @@ def test_mail_speaks_of_a_request_when_there_was_no_time_yet() -> None:
     assert [message.subject for message in mail.outbox if "cancelled" in message.subject] == [
         "What you asked for is cancelled"
     ]
+
+
+@pytest.mark.feature("CN-07")
+def test_page_of_a_cancelled_one_says_so_first_and_speaks_of_no_record() -> None:
+    surgery = make_surgery()
+    booked = book(surgery)
+    cancel_consultation(actor=surgery.asker, consultation_id=booked.pk, reason_code="not_needed", now=NOW)
+
+    page = look(signed_in(surgery.lead), "detail", booked)
+
+    assert "Cancelled: Thursday 26 November 2026 at 09:30" in page
+    assert "You can record it from" not in page
+    assert "To prepare" not in page
