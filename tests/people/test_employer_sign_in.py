@@ -1,7 +1,6 @@
 """Signing in through one's employer, against a real provider of OpenID Connect (PE-02)."""
 
 import re
-from collections.abc import Iterator
 from functools import partial
 from io import StringIO
 from typing import Any
@@ -33,31 +32,10 @@ from tests.factories.people import (
     make_staff,
 )
 from tests.harness.races import race
+from tests.people.conftest import AMARA
 from tests.services.sign_in_provider import CLIENT_ID, SECRET, SignInProvider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-02")]
-
-AMARA = {
-    "sub": "s-1",
-    "email": "amara@camden.example",
-    "email_verified": True,
-    "given_name": "Amara",
-    "family_name": "Okafor",
-}
-
-
-@pytest.fixture
-def provider() -> Iterator[SignInProvider]:
-    running = SignInProvider(**AMARA)
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def camden(clock: object) -> Organisation:
-    organisation = make_organisation("camden")
-    make_mail_domain(organisation, trusted=True)
-    return organisation
 
 
 def connect(organisation: Organisation, provider: SignInProvider) -> SocialApp:

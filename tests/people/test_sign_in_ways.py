@@ -2,7 +2,6 @@
 
 import socket
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -30,29 +29,14 @@ from tests.factories.people import (
     actor_of,
     make_borough_staff,
     make_grant,
-    make_mail_domain,
     make_organisation,
     make_staff,
 )
-from tests.people.test_employer_sign_in import AMARA, connect, go_through
+from tests.people.test_employer_sign_in import connect, go_through
 from tests.people.test_sign_up import code_from
 from tests.services.sign_in_provider import CLIENT_ID, SECRET, SignInProvider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-02")]
-
-
-@pytest.fixture
-def provider() -> Iterator[SignInProvider]:
-    running = SignInProvider(**AMARA)
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def camden(clock: object) -> Organisation:
-    organisation = make_organisation("camden")
-    make_mail_domain(organisation, trusted=True)
-    return organisation
 
 
 @pytest.fixture
