@@ -61,6 +61,9 @@ class Command(BaseCommand):
         self.stdout.write("Bringing the database up to date ...")
         call_command("migrate", verbosity=0, interactive=False)
         self._load_once()
+        with connections["default"].cursor() as cursor:
+            # Without figures about its tables SQLite goes through a whole borough to find one person.
+            cursor.execute("ANALYZE")
 
     def _load_once(self) -> None:
         """Load the demonstration unless an earlier start finished doing so."""
