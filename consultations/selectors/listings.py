@@ -190,7 +190,8 @@ def booked_on(lead_id: int, on: date) -> int:
 
 def booked_with_key(key: str, actor: Actor) -> str:
     """The reference of what a form has already made for the actor; empty when it has made nothing."""
-    if not key or actor.person_id is None:
+    # It comes as it was sent, past every form: PostgreSQL takes no null byte.
+    if not key or not key.isprintable() or actor.person_id is None:
         return ""
     own = Q(requester_id=actor.person_id) | Q(booked_by_id=actor.person_id)
     made = Consultation.objects.filter(own, idempotency_key=key)

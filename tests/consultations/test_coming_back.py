@@ -67,3 +67,13 @@ def test_free_earlier_time_is_said_when_nobody_need_wait_for_it() -> None:
 
     assert "An earlier time is free:" in words
     assert "Tell me if an earlier time comes free" not in words
+
+
+def test_nothing_breaks_when_a_null_byte_stands_in_the_key_of_a_form() -> None:
+    surgery = make_surgery()
+    client = answered(surgery)
+
+    page = client.post(reverse("consultations:book_check"), {"key": "a\x00b", "stamp": "x"})
+
+    assert page.status_code == 302
+    assert not Consultation.objects.exists()
