@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from portal.pages.blocks import NamedCharBlock
+
 PLAIN_FEATURES = ["bold", "ul", "ol", "link"]
 
 
@@ -30,7 +32,7 @@ class WarningBlock(blocks.StructBlock):
 class GuidanceBlock(blocks.StreamBlock):
     """How to use a tool well."""
 
-    heading = blocks.CharBlock(max_length=120, icon="title", template="toolkits/blocks/heading.html")
+    heading = NamedCharBlock(max_length=120, icon="title", template="toolkits/blocks/heading.html")
     text = blocks.RichTextBlock(features=[*PLAIN_FEATURES, "h3"])
     step = StepBlock()
     warning = WarningBlock()

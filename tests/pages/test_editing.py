@@ -18,6 +18,7 @@ from wagtail.models import (
     get_page_models,
 )
 
+from portal.pages.blocks import BodyBlock
 from portal.pages.models import BoroughIndexPage, BoroughPage, SignedOffPage, StandardPage
 from portal.people.models import User
 from portal.people.roles import Role
@@ -117,6 +118,13 @@ def test_document_is_asked_for_by_its_file_and_a_name_only(client, editor) -> No
 
     assert 'id="id_title"' in words
     assert 'id="id_tags"' not in words
+
+
+def test_fields_of_a_body_have_names_for_the_ear() -> None:
+    heading, text = (BodyBlock().child_blocks[name] for name in ("heading", "text"))
+
+    assert heading.field.widget.attrs["aria-label"] == "Heading"
+    assert text.field.widget.options["ariaLabel"] == "Words"
 
 
 def test_living_look_is_reached_from_the_editors_front_page(client, editor) -> None:

@@ -16,13 +16,24 @@ from portal.pages.checks import fault_in_alternative, faults_in_rich_text
 PLAIN = ["bold", "link", "ul", "ol"]
 
 
-class HeadingBlock(blocks.CharBlock):
+class NamedCharBlock(blocks.CharBlock):
+    """A line whose field says its name: Wagtail writes it beside the block, where only the eye connects them."""
+
+    def set_name(self, name: str) -> None:
+        super().set_name(name)
+        self.field.widget.attrs["aria-label"] = str(self.label)
+
+    def deconstruct(self) -> Any:
+        """As Wagtail's: a name for the ear changes nothing that is kept."""
+        _, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.CharBlock", args, kwargs
+
+
+class HeadingBlock(NamedCharBlock):
     """A heading of the second level; the page's title is the only one of the first."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        # Wagtail names a block beside its field, not for those who only hear the field.
-        self.field.widget.attrs["aria-label"] = "Heading"
+    def deconstruct(self) -> Any:
+        return "portal.pages.blocks.HeadingBlock", *super().deconstruct()[1:]
 
     class Meta:
         icon = "title"
