@@ -23,6 +23,7 @@ from portal.notifications.services import (
 TITLE = "Practice Hub booking"
 PATH = "/consultations/{reference}/"
 EXAMPLES = {"reference": "CN-7F3K-2QXM", "when": "Tuesday 24 November 2026 at 09:30 UK time"}
+WAS = {"was": "Monday 23 November 2026 at 14:30 UK time"}
 REMINDER = timedelta(hours=24)
 
 
@@ -40,7 +41,8 @@ def _in_state(*states: str) -> Wanted:
 
 
 def _kind(key: str, audience: str, subject: str, lines: str, why: str, *states: str) -> NoticeKind:
-    facts = ("reference", "when") if "{when}" in subject + lines else ("reference",)
+    examples = EXAMPLES | WAS
+    facts = ("reference", *(name for name in ("when", "was") if f"{{{name}}}" in subject + lines))
     return register(
         NoticeKind(
             key=f"consultations.{key}",
@@ -51,7 +53,7 @@ def _kind(key: str, audience: str, subject: str, lines: str, why: str, *states: 
             facts=facts,
             why=why,
             still_wanted=_in_state(*states),
-            examples={name: EXAMPLES[name] for name in facts},
+            examples={name: examples[name] for name in facts},
         )
     )
 
@@ -76,8 +78,18 @@ MOVED = _kind(
     "moved",
     "the person who asked, and the lead",
     "Your booking has moved to {when}",
-    "A booking of yours on Practice Hub has moved. It is now for {when}.\n\nSign in to see with whom and where.",
+    "Your booking on Practice Hub for {was} has moved. It is now for {when}.\n\n"
+    "Sign in to see with whom and where.",
     "Because the booking has moved.",
+    ConsultationState.BOOKED,
+)
+OTHER_LEAD = _kind(
+    "other_lead",
+    "the person who asked",
+    "Your booking stays, with somebody else: {when}",
+    "Your booking on Practice Hub stays at its time, {when}. Somebody else will meet you.\n\n"
+    "Sign in to see with whom and where.",
+    "Because another lead has the booking now.",
     ConsultationState.BOOKED,
 )
 CANCELLED = _kind(
@@ -215,15 +227,20 @@ def tell_booked(consultation: Consultation, now: datetime) -> None:
     _remind(consultation, now, step)
 
 
-def tell_moved(consultation: Consultation, now: datetime, *, left: int | None = None) -> None:
-    """Tell both once that it moved; take it out of the calendar of a lead who no longer has it."""
+def tell_moved(consultation: Consultation, now: datetime, *, left: int | None, was: datetime | None) -> None:
+    """Tell both once that it moved; take it out of the calendar of a lead who no longer has it.
+
+    Args:
+        left: the lead it was with. was: when it was to begin; the same time with another lead is no move.
+    """
     step = _step(consultation)
     cancel_notices(about=consultation.ref, now=now)
     if left and left != consultation.lead_id:
         _tell(HANDED_ON, consultation, left, now, step, calendar="withdraw")
+    moved = OTHER_LEAD if was == consultation.starts_at else MOVED
     for person_id in _both(consultation):
         is_new = left not in (None, consultation.lead_id) and person_id == consultation.lead_id
-        _tell(BOOKED_LEAD if is_new else MOVED, consultation, person_id, now, step, calendar="put")
+        _tell(BOOKED_LEAD if is_new else moved, consultation, person_id, now, step, calendar="put", was=was)
     _remind(consultation, now, step)
 
 
@@ -282,10 +299,12 @@ def _tell(
     *,
     calendar: Literal["put", "cancel", "withdraw", ""] = "",
     due_at: datetime | None = None,
+    was: datetime | None = None,
 ) -> None:
     facts = {
         "reference": consultation.reference,
         "when": clock.spoken_moment(consultation.starts_at) if consultation.starts_at else "",
+        "was": clock.spoken_moment(was) if was else "",
     }
     entry = None
     if calendar == "put" and consultation.starts_at and consultation.ends_at:

@@ -42,7 +42,7 @@ def hand_over(*, actor: Actor, consultation_id: int, from_lead_id: int, now: dat
             raise NobodyFree()
         with refusing_twice():
             take_step(consultation, "hand_over", actor=actor, now=now, **slot_columns(slot))
-        tell_moved(consultation, now, left=from_lead_id)
+        tell_moved(consultation, now, left=from_lead_id, was=consultation.starts_at)
     return consultation
 
 

@@ -32,7 +32,7 @@ def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now:
         if not may_change(actor, consultation, clock.today(now)):
             raise NotAllowed()
         require_ahead(consultation, now)
-        left = consultation.lead_id
+        left, was = consultation.lead_id, consultation.starts_at
         if slot_key == key_of(consultation.lead_id, consultation.starts_at):
             raise SameTime()
         slot = still_free(
@@ -45,7 +45,7 @@ def move_consultation(*, actor: Actor, consultation_id: int, slot_key: str, now:
         )
         with refusing_twice():
             take_step(consultation, "move", actor=actor, now=now, **slot_columns(slot))
-        tell_moved(consultation, now, left=left)
+        tell_moved(consultation, now, left=left, was=was)
         _free_for_others(consultation, actor, now)
     return consultation
 

@@ -91,7 +91,7 @@ def _take(actor: Actor, consultation_id: int, now: datetime) -> Consultation:
         consultation = _own(actor, consultation_id, now)
         if _has_taken(consultation):
             return consultation
-        wait, left = _live(consultation), consultation.lead_id
+        wait, left, was = _live(consultation), consultation.lead_id, consultation.starts_at
         if (
             wait is None
             or not wait.hold_until
@@ -103,7 +103,7 @@ def _take(actor: Actor, consultation_id: int, now: datetime) -> Consultation:
         slot = _promised(wait, consultation, now)
         with refusing_twice():
             take_step(consultation, "move", actor=actor, now=now, **slot_columns(slot))
-        tell_moved(consultation, now, left=left)
+        tell_moved(consultation, now, left=left, was=was)
         close_waits(consultation, actor=actor, now=now)
         pass_on_freed_times(organisation_id, now)
     return consultation

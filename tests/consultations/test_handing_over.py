@@ -82,7 +82,7 @@ def test_time_stays_and_all_are_told_once_when_another_lead_is_free() -> None:
     assert given.state == ConsultationState.BOOKED
     assert sorted((m.to[0], m.subject.split(":")[0].split(" to ")[0]) for m in mail.outbox) == sorted(
         [
-            (surgery.practitioner.person.email, "Your booking has moved"),
+            (surgery.practitioner.person.email, "Your booking stays, with somebody else"),
             (cover.person.email, "A new booking"),
             (surgery.lead.person.email, "A booking is no longer with you"),
         ]

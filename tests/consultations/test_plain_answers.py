@@ -10,10 +10,17 @@ from django.urls import reverse
 
 from consultations.models import Consultation, ConsultationChange
 from consultations.selectors import hub_items
-from consultations.services import ask_urgently, cancel_consultation, move_consultation
+from consultations.services import ask_urgently, cancel_consultation, hand_over, move_consultation
 from portal.notifications.models import Notice
 from portal.notifications.sending import send_due
-from tests.factories.consultations import asked_for, book, days_ago, make_consultation, make_surgery
+from tests.factories.consultations import (
+    asked_for,
+    book,
+    days_ago,
+    make_consultation,
+    make_lead,
+    make_surgery,
+)
 from tests.factories.people import NOW, Staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -187,3 +194,29 @@ def test_page_of_a_cancelled_one_says_so_first_and_speaks_of_no_record() -> None
     assert "Cancelled: Thursday 26 November 2026 at 09:30" in page
     assert "You can record it from" not in page
     assert "To prepare" not in page
+
+
+@pytest.mark.feature("CN-07")
+def test_mail_says_from_when_to_when_a_booking_moved() -> None:
+    surgery = make_surgery()
+    booked = book(surgery)
+    move_consultation(
+        actor=surgery.asker, consultation_id=booked.pk, slot_key=surgery.slots()[5].key, now=NOW
+    )
+    send_due(NOW + timedelta(minutes=1))
+
+    moved = [message.body for message in mail.outbox if "has moved to" in message.subject]
+    assert len(moved) == 2
+    assert all("for Thursday 26 November 2026 at 09:30 UK time has moved" in str(body) for body in moved)
+
+
+@pytest.mark.feature("CN-07")
+def test_mail_says_that_the_time_stays_when_another_lead_takes_over() -> None:
+    surgery = make_surgery()
+    make_lead(surgery.organisation, rank=2, weekdays=(0, 3))
+    booked = book(surgery)
+    hand_over(actor=surgery.leader, consultation_id=booked.pk, from_lead_id=surgery.lead.person.pk, now=NOW)
+    send_due(NOW + timedelta(minutes=1))
+
+    told = [message.subject for message in mail.outbox if surgery.practitioner.person.email in message.to]
+    assert told == ["Your booking stays, with somebody else: Thursday 26 November 2026 at 09:30 UK time"]

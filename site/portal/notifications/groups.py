@@ -48,6 +48,7 @@ GROUPS = (
                 "consultations.handed_on",
                 "consultations.moved",
                 "consultations.offered",
+                "consultations.other_lead",
                 "champions.meeting_planned",
                 "champions.meeting_moved",
                 "champions.meeting_cancelled",
