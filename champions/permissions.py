@@ -25,13 +25,16 @@ def place_of(champion: Champion) -> Place:
 
 
 def may_nominate(actor: Actor, membership: Membership) -> bool:
-    """Put a person forward: oneself, a colleague of one's own team, or staff one answers for."""
+    """Put a person forward: oneself, a colleague of one's own team, or staff one answers for.
+
+    A colleague who keeps their name out of lists is put forward by those who answer for them, who see it anyway.
+    """
     if actor.is_system or _is_self(actor, membership.person_id):
         return True
     place = Place(membership.organisation_id, membership.service_id, membership.team_id)
-    return actor.is_person and (
-        membership.team_id in _own_teams(actor) or actor.scope(*ANSWERING).covers(place)
-    )
+    if not actor.is_person or actor.scope(*ANSWERING).covers(place):
+        return actor.is_person
+    return membership.team_id in _own_teams(actor) and not membership.person.hidden_on_rosters
 
 
 def memberships_nominated_by(actor: Actor, on: date) -> QuerySet[Membership]:
@@ -41,8 +44,8 @@ def memberships_nominated_by(actor: Actor, on: date) -> QuerySet[Membership]:
         return found
     if not actor.is_person:
         return found.none()
-    own = Q(person_id=actor.person_id or 0) | Q(team_id__in=_own_teams(actor))
-    return found.filter(own | within(actor.scope(*ANSWERING)))
+    mates = Q(team_id__in=_own_teams(actor), person__hidden_on_rosters=False)
+    return found.filter(Q(person_id=actor.person_id or 0) | mates | within(actor.scope(*ANSWERING)))
 
 
 def may_agree(actor: Actor, champion: Champion) -> bool:

@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from champions import services
 from champions.models import Champion
+from champions.permissions import may_nominate, memberships_nominated_by
 from champions.rules import Serving, TeamGap
 from champions.screens import sections_of
 from champions.selectors import champion_of_team, directory, gaps, hub_cards, hub_items
 from champions.states import ChampionState, EndReason
 from portal.kernel.actors import EVERYTHING, SYSTEM, Scope
+from portal.people.models import Membership, Person
 from tests.factories.champions import NOW, make_champion, make_trained
 from tests.factories.people import Borough, make_borough_staff, make_staff, make_team
 
@@ -382,3 +384,23 @@ def test_team_is_asked_first_when_there_are_too_many_people_to_choose_from(
     assert borough.practitioner.person.name not in asked
     assert borough.practitioner.person.name in chosen
     assert "In which team?" in nonsense
+
+
+@pytest.mark.feature("CH-02")
+def test_colleague_who_hides_is_put_forward_by_those_who_answer_for_them_alone(
+    client: Client, borough: Borough
+) -> None:
+    hidden = make_staff(team=borough.team)
+    make_trained(hidden.person.pk)
+    Person.objects.filter(pk=hidden.person.pk).update(hidden_on_rosters=True, family_name="Qwertyuiop")
+    page = reverse("champions:nominate")
+
+    seen = {}
+    for name, who in (("mate", borough.practitioner), ("manager", borough.manager)):
+        client.force_login(who.user)
+        seen[name] = "Qwertyuiop" in client.get(page).content.decode()
+        twin = memberships_nominated_by(who.actor(), TODAY).filter(person=hidden.person)
+        place = Membership.objects.get(person=hidden.person)
+        assert twin.exists() == may_nominate(who.actor(), place) == seen[name]
+
+    assert seen == {"mate": False, "manager": True}
