@@ -1,4 +1,4 @@
-"""Editors' pages: public ones for everybody, those behind the sign-in for whoever is signed in."""
+"""Editors' pages, for everybody. None can be hidden (`sign_off.SecondPerson`); one that is anyway is not found."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
@@ -36,27 +36,12 @@ def _mark(now: datetime) -> Hashable:
 
 def _ours() -> PageQuerySet:
     """Published pages of this app, the front page left out. Courses, toolkits and pathways speak for themselves."""
-    return (
-        Page.objects.live().not_exact_type(PathwayPage).filter(depth__gt=2, content_type__app_label="pages")
-    )
+    pages = Page.objects.live().public().not_exact_type(PathwayPage)
+    return pages.filter(depth__gt=2, content_type__app_label="pages")
 
 
-def _public() -> PageQuerySet:
-    return _ours().public()
-
-
-def _behind_sign_in() -> PageQuerySet:
-    """Pages that everybody who is signed in may read: none that is kept for a group or behind a password."""
-    found = _ours().not_public()
-    for kept in PageViewRestriction.objects.exclude(
-        restriction_type=PageViewRestriction.LOGIN
-    ).select_related("page"):
-        found = found.not_descendant_of(kept.page, inclusive=True)
-    return found
-
-
-def _entries(pages: PageQuerySet) -> Iterable[Entry]:
-    for page in pages.specific():
+def _entries(now: datetime) -> Iterable[Entry]:
+    for page in _ours().specific():
         if url := page.get_url():
             hit = Hit(_kind(page), page.title, url, _detail(page))
             yield Entry(str(page.pk), hit, title=page.title, words=_words(page))
@@ -82,26 +67,9 @@ def _detail(page: Page) -> str:
     return str(words or getattr(page, "theme", ""))[:LONGEST_DETAIL]
 
 
-def _visible(pages: PageQuerySet, hits: Mapping[str, Hit]) -> Mapping[str, Hit]:
-    there = pages.filter(pk__in=[int(key) for key in hits]).values_list("pk", flat=True)
+def _show(hits: Mapping[str, Hit], actor: Actor, now: datetime) -> Mapping[str, Hit]:
+    there = _ours().filter(pk__in=[int(key) for key in hits]).values_list("pk", flat=True)
     return {str(pk): hits[str(pk)] for pk in there}
 
 
-def _show_public(hits: Mapping[str, Hit], actor: Actor, now: datetime) -> Mapping[str, Hit]:
-    return _visible(_public(), hits)
-
-
-def _show_behind(hits: Mapping[str, Hit], actor: Actor, now: datetime) -> Mapping[str, Hit]:
-    return _visible(_behind_sign_in(), hits)
-
-
-register(Source("pages", everybody, _mark, lambda now: _entries(_public()), _show_public))
-register(
-    Source(
-        "pages behind sign-in",
-        lambda actor: actor.user_id is not None,
-        _mark,
-        lambda now: _entries(_behind_sign_in()),
-        _show_behind,
-    )
-)
+register(Source("pages", everybody, _mark, _entries, _show))
