@@ -233,9 +233,6 @@ class KeptRun:
     tag_kind: str
 
 
-RUN_TAGS = {RunState.DRAFT: "info", RunState.CANCELLED: "stop", RunState.FINISHED: "info"}
-
-
 def kept_runs(actor: Actor, now: datetime, *, past: bool = False) -> "QuerySet[FullRun]":
     """Runs this actor keeps: drafts and those to come, or those that are over."""
     found = with_places(runs_kept_by(actor)).select_related("course").prefetch_related("days")
@@ -244,7 +241,7 @@ def kept_runs(actor: Actor, now: datetime, *, past: bool = False) -> "QuerySet[F
     return found.exclude(starts_at__lte=now).order_by("starts_at", "id")
 
 
-def kept_run_rows(runs: "list[FullRun]") -> list[KeptRun]:
+def kept_run_rows(runs: "list[FullRun]", now: datetime) -> list[KeptRun]:
     """Rows of the keepers' list from loaded runs. No query."""
     rows = []
     for run in runs:
@@ -252,17 +249,18 @@ def kept_run_rows(runs: "list[FullRun]") -> list[KeptRun]:
         detail = f"{run.taken} of {run.capacity} places taken"
         if run.waiting:
             detail += f", {run.waiting} waiting"
-        tag, kind = _run_tag(run)
+        tag, kind = _run_tag(run, now)
         rows.append(KeptRun(run.reference, run.course.title, when, small, detail, tag, kind))
     return rows
 
 
-def _run_tag(run: "FullRun") -> tuple[str, str]:
+def _run_tag(run: "FullRun", now: datetime) -> tuple[str, str]:
     """What is not as it should be, or not yet; most dates are published, and need no sign for it."""
-    state = RunState(run.state)
-    if state != RunState.PUBLISHED:
-        return str(state.label), RUN_TAGS[state]
-    missing = run.minimum - run.taken
+    if run.state == RunState.CANCELLED:
+        return "Cancelled", "stop"
+    if run.state == RunState.DRAFT:
+        return "Draft", "info"
+    missing = run.minimum - run.taken if run.starts_at and run.starts_at > now else 0
     return (f"{missing} more needed", "due") if missing > 0 else ("", "info")
 
 

@@ -52,7 +52,7 @@ def runs(request: HubRequest) -> HttpResponse:
     page = Paginator(found, RUNS_ON_A_PAGE).get_page(page_number(request))
     context = {
         "page": page,
-        "rows": kept_run_rows(list(page.object_list)),
+        "rows": kept_run_rows(list(page.object_list), request.now),
         "registers": registers_due(actor.person_id, request.now) if actor.person_id else [],
         "past": past,
         "may_make": may_make_runs(actor),

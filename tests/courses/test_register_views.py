@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -167,3 +168,15 @@ def test_workspace_leads_to_the_registers_when_the_run_has_begun(trainer, run):
     text = client_of(trainer).get(f"/courses/runs/{run.reference}/workspace/").content.decode()
 
     assert address(run) in text
+
+
+def test_sheet_to_sign_can_be_printed_before_the_day(run, trainer, clock):
+    place = make_enrolment(run)
+    clock.move_to(NOW)
+
+    page = unescape(client_of(trainer).get(address(run)).content.decode())
+
+    assert "The register opens on the day itself. To have it signed on paper, print this page." in page
+    assert place.person.name in page
+    assert "Signature" in page
+    assert "Save the register" not in page
