@@ -12,7 +12,9 @@ from tests.factories.toolkits import CORE, NOW, STAFF, learn_course, make_toolki
 from toolkits import services
 from toolkits.errors import NotYours
 from toolkits.models import Label, Toolkit
+from toolkits.rules import WayIn
 from toolkits.selectors import Filters, choices, library
+from toolkits.states import UnlockKind
 
 pytestmark = [
     pytest.mark.django_db,
@@ -221,3 +223,18 @@ def test_queries_stay_the_same_when_toolkits_and_labels_are_added(
         ),
         grow,
     )
+
+
+@pytest.mark.feature("TK-01")
+def test_closed_toolkit_leads_to_what_opens_it(client: Client) -> None:
+    by_course = make_toolkit(ways=[WayIn(UnlockKind.COURSE, "core", "Core")])
+    by_champion = make_toolkit(ways=[WayIn(UnlockKind.CHAMPION)])
+    client.force_login(make_staff().user)
+
+    pages = [
+        client.get(f"/toolkits/{toolkit.page.slug}/").content.decode() for toolkit in (by_course, by_champion)
+    ]
+
+    assert ["Find a course" in page for page in pages] == [True, False]
+    assert ["Become a champion</a>" in page for page in pages] == [False, True]
+    assert not any("One of these is enough" in page for page in pages)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from courses.models import Course
+from courses.states import Approval
 from portal.people.models import Membership, Team
 from portal.people.selectors import memberships_on
 from portal.workforce.models import CountedCourse
@@ -17,7 +18,7 @@ from portal.workforce.permissions import (
     memberships_counted_for,
     memberships_named_to,
 )
-from tests.factories.courses import make_course, make_run
+from tests.factories.courses import make_course, make_enrolment, make_run
 from tests.factories.people import (
     Borough,
     Staff,
@@ -228,3 +229,15 @@ def test_list_of_boroughs_says_how_far_each_has_come_when_several_are_ones_own(
         lambda: client.get("/coverage/").content,
         lambda: [fill(havering.team, 4), *(make_organisation(f"borough-of-{n}") for n in range(9))],
     )
+
+
+@pytest.mark.feature("WF-05")
+def test_list_says_who_asked_for_a_place_already(client: Client, borough: Borough) -> None:
+    Course.objects.filter(code="core").update(approval=Approval.MANAGER)
+    asking, _ = fill(borough.team, 2)
+    make_enrolment(make_run(Course.objects.get(code="core")), asking.person)
+
+    names = page_of(client, borough.manager, "/coverage/people/camden/")
+
+    assert "Asked for a place" in names
+    assert "No place yet" in names

@@ -25,7 +25,7 @@ from toolkits.permissions import (
 from toolkits.rules import spoken_size
 from toolkits.selectors.giving import accepted_on
 from toolkits.selectors.listing import organisation_names, used_with_words, ways_in
-from toolkits.states import VersionState
+from toolkits.states import EARNED_KINDS, VersionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,11 @@ class ToolkitView:
     files: tuple[FileRow, ...] = field(default=())
     taken_back: tuple[TakenBack, ...] = ()
     looks_behind: bool = False
+
+    @property
+    def earned_by(self) -> set[str]:
+        """What somebody may do to earn it: kinds of `UnlockKind`."""
+        return {rule.kind for rule in self.toolkit.rules.all() if rule.kind in EARNED_KINDS}
 
     @property
     def versions_url(self) -> str:

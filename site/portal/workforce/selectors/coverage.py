@@ -212,16 +212,17 @@ def people_to_train(
 ) -> QuerySet[Membership]:
     """Frontline staff whose names the actor may see and who are not trained or no longer in date.
 
-    Each with person, team and `is_booked`; by team, then by name.
+    Each with person, team, `is_booked` and `is_asking` (asked or queued); by team, then by name.
     """
     validity = validity_of([course_code]).get(course_code)
     done = completions_as_of(as_of).filter(course_code=course_code)
     fresh = done.filter(completed_on__gt=completed_after(as_of, validity))
     booked = bookings_as_of(as_of).filter(run__course__code=course_code).values("person_id")
+    asked = waiting_as_of(as_of).filter(run__course__code=course_code).values("person_id")
     staff = memberships_named_to(actor, as_of).filter(organisation_id=organisation_id, caseload_holding=True)
     return (
         staff.exclude(person_id__in=fresh.values("person_id"))
-        .annotate(is_booked=Q(person_id__in=booked))
+        .annotate(is_booked=Q(person_id__in=booked), is_asking=Q(person_id__in=asked))
         .select_related("person", "team")
         .order_by("team__name", "person__family_name", "person__given_name", "pk")
     )
