@@ -157,6 +157,8 @@ def _for_whom(
         raise NotAllowed(refusal)
     on = clock.today(now)
     whom = requester_id or actor.person_id or 0
+    if whom == actor.person_id and not organisation_id:
+        return whom, actor.place
     place = place_in(whom, organisation_id, on) if organisation_id else place_of(whom, on)
     if whom != actor.person_id and not may_book_for(actor, place, on):
         raise NotAllowed("You can book for people in the boroughs that you lead, and for nobody else.")

@@ -48,9 +48,11 @@ def words(answer: HttpResponse) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def make_later(practice: Practice, asker: Staff | None = None, **fields: str) -> Consultation:
+def make_later(
+    practice: Practice, asker: Staff | None = None, *, days: int = 2, **fields: str
+) -> Consultation:
     """Another consultation about the same family."""
-    then = NOW - timedelta(days=2)
+    then = NOW - timedelta(days=days)
     return make_held_consultation(
         practice.organisation, asker or practice.practitioner, practice.lead, starts_at=then, **fields
     )
@@ -89,7 +91,8 @@ def test_link_of_another_family_stands_in_nobodys_way(practice: Practice) -> Non
 
     ask_for(practice, make_later(practice, case_reference="LCS-900001"))
     ask_for(
-        practice, make_later(practice, make_staff(team=make_team(practice.organisation)), case_reference="")
+        practice,
+        make_later(practice, make_staff(team=make_team(practice.organisation)), days=1, case_reference=""),
     )
 
     assert ReferralLink.objects.count() == 3
