@@ -37,6 +37,7 @@ from consultations.selectors.serving import covers_from, covers_on
 from consultations.states import OCCUPIES, WAIT_KEEPS
 from portal.kernel import clock
 from portal.kernel.working_days import bank_holiday
+from portal.people.models import Person
 from portal.people.selectors import people_named
 
 FOREVER = date.max.toordinal()
@@ -319,3 +320,13 @@ def lead_names(lead_ids: Iterable[int]) -> dict[int, str]:
     """Names of leads by id, in one query; none for none."""
     ids = set(lead_ids)
     return people_named(ids) if ids else {}
+
+
+def leads_listed(lead_ids: Iterable[int]) -> list[str]:
+    """Who leads, for lists that a whole borough can look at: whoever is hidden on rosters is not named. One query.
+
+    A name beside a place and a day is what somebody who looks for them would need.
+    """
+    people = list(Person.objects.filter(pk__in=set(lead_ids)))
+    named = sorted(person.name for person in people if not person.hidden_on_rosters)
+    return named if len(named) == len(people) else [*named, "somebody who is not named in lists"]

@@ -9,7 +9,7 @@ from consultations.drafts import read_hours
 from consultations.forms import HoursForm, SlotForm
 from consultations.forms.booking import spoken_days
 from consultations.rules import Slot, WorkingHours, from_minute, spoken_minute
-from consultations.selectors.slots import SlotList, by_day, lead_names
+from consultations.selectors.slots import SlotList, by_day, leads_listed
 from consultations.services.times import read_key
 from portal.kernel import attempts, clock
 from portal.kernel.web import HubRequest
@@ -97,7 +97,7 @@ def slot_page(request: HubRequest, load: Load, *, near: Sequence[str] = ()) -> S
         hours_form=HoursForm(initial=_initial(hours)),
         some_hidden=not days and bool(found.slots),
         has_lead=found.has_lead,
-        leads=" or ".join(sorted(lead_names(slot.lead_id for _, slots in shown for slot in slots).values())),
+        leads=" or ".join(leads_listed(slot.lead_id for _, slots in shown for slot in slots)),
     )
 
 

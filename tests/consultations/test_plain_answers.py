@@ -13,6 +13,7 @@ from consultations.selectors import hub_items
 from consultations.services import ask_urgently, cancel_consultation, hand_over, move_consultation
 from portal.notifications.models import Notice
 from portal.notifications.sending import send_due
+from portal.people.models import Person
 from tests.factories.consultations import (
     asked_for,
     book,
@@ -132,6 +133,24 @@ def test_times_say_how_long_and_with_whom() -> None:
     page = client.get(reverse("consultations:book_time")).content.decode()
 
     assert f"A consultation takes 45 minutes, with {surgery.lead.person.name}." in page
+
+
+@pytest.mark.feature("CN-02", "PE-09")
+def test_times_name_no_lead_who_hides() -> None:
+    surgery = make_surgery()
+    Person.objects.filter(pk=surgery.lead.person.pk).update(hidden_on_rosters=True, family_name="Qwertyuiop")
+    booked = book(surgery, number=3)
+    client = signed_in(surgery.practitioner)
+    client.post(reverse("consultations:book"), {"danger": "none"})
+    client.post(
+        reverse("consultations:book_about"), {"kind": "individual", "linked": "anonymous", "note": ""}
+    )
+
+    pages = [client.get(reverse("consultations:book_time")).content.decode(), look(client, "move", booked)]
+
+    for page in pages:
+        assert "45 minutes, with somebody who is not named in lists." in page
+        assert "Qwertyuiop" not in page
 
 
 @pytest.mark.feature("CN-10")
