@@ -88,7 +88,9 @@ def test_page_that_can_be_opened_answers_head_when_a_scanner_asks(
     world: World, browsers: dict[str, Client]
 ) -> None:
     opened = [
-        line.split(" ")[1] for line in _lines(MATRIX) if line.startswith("GET ") and "(no such verb)" not in line
+        line.split(" ")[1]
+        for line in _lines(MATRIX)
+        if line.startswith("GET ") and "(no such verb)" not in line
     ]
     routes = {f"/{route.pattern}:": route for route in _asked() if not route.pattern.startswith("api/")}
 

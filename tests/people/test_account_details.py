@@ -37,7 +37,9 @@ def test_name_is_kept_and_shown_as_written_when_it_is_unusual(client, clock, nam
     assert name.replace("'", "&#x27;") in page.content.decode()
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "N" * 101, "   ", "https://example.org", "nul\x00l"])
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "N" * 101, "   ", "https://example.org", "nul\x00l"]
+)
 def test_name_is_refused_and_nothing_is_lost_when_it_is_none(client, clock, name):
     staff = make_borough_staff().practitioner
     client.force_login(staff.user)

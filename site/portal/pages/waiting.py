@@ -89,7 +89,11 @@ def submitted_by(user_id: int | None) -> tuple[list[Between], list[Between]]:
 def sent_back(page: Any) -> Between | None:
     """The remark with which a page came back to its writer; None for any other page."""
     whole = page.current_workflow_state if page.pk else None
-    if whole is None or whole.status != WorkflowState.STATUS_NEEDS_CHANGES or whole.current_task_state is None:
+    if (
+        whole is None
+        or whole.status != WorkflowState.STATUS_NEEDS_CHANGES
+        or whole.current_task_state is None
+    ):
         return None
     state = whole.current_task_state
     return _between(state, state.finished_by, state.finished_at or state.started_at)
