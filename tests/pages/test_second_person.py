@@ -169,6 +169,20 @@ def test_empty_remark_is_asked_for_beside_its_field(client, editor, approver, re
     assert consent().workflow_in_progress
 
 
+@pytest.mark.parametrize(("comment", "waits"), [("", True), ("  ", True), ("Say when.", False)])
+def test_wagtails_own_address_sends_nothing_back_without_a_remark(
+    client, editor, approver, comment: str, waits: bool
+) -> None:
+    create(client, editor, text(), "action-submit")
+    client.force_login(approver)
+    page = consent()
+
+    address = f"/cms/pages/workflow/action/{page.pk}/reject/{page.current_workflow_task_state.pk}/"
+    client.post(address, {"comment": comment})
+
+    assert consent().workflow_in_progress is waits
+
+
 def test_long_remark_is_kept_when_it_is_refused(client, editor, approver) -> None:
     create(client, editor, text(), "action-submit")
 

@@ -2,9 +2,17 @@
 
 from typing import Any
 
+from django import forms
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
 from portal.pages.sign_off import wrote_last
+
+
+class RemarkNeeded(TaskStateCommentForm):
+    """A remark that is not empty."""
+
+    comment = forms.CharField(label="Remark", widget=forms.Textarea({"rows": 2}))
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
@@ -19,6 +27,10 @@ class SecondPersonTask(AbstractGroupApprovalTask):
         if not super().get_actions(obj, user) or wrote_last(obj, user.pk):
             return []
         return [("reject", "Send back with a remark", True), ("approve", "Sign off and publish", False)]
+
+    def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
+        """Wagtail's own addresses, which no screen of ours leads to, send nothing back without a remark either."""
+        return RemarkNeeded if action == "reject" else super().get_form_for_action(action)
 
     def locked_for_user(self, obj: Page, user: Any) -> bool:
         """Nobody changes a page while it waits: what is signed off is what was read."""
