@@ -124,7 +124,7 @@ def test_the_calendar_entry_moves_with_the_run(
     axe(keeper)
     keeper.fill("[name=day_1_starts]", "10:00")
     press(keeper, "Save")
-    moved = _event(smtp_sink, "practitioner@havering.example", "has changed")
+    moved = _event(smtp_sink, "practitioner@havering.example", "New days or place")
 
     assert moved["uid"] == booked["uid"]
     assert moved["sequence"] == booked["sequence"] + 1
