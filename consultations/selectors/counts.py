@@ -8,13 +8,13 @@ line, never left out.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from consultations.codes import Helped, Kind, NextStep, Outcome, Pathway, Theme
+from consultations.codes import Kind, Outcome, Pathway, Theme
 from consultations.link_states import COUNTS_AS_REFERRAL
 from consultations.models import Consultation, ReferralLink
 from consultations.permissions import consultations_counted_for
@@ -65,18 +65,6 @@ class CountTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What people answered to the two questions afterwards, in tenths of the answers, from 1 to 10.
-
-    None: under five people said so, or under five did not. Tenths, and no number of answers: two periods that differ
-    by a day would else say what the one person between them answered.
-    """
-
-    helped: int | None
-    clear: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """Everything on the page of counts, for one period."""
 
@@ -85,7 +73,6 @@ class Counts:
     total: CountRow
     tables: tuple[CountTable, ...]
     is_empty: bool
-    answers: Answers | None = None
 
     @property
     def shown_tables(self) -> list[CountTable]:
@@ -124,14 +111,14 @@ GROUPINGS: tuple[tuple[str, str, Label], ...] = (
 
 
 def counts_for(actor: Actor, first_day: date, last_day: date) -> Counts:
-    """Counts of the consultations in the actor's scope, from one day to another, both included. Two queries.
+    """Counts of the consultations in the actor's scope, from one day to another, both included. One query.
 
     Args:
         actor: whoever looks; their scope is what is counted.
         first_day, last_day: days in London.
     """
     rows = held_between(consultations_counted_for(actor), first_day, last_day)
-    return replace(tally(_cells(rows), first_day, last_day), answers=_answers(rows))
+    return tally(_cells(rows), first_day, last_day)
 
 
 def held_between(rows: QuerySet[Consultation], first_day: date, last_day: date) -> QuerySet[Consultation]:
@@ -139,30 +126,6 @@ def held_between(rows: QuerySet[Consultation], first_day: date, last_day: date) 
     starts, _ = clock.day_bounds(first_day)
     _, ends = clock.day_bounds(last_day)
     return rows.filter(state__in=TOOK_PLACE, starts_at__gte=starts, starts_at__lt=ends)
-
-
-def _answers(rows: QuerySet[Consultation]) -> Answers | None:
-    """The two questions, once five people have answered: five answers of one person are one person's."""
-    questions = {"helped": Q(feedback__helped=Helped.YES), "clear": Q(feedback__next_step=NextStep.CLEAR)}
-    wanted = {"count": Count("pk"), "people": Count("requester", distinct=True)}
-    for name, so in questions.items():
-        wanted |= {
-            f"{name}_so": Count("pk", filter=so),
-            f"{name}_who": Count("requester", filter=so, distinct=True),
-            f"{name}_others": Count("requester", filter=~so, distinct=True),
-        }
-    found = rows.filter(feedback__isnull=False).aggregate(**wanted)
-    if found["people"] < SMALLEST_SHOWN:
-        return None
-    return Answers(**{name: _tenths(name, found) for name in questions})
-
-
-def _tenths(name: str, found: dict[str, int]) -> int | None:
-    """The share of answers that say so; five people must say so, and five or nobody something else."""
-    so, count = found[f"{name}_so"], found["count"]
-    if found[f"{name}_who"] < SMALLEST_SHOWN or not _big(found[f"{name}_others"]):
-        return None
-    return 10 if so == count else min(max(round(10 * so / count), 1), 9)
 
 
 def _cells(rows: QuerySet[Consultation]) -> Iterable[Cell]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.forms.counting import PeriodForm
 from consultations.permissions import may_see_counts
+from consultations.selectors.answers import answers_for
 from consultations.selectors.counts import counts_for
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed
@@ -27,4 +28,5 @@ def counts(request: HubRequest) -> HttpResponse:
     if asked and form.is_valid():
         period = {name: form.cleaned_data[name] for name in period}
     found = counts_for(request.actor, period["first_day"], period["last_day"])
-    return render(request, "consultations/counts.html", {"form": form, "counts": found})
+    answers = answers_for(request.actor, today)
+    return render(request, "consultations/counts.html", {"form": form, "counts": found, "answers": answers})

@@ -1,7 +1,7 @@
 """Two questions after each consultation: asked of whoever asked, counted, never read one by one."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from consultations.errors import FeedbackClosed, UnknownCode
 from consultations.models import Consultation, Feedback
-from consultations.selectors.counts import Answers, counts_for
+from consultations.selectors.answers import answers_for, quarters_answered
 from consultations.selectors.hub import feedback_items
 from consultations.services import give_feedback, hold_consultation
 from consultations.states import FEEDBACK_DAYS, ConsultationState
@@ -121,51 +121,76 @@ def test_page_opens_to_whoever_asked_and_to_nobody_else(surgery: Surgery) -> Non
 
 
 def answered(surgery: Surgery, number: int, by: Person | None = None, **answers: str) -> None:
-    """So many consultations with answers, each of another person unless it is said whose."""
+    """So many consultations of the summer with answers, each of another person unless it is said whose."""
     for _ in range(number):
         who = by or make_colleague(surgery).person
-        row = held(surgery, Consultation.objects.count() + 1, requester=who, booked_by=who)
+        row = held(surgery, 70 + Consultation.objects.count(), requester=who, booked_by=who)
         Feedback.objects.create(consultation=row, given_at=NOW, **{**GOOD, **answers})
 
 
-def test_totals_are_shown_from_five_people_on_and_no_small_number_among_them(surgery: Surgery) -> None:
+def shares(surgery: Surgery) -> tuple[int | None, int | None] | None:
+    found = answers_for(surgery.leader, clock.today(NOW))
+    return found and (found.helped, found.clear)
+
+
+def test_shares_are_shown_from_five_people_on(surgery: Surgery) -> None:
     answered(surgery, 4)
-    few = counts_for(surgery.leader, *YEAR).answers
+    few = shares(surgery)
     answered(surgery, 6)
     answered(surgery, 5, next_step="partly")
-    answered(surgery, 1, helped="no")
-    found = counts_for(surgery.leader, *YEAR).answers
+    answered(surgery, 4, helped="no")
 
     assert few is None
-    assert found == Answers(helped=None, clear=7)
+    assert shares(surgery) == (8, 7)
 
 
 def test_five_answers_of_one_person_are_not_shown_as_those_of_five(surgery: Surgery) -> None:
-    answered(surgery, 4)
-    answered(surgery, 5, by=make_colleague(surgery).person, helped="no")
-    few = counts_for(surgery.leader, *YEAR).answers
-    answered(surgery, 1)
-    more = counts_for(surgery.leader, *YEAR).answers
+    answered(surgery, 5, by=make_colleague(surgery).person)
+    one = shares(surgery)
+    answered(surgery, 4, helped="no")
 
-    assert few == more == Answers(helped=None, clear=10)
+    assert one is None
+    assert shares(surgery) == (None, 9)
 
 
-def test_one_more_answer_cannot_be_read_from_two_periods(surgery: Surgery) -> None:
-    answered(surgery, 6)
-    answered(surgery, 6, helped="no")
-    before = counts_for(surgery.leader, *YEAR).answers
+def test_share_of_all_is_not_told_from_that_of_nearly_all(surgery: Surgery) -> None:
+    answered(surgery, 10)
+    before = shares(surgery)
     answered(surgery, 1, helped="no")
 
-    assert counts_for(surgery.leader, *YEAR).answers == before == Answers(helped=5, clear=10)
+    assert shares(surgery) == before == (9, 9)
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        (date(2026, 11, 24), date(2025, 10, 1), date(2026, 9, 30)),
+        (date(2026, 10, 28), date(2025, 7, 1), date(2026, 6, 30)),
+        (date(2026, 10, 29), date(2025, 10, 1), date(2026, 9, 30)),
+        (date(2026, 1, 10), date(2024, 10, 1), date(2025, 9, 30)),
+    ],
+)
+def test_quarters_count_once_nobody_can_answer_about_them(today: date, first: date, last: date) -> None:
+    assert quarters_answered(today) == (first, last)
 
 
 @pytest.mark.usefixtures("clock")
-def test_counts_say_what_people_answered(surgery: Surgery) -> None:
+def test_counts_say_what_people_answered_whatever_period_is_chosen(surgery: Surgery) -> None:
     answered(surgery, 6)
+    held(surgery, 3)
 
-    page = browser_of(surgery.lead).get(reverse("consultations:counts")).content.decode()
+    browser = browser_of(surgery.lead)
+    pages = [
+        browser.get(reverse("consultations:counts"), period).content.decode()
+        for period in ({}, days_of("first_day", 2026, 11, 1) | days_of("last_day", 2026, 11, 24))
+    ]
 
-    assert "Asked afterwards, all said that it helped; all know what they will do next." in page
+    assert all("About 9 in 10 or more said that it helped." in page for page in pages)
+    assert all("to Wednesday 30 September 2026, whichever period" in page for page in pages)
+
+
+def days_of(name: str, year: int, month: int, day: int) -> dict[str, int]:
+    return {f"{name}_{place}": number for place, number in enumerate((day, month, year))}
 
 
 def test_as_many_queries_are_made_when_more_is_open(
