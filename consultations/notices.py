@@ -317,9 +317,8 @@ def _tell(
             now=now,
         )
     elif calendar:
-        withdrawn = calendar == "withdraw"
         entry = cancel_calendar_entry(
-            about=consultation.ref, person_id=person_id, now=now, withdrawn=withdrawn
+            about=consultation.ref, person_id=person_id, now=now, withdrawn=calendar == "withdraw"
         )
     plan_notice(
         key=kind.key,
