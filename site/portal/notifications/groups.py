@@ -36,6 +36,7 @@ GROUPS = (
                 "courses.place_booked",
                 "courses.place_offered",
                 "courses.place_cancelled",
+                "courses.request_cancelled",
                 "courses.place_declined",
                 "courses.place_lapsed",
                 "courses.run_moved",
