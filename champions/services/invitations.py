@@ -54,9 +54,10 @@ def tell_cancelled(meeting: Meeting, now: datetime) -> None:
 def keep_calendar(*, person_id: int, now: datetime) -> None:
     """After somebody became a champion, or stopped: meetings to come stand in their calendar, or no longer do.
 
-    Safe to run twice.
+    Safe to run twice. The meetings are locked, as whoever moves or cancels one locks it: an entry written beside a
+    cancellation would stand in a calendar for good.
     """
-    for meeting in meetings_to_come(clock.today(now)):
+    for meeting in meetings_to_come(clock.today(now)).order_by("pk").select_for_update():
         if person_id in people_who_come(meeting):
             invite(meeting, (person_id,), now)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from champions import services
@@ -28,6 +29,7 @@ from portal.notifications.models import CalendarEntry, Notice
 from tests.champions.conftest import Network
 from tests.factories.champions import NOW, make_champion
 from tests.factories.people import make_organisation, make_staff, make_team
+from tests.harness.races import race
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.feature("CH-03")]
 
@@ -288,6 +290,31 @@ def test_new_champion_is_invited_and_one_who_stops_keeps_no_date(
     assert invited_then == (f"champions.meeting:{meeting.pk}", False)
     assert (invited.withdrawn, invited.sequence) == (True, 1)
     assert Notice.objects.filter(person_id=newcomer.person_id, key="champions.meeting_planned").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both
+def test_no_date_is_left_in_a_calendar_when_a_champion_begins_as_the_meeting_is_cancelled(
+    network: Network,
+) -> None:
+    meetings = [plan(network, on=DAY + timedelta(days=7 * week)) for week in range(4)]
+    newcomer = make_champion(make_staff(team=network.borough.team).membership)
+
+    def begin() -> None:
+        with transaction.atomic():
+            services.keep_calendar(person_id=newcomer.person_id, now=NOW)
+
+    found = race(
+        begin,
+        begin,
+        *[
+            lambda pk=one.pk: services.cancel_meeting(actor=SYSTEM, meeting_id=pk, now=NOW)
+            for one in meetings
+        ],
+    )
+
+    assert not [each for each in found if isinstance(each, Exception)]
+    assert not CalendarEntry.objects.filter(person_id=newcomer.person_id, cancelled=False).exists()
 
 
 def test_leaver_is_not_told_when_the_meeting_moves(network: Network) -> None:
