@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from courses.models import EnrolmentChange
+from courses.permissions import enrolments_seen_by
 from courses.rules.dates import spoken_span
 from courses.states import DECLINE_WORDS, EndReason
 from portal.kernel import clock
@@ -33,11 +34,17 @@ def answered_lately(actor: Actor, now: datetime) -> list[AnsweredRow]:
     """What this person answered in the last two weeks, the newest first, and no more than twenty. One query."""
     if actor.person_id is None:
         return []
-    return [_row(change) for change in _answers(actor.person_id, now - SHOWN_FOR)[:MOST_SHOWN]]
+    return [_row(change) for change in _answers(actor, now - SHOWN_FOR)[:MOST_SHOWN]]
 
 
-def _answers(person_id: int, since: datetime) -> QuerySet[EnrolmentChange]:
-    found = EnrolmentChange.objects.filter(actor_person_id=person_id, move__in=ANSWERS, at__gte=since)
+def _answers(actor: Actor, since: datetime) -> QuerySet[EnrolmentChange]:
+    """Their answers about places they may still see: whoever moved to another team reads nothing of the old one."""
+    found = EnrolmentChange.objects.filter(
+        actor_person_id=actor.person_id,
+        move__in=ANSWERS,
+        at__gte=since,
+        enrolment__in=enrolments_seen_by(actor),
+    )
     return found.select_related("enrolment__person", "enrolment__run__course").order_by("-at", "-id")
 
 

@@ -14,6 +14,7 @@ from courses.models import Enrolment
 from courses.selectors import requests
 from courses.selectors.answered import answered_lately
 from courses.states import Approval
+from portal.people.models import Grant
 from tests.factories.courses import NOW, make_course, make_enrolment, make_run
 from tests.factories.people import actor_of, make_borough_staff, make_staff
 
@@ -137,6 +138,18 @@ def test_nobody_sees_what_somebody_else_answered(borough, manager):
     page = head.get(PAGE).content.decode()
 
     assert "What you answered lately" not in page
+
+
+def test_answers_are_gone_for_somebody_who_no_longer_answers_there(borough, manager):
+    (asked,) = ask(borough, new_run())
+    head = borough.head
+    services.approve(actor=head.actor(), enrolment_id=asked.pk, now=NOW)
+    before = answered_lately(head.actor(), NOW)
+
+    Grant.objects.filter(person=head.person).delete()
+
+    assert [row.enrolment_id for row in before] == [asked.pk]
+    assert answered_lately(head.actor(), NOW) == []
 
 
 def test_answered_requests_cost_one_query_however_many(borough, assert_flat):
