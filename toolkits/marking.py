@@ -31,7 +31,7 @@ GREY = 0.35
 # Words of Hebrew or Arabic letters with what stands between them: drawn from the right.
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]+(?:[ ’'-]+[\u0590-\u08ff]+)*")
 # What pypdf throws at a file that lies about itself.
-BROKEN = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError)
+BROKEN = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, IndexError)
 
 
 def marked(pdf: BinaryIO, words: str) -> bytes:

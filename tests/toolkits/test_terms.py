@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 from reportlab.pdfgen.canvas import Canvas
 
 from portal.audit.models import Entry
@@ -261,7 +262,9 @@ def test_tags_language_and_outline_stay_when_a_copy_is_marked() -> None:
     assert b"/Artifact" in copy.pages[0].get_contents().get_data()  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("kind", ["locked", "cut short", "not a PDF", "empty", "no pages in it", "loops"])
+@pytest.mark.parametrize(
+    "kind", ["locked", "cut short", "not a PDF", "empty", "no pages in it", "loops", "odd filter"]
+)
 def test_no_copy_is_given_when_it_cannot_be_marked(client: Client, kind: str) -> None:
     version = make_version(make_toolkit())
     version.stored.storage.delete(version.stored.name)
@@ -305,6 +308,15 @@ def _hostile(kind: str) -> bytes:
     if kind == "locked":
         writer = PdfWriter(clone_from=PdfReader(io.BytesIO(honest)))
         writer.encrypt("secret")
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+    if kind == "odd filter":
+        writer = PdfWriter()
+        drawing = DecodedStreamObject()
+        drawing.set_data(b"0 0 m")
+        drawing[NameObject("/Filter")] = NameObject("/Nonsense")
+        writer.add_blank_page(200, 200)[NameObject("/Contents")] = drawing
         out = io.BytesIO()
         writer.write(out)
         return out.getvalue()

@@ -42,8 +42,7 @@ def leave(request: HubRequest) -> HttpResponse:
     """
     logout(request)
     answer = HttpResponseRedirect(ELSEWHERE)
-    ours = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.OWNER_COOKIE_NAME)
-    for name in (*ours, settings.ANSWERS_COOKIE_NAME):
+    for name in OURS:
         answer.delete_cookie(name, samesite="Lax")
     if request.GET.get("by") == BY_SCRIPT:
         answer.set_cookie(
