@@ -1,7 +1,7 @@
 """The steps of a booking, and cancelling one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -172,16 +172,27 @@ class HoursForm(HubForm):
     works_from = ClockField(label="From", required=False, example="9am or 09:00")
     works_until = ClockField(label="Until", required=False, example="5pm or 17:00")
 
+    def clean(self) -> dict[str, Any]:
+        """A beginning and an end, or neither: an hour that nobody said is not made up."""
+        said = super().clean() or {}
+        starts, ends = said.get("works_from"), said.get("works_until")
+        if not self.errors and starts and ends is None:
+            self.add_error("works_until", "Say when you end, too.")
+        if not self.errors and ends and starts is None:
+            self.add_error("works_from", "Say when you begin, too.")
+        if starts and ends and ends <= starts:
+            self.add_error("works_until", "The end must be after the beginning.")
+        return said
+
     @property
     def hours(self) -> WorkingHours | None:
-        """The hours said; None when no day is ticked and no time given."""
+        """The hours said; None when no day is ticked and no time given. Days alone are whole days."""
         said = self.cleaned_data
-        starts: time | None = said.get("works_from")
-        ends: time | None = said.get("works_until")
-        if not said.get("days") and starts is None and ends is None:
+        starts, ends = said["works_from"], said["works_until"]
+        if not said["days"] and starts is None:
             return None
         return WorkingHours(
-            frozenset(said.get("days") or range(7)),
+            frozenset(said["days"] or range(7)),
             wall_minute(starts) if starts else 0,
             wall_minute(ends) if ends else DAY_MINUTES,
         )

@@ -195,14 +195,14 @@ def _lost(request: HubRequest, draft: Draft, error: DomainError) -> HttpResponse
 @signed_in
 @require_safe
 def hours(request: HubRequest) -> HttpResponse:
-    """Remember when somebody usually works; back to the list of times."""
+    """Remember when somebody usually works, and go back to the list of times; a page of its own when it is wrong."""
     form = HoursForm(request.GET)
     if "all" in request.GET:
         keep_hours(request.session, None)
     elif form.is_valid():
         keep_hours(request.session, form.hours)
     else:
-        say(request, "Write times like 09:30, 9am or 5pm.", "error")
+        return render(request, "consultations/booking/hours.html", {"form": form})
     return redirect("consultations:book_time")
 
 

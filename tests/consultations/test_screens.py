@@ -275,6 +275,42 @@ def test_only_fitting_times_are_shown_when_working_hours_are_said() -> None:
     assert ">13:30<" not in page
 
 
+@pytest.mark.feature("CN-02")
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        ("9am", "25:00", "Write the time like 09:30, 9.30am or 5pm."),
+        ("", "5pm", "Say when you begin, too."),
+        ("9am", "", "Say when you end, too."),
+        ("5pm", "9am", "The end must be after the beginning."),
+    ],
+)
+def test_working_hours_come_back_as_typed_when_they_are_wrong(starts: str, ends: str, said: str) -> None:
+    client = answered(make_surgery())
+
+    page = client.get(
+        reverse("consultations:book_hours"), {"days": ["1"], "works_from": starts, "works_until": ends}
+    ).content.decode()
+    times = client.get(reverse("consultations:book_time")).content.decode()
+
+    assert f'">{said}</a>' in page
+    assert f'value="{starts or ends}"' in page
+    assert re.search(r'value="1"[^>]*checked', page)
+    assert "Only times that fit your working hours are shown" not in times
+
+
+@pytest.mark.feature("CN-02")
+def test_both_ways_out_are_offered_when_no_time_fits_the_working_hours() -> None:
+    client = answered(make_surgery())
+
+    hours = {"days": ["4"], "works_from": "6am", "works_until": "7am"}
+    page = client.get(reverse("consultations:book_hours"), hours, follow=True).content.decode()
+
+    assert "No free time fits the hours you usually work." in page
+    assert "Show all times" in page
+    assert "Say that it cannot wait" in page
+
+
 def test_later_dates_are_one_link_away_when_there_are_more() -> None:
     surgery = make_surgery()
     client = answered(surgery)
