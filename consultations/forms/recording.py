@@ -60,9 +60,9 @@ class _DueField(DateField3):
 class _ActionsForm(HubForm):
     """Rows of agreed actions; a row left empty counts for nothing."""
 
-    def __init__(self, *args: Any, rows: int = ROWS, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: int = ROWS, held_on: date = date.min, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = rows
+        self.rows, self.held_on = rows, held_on
         for number in range(1, rows + 1):
             self.fields[f"action_{number}"] = forms.ChoiceField(
                 label="What", required=False, choices=[("", "No action"), *Action.choices]
@@ -102,6 +102,10 @@ class _ActionsForm(HubForm):
                 ):
                     if not parts[name] and f"{name}_{number}" not in self.errors:
                         self.add_error(f"{name}_{number}", f"Action {number}: {words}")
+            if parts["due"] and parts["due"] < self.held_on:
+                self.add_error(
+                    f"due_{number}", f"Action {number}: the day is before the consultation took place."
+                )
         return said
 
     @property

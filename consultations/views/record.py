@@ -1,5 +1,7 @@
 """Holding and recording a consultation, and reading its record: each opening is written down."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -43,7 +45,7 @@ def record(request: HubRequest, reference: str) -> HttpResponse:
     if consultation.state not in (ConsultationState.BOOKED, ConsultationState.HELD):
         raise IllegalMove()
     require_begun(consultation, request.now)
-    form = attempts.asked(request, RecordForm)
+    form = attempts.asked(request, RecordForm, held_on=_held_on(consultation))
     if request.method == "POST" and form.is_valid() and _keep(request, consultation, form):
         say(request, "Recorded. Now copy the summary into the case file: the portal is not the case record.")
         return redirect("consultations:record", reference)
@@ -88,7 +90,9 @@ def correct(request: HubRequest, reference: str) -> HttpResponse:
     found = record_of(consultation)
     if found.locks_at <= request.now:
         return redirect("consultations:record", reference)
-    form = attempts.asked(request, RecordForm, initial=_initial(found), rows=_rows(found))
+    form = attempts.asked(
+        request, RecordForm, initial=_initial(found), rows=_rows(found), held_on=_held_on(consultation)
+    )
     if request.method == "POST" and form.is_valid() and _keep(request, consultation, form):
         say(request, "The record is changed.")
         return redirect("consultations:record", reference)
@@ -116,6 +120,10 @@ def _initial(found: ConsultationRecord) -> dict[str, object]:
     }
 
 
+def _held_on(consultation: Consultation) -> date:
+    return clock.today(consultation.starts_at) if consultation.starts_at else date.min
+
+
 def _rows(found: ConsultationRecord) -> int:
     return min(MOST_ACTIONS, max(ROWS, len(found.payload["actions"]) + 1))
 
@@ -127,7 +135,7 @@ def add(request: HubRequest, reference: str) -> HttpResponse:
     """Add agreed actions to a record."""
     consultation = _led(request, reference)
     record_of(consultation)
-    form = attempts.asked(request, AddendumForm)
+    form = attempts.asked(request, AddendumForm, held_on=_held_on(consultation))
     if request.method == "POST" and form.is_valid():
         try:
             add_to_record(

@@ -169,6 +169,23 @@ def test_wrong_date_of_an_action_names_the_action() -> None:
     assert "Action 2: choose who does it." in page
 
 
+@pytest.mark.feature("CN-10")
+def test_day_before_the_consultation_names_the_action_and_stands_at_its_field() -> None:
+    surgery = make_surgery()
+    held = make_consultation(surgery, days_ago(3))
+    typed = {"action_2": "map_case", "due_2_day": "1", "due_2_month": "2", "due_2_year": "26"}
+
+    page = (
+        signed_in(surgery.lead)
+        .post(reverse("consultations:record", args=[held.reference]), typed, follow=True)
+        .content.decode()
+    )
+
+    said = "Action 2: the day is before the consultation took place."
+    assert f'<a href="#id_due_2_day">{said}</a>' in page
+    assert page.count(said) == 2
+
+
 @pytest.mark.feature("CN-14")
 def test_hub_says_how_many_days_a_record_is_late() -> None:
     surgery = make_surgery()

@@ -129,6 +129,8 @@ def test_what_is_missing_is_named_in_the_summary_and_beside_the_field() -> None:
         (("5", "", "2026"), "The date needs a month."),
         (("", "", "2026"), "The date needs a day and a month."),
         (("x", "y", "z"), "This is not a date. Write it like 27 11 2026."),
+        (("5", "3", "202"), "Write the year in full, like 2026."),
+        (("5", "3", "2" * 30), "This is not a date. Write it like 27 11 2026."),
     ],
 )
 def test_date_says_in_one_sentence_what_is_wrong(typed: tuple[str, str, str], sentence: str) -> None:
@@ -140,8 +142,9 @@ def test_date_says_in_one_sentence_what_is_wrong(typed: tuple[str, str, str], se
     assert f'value="{year}"' in draw("{% field form.on %}", form=form)
 
 
-def test_date_comes_back_as_a_date() -> None:
-    form = CourseForm({"on_day": " 7", "on_month": "11", "on_year": "2026"})
+@pytest.mark.parametrize("year", ["2026", "26"])
+def test_date_comes_back_as_a_date(year: str) -> None:
+    form = CourseForm({"on_day": " 7", "on_month": "11", "on_year": year})
     form.is_valid()
 
     assert form.cleaned_data["on"] == date(2026, 11, 7)

@@ -54,6 +54,11 @@ class HubModelForm(forms.ModelForm):
         say_what_is_missing(self.fields)
 
 
+# "26" is 2026: nobody here types a birthday.
+SHORT_YEAR, CENTURY = 2, 2000
+YEARS = range(1900, 2201)
+
+
 class DateField3(forms.MultiValueField):
     """A date as day, month and year. Cleans to a `date`, or None when left empty and not required."""
 
@@ -65,7 +70,7 @@ class DateField3(forms.MultiValueField):
             fields=(
                 forms.IntegerField(min_value=1, max_value=31, error_messages=whole),
                 forms.IntegerField(min_value=1, max_value=12, error_messages=whole),
-                forms.IntegerField(min_value=1900, max_value=2200, error_messages=whole),
+                forms.IntegerField(error_messages=whole),
             ),
             require_all_fields=False,
             **kwargs,
@@ -81,9 +86,13 @@ class DateField3(forms.MultiValueField):
         if missing := [n for n, part in zip(("a day", "a month", "a year"), parts, strict=True) if not part]:
             raise ValidationError(f"The date needs {' and '.join(missing)}.", code="incomplete")
         try:
-            return date(int(parts[2]), int(parts[1]), int(parts[0]))
-        except ValueError:
+            day, month, year = map(int, parts)
+            found = date(year + CENTURY if len(parts[2]) == SHORT_YEAR else year, month, day)
+        except (ValueError, OverflowError):
             raise ValidationError("This is not a date. Write it like 27 11 2026.", code="invalid") from None
+        if found.year not in YEARS:
+            raise ValidationError("Write the year in full, like 2026.", code="invalid")
+        return found
 
     def compress(self, data_list: list[Any]) -> Any:
         return data_list
