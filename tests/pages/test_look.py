@@ -171,6 +171,7 @@ NOT_SHOWN = {
     "hub-back": "the same as govuk-back-link",
     "hub-exit__cover": "covers the page while one leaves",
     "hub-exit--counting": "while Shift is counted",
+    "hub-exit--hero": "the home page",
     "hub-first": "a heading without space above it",
     "hub-grid": "layouts/aside.html",
     "hub-hero": "the home page",
