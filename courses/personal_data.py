@@ -3,16 +3,28 @@
 from datetime import datetime
 from typing import Any
 
-from courses.models import AccessNeed, Attendance, Completion, Enrolment, Response, RunTrainer
+from courses.models import AccessNeed, Attendance, Completion, Enrolment, Response, Run, RunTrainer
+from courses.selectors.enrolments import WHAT
 from courses.services import forget_answers, forget_needs, release_places
+from portal.kernel import clock
 from portal.kernel.personal_data import Holding, Subject, named, register
 
 
+def _dates(run: Run) -> dict[str, Any]:
+    """Which course on which days, for people; the code, for asking us about it."""
+    return {
+        "course": run.course.title,
+        "first_day": run.starts_at and clock.local(run.starts_at).date(),
+        "last_day": run.ends_at and clock.local(run.ends_at).date(),
+        "run": run.reference,
+    }
+
+
 def _place(row: Enrolment) -> dict[str, Any]:
-    facts = {"course": row.run.course.title, "run": row.run.reference}
-    return facts | named(
-        row, "state", "requested_at", "approved_at", "hold_until", "end_reason", "clash_reason"
-    )
+    """A place and every step of it, also the person's own: asking, giving back. Who else took one is not theirs."""
+    steps = [{"at": step.at, "step": WHAT.get(step.move, step.move)} for step in row.changes.all()]
+    said = named(row, "state", "requested_at", "approved_at", "hold_until", "end_reason", "clash_reason")
+    return _dates(row.run) | said | {"steps": steps}
 
 
 def _attendance(row: Attendance) -> dict[str, Any]:
@@ -49,6 +61,7 @@ register(
         rows=lambda subject: (
             Enrolment.objects.filter(person_id=subject.person_id)
             .select_related("run__course")
+            .prefetch_related("changes")
             .order_by("requested_at")
         ),
         show=_place,
@@ -135,11 +148,7 @@ register(
         rows=lambda subject: RunTrainer.objects.filter(person_id=subject.person_id).select_related(
             "run__course"
         ),
-        show=lambda row: {
-            "course": row.run.course.title,
-            "run": row.run.reference,
-            "began": row.run.starts_at,
-        },
+        show=lambda row: _dates(row.run),
         stays="Who trained stays written on certificates that others hold: it is part of their proof.",
         obstacle=_why_trainer,
     )

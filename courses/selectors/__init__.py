@@ -15,9 +15,20 @@ from courses.selectors.enrolments import bookings_as_of, waiting_as_of
 from courses.selectors.hub import hub_items
 from courses.selectors.questionnaires import forms_due
 from courses.selectors.runs import RunFacts, run_facts
+from courses.selectors.standings import (
+    NOTHING_ASKED,
+    ColleagueStanding,
+    CoursePage,
+    need_of,
+    page_of_course,
+    standings_towards,
+)
 
 __all__ = [
+    "NOTHING_ASKED",
+    "ColleagueStanding",
     "CompletionFacts",
+    "CoursePage",
     "EnrolmentFacts",
     "RunFacts",
     "bookings_as_of",
@@ -25,10 +36,13 @@ __all__ = [
     "enrolment_facts",
     "forms_due",
     "hub_items",
+    "need_of",
+    "page_of_course",
     "registers_due",
     "run_facts",
     "standing_completion",
     "standing_completions",
+    "standings_towards",
     "validity_of",
     "waiting_as_of",
     "what_is_missing",

@@ -30,8 +30,8 @@ from portal.people import selectors as people
 
 
 def bookings_as_of(on: date) -> QuerySet[Enrolment]:
-    """Enrolments that were booked, or had been taken part in, at the end of a day: read from their history."""
-    return _as_of(on, CONFIRMED)
+    """Enrolments that were booked, and not yet over, at the end of a day: read from their history."""
+    return _as_of(on, (EnrolmentState.BOOKED,))
 
 
 def waiting_as_of(on: date) -> QuerySet[Enrolment]:

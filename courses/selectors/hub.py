@@ -27,7 +27,14 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
 
 
 PLACE = ("id", "state", "hold_until", "run__starts_at", "run__ends_at", "run__course__title")
-REQUEST = ("hold_until", "requested_at", "person__given_name", "person__family_name", "run__course__title")
+REQUEST = (
+    "id",
+    "hold_until",
+    "requested_at",
+    "person__given_name",
+    "person__family_name",
+    "run__course__title",
+)
 _PLACES = Prepared(
     lambda person_id, now: (
         Enrolment.objects.filter(person_id=person_id, state__in=UNDER_WAY, run__ends_at__gt=now)
@@ -104,14 +111,14 @@ def _requests(actor: Actor) -> list[HubItem]:
 
 
 def _request(row: tuple[Any, ...], address: str) -> HubItem:
-    hold_until, requested_at, given, family, title, _ = row
+    enrolment_id, hold_until, requested_at, given, family, title, _ = row
     until = clock.local(hold_until or requested_at)
     return HubItem(
         group="approve",
         when=f"{until:%a} {until.day}",
         when_small=f"{until:%B}",
         title=f"{given} {family}".strip() + f" asks for {title}",
-        url=address,
+        url=f"{address}?request={enrolment_id}#request-{enrolment_id}",
         detail=f"The place is held until {clock.spoken_moment(until)}.",
         tag="Your answer",
         tag_kind="due",

@@ -69,6 +69,10 @@ class RequestsToDecide:
         """What “choose all” ticks: the requests for the run with this reference, or every one for “all”."""
         return [row.id for run in self.runs for row in run.rows if choose in ("all", run.reference)]
 
+    def one(self, request: str) -> list[int]:
+        """The request with this id, where it is among those shown."""
+        return [pk for pk in self.ids if str(pk) == request]
+
 
 def requests_to_decide(actor: Actor) -> RequestsToDecide:
     """Requests this actor may answer, the most urgent first, with what else the person is booked on then.

@@ -25,7 +25,9 @@ MOST_UNASKED = 5
 @require_safe_or_post
 @signed_in
 def approvals(request: HubRequest) -> HttpResponse:
-    """Every request that waits for me; POST answers the chosen ones. `choose` in the address ticks some or all.
+    """Every request that waits for me; POST answers the chosen ones.
+
+    In the address, `choose` ticks some or all, and `request` the one that somebody pressed elsewhere.
 
     Many at once are asked about first; `look` in the address leads back from the question.
     """
@@ -38,11 +40,11 @@ def approvals(request: HubRequest) -> HttpResponse:
         return redirect("courses:approvals")
     if many and "look" not in request.GET:
         return attempts.page(request, form, "courses/approvals_sure.html", _question(form, waiting))
-    meant = waiting.ids_meant(request.GET.get("choose", ""))
+    meant = waiting.ids_meant(request.GET.get("choose", "")) or waiting.one(request.GET.get("request", ""))
     context = {
         "waiting": waiting,
         "chosen": meant or form.typed_ids() or (waiting.ids if waiting.count == 1 else []),
-        "choose": request.GET.get("choose") if meant else "",
+        "choose": request.GET.get("choose", "") if meant else "",
         "answered": answered_lately(request.actor, request.now),
     }
     return attempts.page(request, form, "courses/approvals.html", context)

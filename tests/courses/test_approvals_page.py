@@ -229,3 +229,16 @@ def test_one_sentence_says_how_many_were_answered_meanwhile(borough, manager):
 
     assert again.count("5 requests: ") == 1
     assert {Enrolment.objects.get(pk=request.pk).state for request in asked} == {"booked"}
+
+
+def test_request_is_ticked_and_found_when_it_was_pressed_on_the_hub(borough, manager):
+    asked, other = ask(borough, new_run(), 2)
+
+    hub = manager.get("/my/").content.decode()
+    page = manager.get(PAGE, {"request": asked.pk}).content.decode()
+    strange = manager.get(PAGE, {"request": "9" * 40}).content.decode()
+
+    assert f'href="{PAGE}?request={other.pk}#request-{other.pk}"' in hub
+    assert ticked(page) == {asked.pk}
+    assert f'id="request-{asked.pk}"' in page
+    assert ticked(strange) == set()

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from courses.models import Course
-from courses.states import Approval
+from courses.models import Course, Enrolment
+from courses.services import approve, decline
+from courses.states import Approval, EndReason
 from portal.people.models import Membership, Team
 from portal.people.selectors import memberships_on
 from portal.workforce.models import CountedCourse
@@ -18,10 +21,11 @@ from portal.workforce.permissions import (
     memberships_counted_for,
     memberships_named_to,
 )
-from tests.factories.courses import make_course, make_enrolment, make_run
+from tests.factories.courses import NOW, make_course, make_enrolment, make_run
 from tests.factories.people import (
     Borough,
     Staff,
+    actor_of,
     make_borough_staff,
     make_membership,
     make_organisation,
@@ -232,12 +236,40 @@ def test_list_of_boroughs_says_how_far_each_has_come_when_several_are_ones_own(
 
 
 @pytest.mark.feature("WF-05")
-def test_list_says_who_asked_for_a_place_already(client: Client, borough: Borough) -> None:
+def test_list_says_what_stands_for_each_when_some_have_asked(client: Client, borough: Borough) -> None:
     Course.objects.filter(code="core").update(approval=Approval.MANAGER)
-    asking, _ = fill(borough.team, 2)
-    make_enrolment(make_run(Course.objects.get(code="core")), asking.person)
+    asking, refused, booked, idle = fill(borough.team, 4)
+    manager = actor_of(borough.manager.person)
+    waits, answered, held = (
+        make_enrolment(make_run(Course.objects.get(code="core")), member.person)
+        for member in (asking, refused, booked)
+    )
+    Enrolment.objects.filter(pk=waits.pk).update(approver=borough.manager.person)
+    decline(actor=manager, enrolment_id=answered.pk, reason=EndReason.OTHER_DATES, now=NOW)
+    approve(actor=manager, enrolment_id=held.pk, now=NOW)
 
     names = page_of(client, borough.manager, "/coverage/people/camden/")
 
-    assert "Asked for a place" in names
-    assert "No place yet" in names
+    assert f'href="/courses/approvals/?request={waits.pk}#request-{waits.pk}"' in names
+    assert "Refused by you on" in names
+    assert "“Another date would be better”" in names
+    assert "Has asked for nothing yet." in names
+    in_order = [names.index(f"<bdi>{row.person.name}</bdi>") for row in (asking, refused, booked)]
+    assert in_order == sorted(in_order)
+    assert names.index(f"<bdi>{idle.person.name}</bdi>") < in_order[2]
+
+
+@pytest.mark.feature("WF-05")
+def test_manager_can_write_to_whoever_has_nothing_under_way_when_the_course_has_a_page(
+    client: Client, borough: Borough
+) -> None:
+    (idle,) = fill(borough.team, 1)
+    path = reverse("courses:course", args=[Course.objects.get(code="core").slug])
+
+    names = page_of(client, borough.manager, "/coverage/people/camden/?course=core")
+
+    assert f'href="{path}#dates"' in names
+    mail = re.search(rf'href="mailto:{re.escape(idle.person.email)}\?([^"]+)"', names)
+    assert mail
+    assert quote(path, safe="") in mail[1]
+    assert quote(idle.person.family_name) not in mail[1]

@@ -29,7 +29,7 @@ def test_percent_is_not_known_without_a_base_and_full_only_when_all_are(
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        (Cell(302, 184), "Six in ten of Camden’s frontline staff are trained in Core"),
+        (Cell(302, 184), "About six in ten of Camden’s frontline staff are trained in Core"),
         (Cell(0), "We do not know yet how many of Camden’s frontline staff are trained in Core"),
         (Cell(100, 1), "Fewer than one in ten of Camden’s frontline staff are trained in Core"),
         (Cell(100, 10), "One in ten of Camden’s frontline staff is trained in Core"),

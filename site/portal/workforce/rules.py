@@ -68,7 +68,9 @@ def headline(cell: Cell, course: str, staff: str) -> str:
     if nearest == 10:
         return f"More than nine in ten of {staff} are trained in {course}"
     verb = "is" if nearest == 1 else "are"
-    return f"{_TENTHS[nearest]} of {staff} {verb} trained in {course}"
+    tenths = _TENTHS[nearest]
+    said = tenths if share * 10 == nearest else f"About {tenths[0].lower()}{tenths[1:]}"
+    return f"{said} of {staff} {verb} trained in {course}"
 
 
 # The key of the total in a table of numbers by group.

@@ -1,18 +1,18 @@
 """The coverage pages: which borough, how far it has come, who is next."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from courses.selectors import page_of_course, standings_towards
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, page_number, signed_in
 from portal.workforce.exports import chain_file, coverage_lines
 from portal.workforce.forms import PeriodForm, choices_form, period_form
 from portal.workforce.models import CountedCourse
+from portal.workforce.next import next_row, words_to_send
 from portal.workforce.permissions import organisations_with_figures_for, reach_of_figures, sees_names
 from portal.workforce.screens import (
     borough_lines,
@@ -91,13 +91,10 @@ def people(request: HubRequest, code: str) -> HttpResponse:
     courses = counted_courses(today)
     asked = request.GET.get("course")
     course = next((found for found in courses if found.course_code == asked), next(iter(courses), None))
-    context = {
-        "organisation": organisation,
-        "whose": whose_figures(request.actor, organisation),
-        "course": course,
-        "courses": courses,
-        "people": _next_page(request, organisation.pk, course) if course else None,
-    }
+    whose = whose_figures(request.actor, organisation)
+    context = {"organisation": organisation, "whose": whose, "course": course, "courses": courses}
+    if course:
+        context |= _who_is_next(request, organisation.pk, course, whose)
     return render(request, "workforce/people.html", context)
 
 
@@ -146,11 +143,19 @@ def _chain(request: HubRequest) -> tuple[PeriodForm, Chain]:
     return form, chain_of(request.actor, period.first_day, period.last_day)
 
 
-def _next_page(request: HubRequest, organisation_id: int, course: CountedCourse) -> Page[Any]:
+def _who_is_next(
+    request: HubRequest, organisation_id: int, course: CountedCourse, whose: str
+) -> dict[str, object]:
     found = people_to_train(
         actor=request.actor,
         organisation_id=organisation_id,
         course_code=course.course_code,
         as_of=clock.today(request.now),
     )
-    return Paginator(found, PEOPLE_ON_A_PAGE).get_page(page_number(request))
+    page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(page_number(request))
+    standings = standings_towards(
+        course.course_code, [membership.person_id for membership in page], actor=request.actor
+    )
+    words = words_to_send(page_of_course(course.course_code))
+    rows = [next_row(membership, standings, words, whose) for membership in page]
+    return {"people": page, "rows": rows, "words": words}

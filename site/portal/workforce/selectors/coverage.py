@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from courses.selectors import bookings_as_of, completions_as_of, validity_of, waiting_as_of
+from courses.selectors import bookings_as_of, completions_as_of, need_of, validity_of, waiting_as_of
 from portal.kernel.actors import Actor, Place
 from portal.kernel.querying import on_date
 from portal.kernel.suppression import SMALLEST_SHOWN, suppressed
@@ -212,17 +212,15 @@ def people_to_train(
 ) -> QuerySet[Membership]:
     """Frontline staff whose names the actor may see and who are not trained or no longer in date.
 
-    Each with person, team, `is_booked` and `is_asking` (asked or queued); by team, then by name.
+    Each with person and team; by need (`need_of`), then by team, then by name.
     """
     validity = validity_of([course_code]).get(course_code)
     done = completions_as_of(as_of).filter(course_code=course_code)
     fresh = done.filter(completed_on__gt=completed_after(as_of, validity))
-    booked = bookings_as_of(as_of).filter(run__course__code=course_code).values("person_id")
-    asked = waiting_as_of(as_of).filter(run__course__code=course_code).values("person_id")
     staff = memberships_named_to(actor, as_of).filter(organisation_id=organisation_id, caseload_holding=True)
     return (
         staff.exclude(person_id__in=fresh.values("person_id"))
-        .annotate(is_booked=Q(person_id__in=booked), is_asking=Q(person_id__in=asked))
+        .annotate(need=need_of(course_code, actor))
         .select_related("person", "team")
-        .order_by("team__name", "person__family_name", "person__given_name", "pk")
+        .order_by("need", "team__name", "person__family_name", "person__given_name", "pk")
     )
