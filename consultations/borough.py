@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from consultations.codes import Mode
@@ -13,7 +13,7 @@ from consultations.selectors.serving import covers_on
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import on_date
-from portal.pages.borough_parts import Borough, Part, PartRow, register_part
+from portal.pages.borough_parts import Borough, Part, PartRow, register_office_days, register_part
 
 MOST_PATHWAYS = 12
 NOT_NAMED = "Somebody who is not named in lists"
@@ -76,12 +76,8 @@ def _nobody(borough: Borough) -> str:
 def _office_days(lead_ids: set[int], borough: Borough, today: date) -> dict[int, str]:
     """The weekdays and hours of each lead for this borough, in words."""
     rules = (
-        WeeklyRule.objects.filter(
-            on_date(today),
-            Q(organisation_id=borough.organisation_id) | Q(organisation__isnull=True),
-            plan__lead_id__in=lead_ids,
-            kept_for_urgent=False,
-        )
+        _rules_on(today, borough.organisation_id)
+        .filter(plan__lead_id__in=lead_ids)
         .order_by("weekday", "starts")
         .values_list("plan__lead_id", "weekday", "starts", "ends", "place", "mode")
     )
@@ -91,6 +87,20 @@ def _office_days(lead_ids: set[int], borough: Borough, today: date) -> dict[int,
         hours = said.setdefault(lead_id, {}).setdefault(f"{starts:%H:%M} to {ends:%H:%M}, {where}", [])
         hours.append(Weekday(weekday).label)
     return {lead_id: f"{'; '.join(_spoken(each))}." for lead_id, each in said.items()}
+
+
+def _rules_on(on: date, organisation_id: int) -> QuerySet[WeeklyRule]:
+    """The weekly hours in force for this borough, without those kept for urgent requests."""
+    here = Q(organisation_id=organisation_id) | Q(organisation__isnull=True)
+    return WeeklyRule.objects.filter(on_date(on), here, kept_for_urgent=False)
+
+
+@register_office_days
+def office_days(organisation_id: int, on: date) -> frozenset[int]:
+    """The weekdays on which whoever leads here meets people in person."""
+    leads = covers_on(on).filter(organisation_id=organisation_id).values("lead_id")
+    in_person = _rules_on(on, organisation_id).filter(plan__lead_id__in=leads, mode=Mode.IN_PERSON)
+    return frozenset(in_person.values_list("weekday", flat=True))
 
 
 def _spoken(days_of: dict[str, list[str]]) -> list[str]:

@@ -6,7 +6,9 @@ import pytest
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from portal.pages.models import BoroughIndexPage, BoroughPage
+from portal.pages.office_days import fault_in_office_days, spoken_days, weekdays_in
 from portal.people.roles import Role
+from tests.factories.consultations import make_surgery
 from tests.factories.pages import make_editing_user
 from tests.factories.people import make_organisation
 
@@ -90,3 +92,68 @@ def test_boroughs_stand_by_name_in_the_editor(client) -> None:
     words = client.get(f"/cms/pages/{index.pk}/").content.decode()
 
     assert words.index("Barnet") < words.index("Camden") < words.index("Sutton")
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("Mondays and Thursdays", {0, 3}),
+        ("mon, tues & WEDS", {0, 1, 2}),
+        ("Monday to Thursday, from 9am", {0, 1, 2, 3}),
+        ("Tue–Fri", {1, 2, 3, 4}),
+        ("Every weekday: weekdays", {0, 1, 2, 3, 4}),
+        ("Saturday", {5}),
+        ("By arrangement, in Monmouth House", set()),
+        ("", set()),
+        ("\x00 الاثنين", set()),
+    ],
+)
+def test_weekdays_are_read_from_words(words: str, days: set[int]) -> None:
+    assert weekdays_in(words) == days
+
+
+def test_office_days_are_doubted_only_when_they_differ_from_a_plan() -> None:
+    planned = frozenset({0, 3})
+
+    assert fault_in_office_days("Thursdays, Mondays", planned) == ""
+    assert fault_in_office_days("By arrangement", planned) == ""
+    assert fault_in_office_days("Mondays", frozenset()) == ""
+    assert "say Mondays and Tuesdays; the lead’s plan" in fault_in_office_days("Mon and Tue", planned)
+    assert (spoken_days(frozenset({0, 1, 4})), spoken_days(frozenset())) == (
+        "Mondays, Tuesdays and Fridays",
+        "",
+    )
+
+
+def test_days_of_the_plan_stand_beside_the_field(client, clock) -> None:
+    make_surgery("camden")
+    page = make_borough_page()
+    client.force_login(make_editing_user(Role.EDITOR))
+
+    assert "Booking shows: Mondays" in client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+
+
+def test_days_that_differ_are_kept_and_both_people_are_warned(client, clock) -> None:
+    make_surgery("camden")
+    page = make_borough_page()
+
+    saved = edited(client, page, office_days="Sundays", **{"action-submit": "1"})
+    client.force_login(make_editing_user(Role.APPROVER))
+    read = client.get(f"/cms/sign-off/{page.pk}/")
+
+    for answer in (saved, read):
+        assert "The office days say Sundays; the lead’s plan" in answer.content.decode()
+    assert BoroughPage.objects.get(pk=page.pk).get_latest_revision_as_object().office_days == "Sundays"
+
+
+def test_name_in_the_intro_is_kept_and_both_people_are_warned(client) -> None:
+    make_organisation("camden")
+    page = make_borough_page()
+
+    saved = edited(client, page, intro="Ask Fatima about Restart.", **{"action-submit": "1"})
+    client.force_login(make_editing_user(Role.APPROVER))
+    read = client.get(f"/cms/sign-off/{page.pk}/")
+
+    for answer in (saved, read):
+        assert "Intro: “Fatima” seems to be somebody’s name." in answer.content.decode()
+    assert BoroughPage.objects.get(pk=page.pk).get_latest_revision_as_object().intro.startswith("Ask Fatima")

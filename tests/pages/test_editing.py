@@ -82,8 +82,8 @@ def test_settings_of_the_editor_ask_for_nothing_that_the_account_page_keeps(clie
     words = client.get("/cms/account/").content.decode()
 
     assert "Editor settings" in words
-    assert "Mail me when my change is signed off" in words
-    for elsewhere in ("First Name", "Profile picture", "Password"):
+    assert "comment" in words
+    for elsewhere in ("First Name", "Profile picture", "Password", "is signed off"):
         assert elsewhere not in words
 
 

@@ -14,7 +14,7 @@ from portal.pages.services import lay_sign_off
 from portal.pages.waiting import waiting_for
 from portal.people.models import User
 from portal.people.roles import Role
-from tests.factories.pages import consent, create, decide, make_editing_user, page_data, text
+from tests.factories.pages import WRITTEN, consent, create, decide, make_editing_user, page_data, text
 from tests.factories.people import NOW, make_organisation, make_staff, make_user
 from tests.harness.flatness import assert_flat
 
@@ -380,3 +380,48 @@ def test_administrator_of_one_organisation_reads_of_no_page_and_is_led_to_no_edi
     assert consent().title not in hub
     assert "/cms/" not in hub
     assert local.person not in editors_on(NOW.date())
+
+
+def submit_again(client: Any, writer: User, html: str = "<p>On Mondays.</p>") -> None:
+    client.force_login(writer)
+    client.post(f"/cms/pages/{consent().pk}/edit/", page_data(text(html), "action-submit"), follow=True)
+
+
+def test_second_sign_off_says_what_was_asked_for_and_what_changed_since(client, editor, approver) -> None:
+    create(client, editor, text(), "action-submit")
+    decide(client, approver, "send-back", remark="Say on which days.")
+    submit_again(client, editor)
+
+    own = words_of(open_page(client, approver))
+    another = words_of(open_page(client, make_editing_user(Role.APPROVER)))
+
+    assert "You</span> sent it back on " in own
+    assert f"{approver.person.name}</span> sent it back on " in another
+    for shown in (own, another):
+        assert "submitted it again on" in shown
+        assert 'with:</strong> “<span dir="auto">Say on which days.</span>”' in shown
+        assert "Changed since then: Body." in shown
+    assert "submitted it again. Read what changed" in hub_of(client, approver)
+    assert "Submitted again, after a remark" in words_of(open_page(client, approver, "/cms/"))
+
+
+def test_second_sign_off_says_so_when_nothing_changed(client, editor, approver) -> None:
+    create(client, editor, text(), "action-submit")
+    for remark in ("Say on which days.", "Please, the days."):
+        decide(client, approver, "send-back", remark=remark)
+        submit_again(client, editor, WRITTEN)
+
+    shown = words_of(open_page(client, approver))
+
+    assert "No word changed since then. It came back 2 times in all." in shown
+    assert "Please, the days." in shown
+    assert "Say on which days." not in shown
+
+
+def test_first_sign_off_speaks_of_no_remark(client, editor, approver) -> None:
+    create(client, editor, text(), "action-submit")
+
+    shown = words_of(open_page(client, approver))
+
+    assert "sent it back on" not in shown
+    assert "submitted it on" in shown

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.management import call_command
 
 from portal.pages.models import NewsIndexPage, NewsPage, StandardPage
@@ -120,14 +119,6 @@ def test_words_count_as_written_last_only_when_they_changed() -> None:
 
     assert wrote_last(page, first.pk)
     assert not wrote_last(page, second.pk)
-
-
-def test_mails_about_sign_off_say_nothing_about_the_page(client, django_capture_on_commit_callbacks) -> None:
-    make_editing_user(Role.APPROVER)
-    with django_capture_on_commit_callbacks(execute=True):
-        create(client, make_editing_user(Role.EDITOR), text(), "action-submit")
-
-    assert all("Consent" not in letter.subject + letter.body for letter in mail.outbox)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ GROUPS = (
         key="asked_of_you",
         title="Requests that wait for your answer",
         hint="To agree to training, to confirm where people work, to be or have a champion, "
-        "an urgent consultation, your hours for a referral link, a connected system that stopped.",
+        "an urgent consultation, your hours for a referral link, a page to sign off, a connected system that stopped.",
         kinds=frozenset(
             {
                 "courses.approval_asked",
@@ -70,9 +70,10 @@ GROUPS = (
                 "consultations.urgent",
                 "consultations.link_hours_wanted",
                 "consultations.case_system_gone",
+                "pages.waits_for_sign_off",
             }
         ),
-        always="Somebody waits for you, and a deadline runs.",
+        always="Somebody waits for you, and often a deadline runs.",
     ),
     NoticeGroup(
         key="your_data",
@@ -83,6 +84,8 @@ GROUPS = (
                 "people.complaint_received",
                 "people.complaint_acknowledged",
                 "people.complaint_answered",
+                "people.erasure_asked",
+                "people.erasure_taken_back",
                 "people.erasure_taken",
                 "people.erasure_extended",
                 "people.erasure_refused",
@@ -114,7 +117,8 @@ GROUPS = (
     NoticeGroup(
         key="news",
         title="News of what you sent or earned",
-        hint="A referral link was answered, a certificate is ready, a toolkit opened, your term as champion.",
+        hint="A referral link was answered, a certificate is ready, a toolkit opened, your term as champion, "
+        "a page that you submitted.",
         kinds=frozenset(
             {
                 "consultations.link_moved",
@@ -123,6 +127,8 @@ GROUPS = (
                 "champions.agreed",
                 "champions.term_ends",
                 "champions.set_aside",
+                "pages.sent_back",
+                "pages.signed_off",
             }
         ),
     ),

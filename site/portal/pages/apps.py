@@ -18,3 +18,4 @@ class PagesConfig(AppConfig):
         import_module("portal.pages.sign_off_hub")
         import_module("portal.pages.sign_off_menu")
         import_module("portal.pages.notices")
+        import_module("portal.pages.sign_off_mails")

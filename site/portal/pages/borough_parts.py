@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.kernel.actors import Actor
 
@@ -50,7 +50,9 @@ class Part:
 
 
 PartSource = Callable[[Borough, Actor, datetime], Part | None]
+DaysSource = Callable[[int, date], frozenset[int]]
 _sources: list[PartSource] = []
+_days_sources: list[DaysSource] = []
 
 
 def register_part(source: PartSource) -> PartSource:
@@ -67,3 +69,15 @@ def parts_for(borough: Borough, actor: Actor, now: datetime) -> list[Part]:
     """The parts that have something to say, in their order."""
     found = [part for source in _sources if (part := source(borough, actor, now))]
     return sorted(found, key=lambda part: part.order)
+
+
+def register_office_days(source: DaysSource) -> DaysSource:
+    """Add what knows on which weekdays, 0 for Monday, a lead is in an organisation's office; in one query."""
+    if source not in _days_sources:
+        _days_sources.append(source)
+    return source
+
+
+def planned_office_days(organisation_id: int, on: date) -> frozenset[int]:
+    """The weekdays on which a lead is in this organisation's office, as planned on that day; empty: nobody knows."""
+    return frozenset[int]().union(*(source(organisation_id, on) for source in _days_sources))

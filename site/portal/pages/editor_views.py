@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import AccountView, NotificationsSettingsPanel, ThemeSettingsPanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import SwitchInput
 from wagtail.models import TaskState
+from wagtail.users.models import UserProfile
 
 from portal.kernel import clock
 from portal.pages.models import BoroughIndexPage, LearningIndexPage, NewsIndexPage
@@ -22,14 +25,29 @@ TASKS = (
 )
 
 
+class CommentMailsForm(forms.ModelForm):
+    """The only mail that the editor sends by itself; all others are chosen on the account page."""
+
+    class Meta:
+        model = UserProfile
+        fields = ("updated_comments_notifications",)
+        widgets = {"updated_comments_notifications": SwitchInput()}
+
+
+class CommentMails(NotificationsSettingsPanel):
+    form_class = CommentMailsForm
+
+
 class EditorSettings(AccountView):
-    """What is kept about somebody in the editor only. Name, email and password are on the account page."""
+    """What is kept about somebody in the editor only. Name, email, password and mails are on the account page."""
 
     page_title = "Editor settings"
-    KEPT = (NotificationsSettingsPanel, ThemeSettingsPanel)
 
     def get_panels(self) -> list[Any]:
-        return [panel for panel in super().get_panels() if isinstance(panel, self.KEPT)]
+        panels = super().get_panels()
+        mails = [panel for panel in panels if isinstance(panel, NotificationsSettingsPanel)]
+        theme = [panel for panel in panels if isinstance(panel, ThemeSettingsPanel)]
+        return [*(CommentMails(panel.request, panel.user, panel.profile) for panel in mails), *theme]
 
 
 class WaitingPanel(Component):

@@ -1,6 +1,8 @@
-"""What editors are told. Subjects are neutral; which page it is waits behind the sign-in."""
+"""What editors and those who sign pages off are told. Subjects are neutral; a page that readers see may be named."""
 
 from datetime import datetime
+
+from wagtail.models import TaskState, WorkflowState
 
 from portal.kernel.refs import Ref
 from portal.notifications.kinds import NoticeKind, register
@@ -15,6 +17,68 @@ def still_to_read(about: Ref, facts: dict[str, str], now: datetime) -> bool:
     )
 
 
+def still_waits(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """Nobody has signed it off, sent it back or taken it since."""
+    return TaskState.objects.filter(pk=facts["step"], status=TaskState.STATUS_IN_PROGRESS).exists()
+
+
+def still_came_back(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """Its writer has not submitted it again."""
+    back = {"status": WorkflowState.STATUS_NEEDS_CHANGES, "current_task_state": facts["step"]}
+    return WorkflowState.objects.filter(**back).exists()
+
+
+OF_A_STEP = ("title", "page", "step")
+STEP = {"title": "Dates in January", "page": "12", "step": "34"}
+
+register(
+    NoticeKind(
+        key="pages.waits_for_sign_off",
+        audience="whoever may sign a page off",
+        subject="Practice Hub: a page waits for sign-off",
+        body=(
+            "The page “{title}” waits for a second person. Read what changed. "
+            "Then publish it, or send it back with a remark.\n\n"
+            "Others may have this mail too: the first to decide, decides."
+        ),
+        path="/cms/sign-off/{page}/",
+        facts=OF_A_STEP,
+        why="Because you may sign pages off.",
+        still_wanted=still_waits,
+        examples=STEP,
+    )
+)
+register(
+    NoticeKind(
+        key="pages.sent_back",
+        audience="the person who submitted a page",
+        subject="Practice Hub: your page came back with a remark",
+        body=(
+            "The page “{title}”, which you submitted, came back with a remark.\n\n"
+            "Sign in to read the remark beside the words. Change them, then submit the page again."
+        ),
+        path="/cms/pages/{page}/edit/",
+        facts=OF_A_STEP,
+        why="Because you submitted the page.",
+        still_wanted=still_came_back,
+        examples=STEP,
+    )
+)
+register(
+    NoticeKind(
+        key="pages.signed_off",
+        audience="the person who submitted a page",
+        subject="Practice Hub: your page was signed off",
+        body=(
+            "The page “{title}”, which you submitted, was signed off.\n\n"
+            "Readers see it now, or at the hour that you set."
+        ),
+        path="/cms/pages/{page}/edit/",
+        facts=OF_A_STEP,
+        why="Because you submitted the page.",
+        examples=STEP,
+    )
+)
 register(
     NoticeKind(
         key="pages.read_again",

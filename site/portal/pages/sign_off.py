@@ -40,8 +40,13 @@ class SecondPerson(PagePermissionTester):
 
 def wrote_last(page: Page, user_id: int | None) -> bool:
     """Whether the newest words of the page are this account's. Saving again without a change counts for nothing."""
+    return user_id is not None and last_writer(page) == user_id
+
+
+def last_writer(page: Page) -> int | None:
+    """The account that wrote the newest words of the page; None when code did."""
     revisions = page.revisions.order_by("-created_at", "-id").values_list("content", "user_id")
-    return user_id is not None and writer_of(revisions[:REVISIONS_READ]) == user_id
+    return writer_of(revisions[:REVISIONS_READ])
 
 
 def writer_of(revisions: Iterable[tuple[dict[str, Any], int | None]]) -> int | None:

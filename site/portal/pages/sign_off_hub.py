@@ -102,7 +102,8 @@ def _to_sign_off(page: Between, today: date) -> HubItem:
         when_small="submitted",
         title=f"Sign off: {page.title}",
         url=page.sign_off_url,
-        detail=f"{page.who or 'Somebody'} submitted it. Read what changed, then publish it or send it back.",
+        detail=f"{page.who or 'Somebody'} submitted it{' again' if page.again else ''}. "
+        "Read what changed, then publish it or send it back.",
         tag="Sign-off",
         tag_kind="due",
         order=page.at.isoformat(),

@@ -22,7 +22,7 @@ from portal.pages.page_changes import changes_between
 from portal.pages.page_forms import RemarkForm
 from portal.pages.page_words import faults_of
 from portal.pages.sign_off import may_sign_off, waits, wrote_last
-from portal.pages.waiting import name_of
+from portal.pages.waiting import name_of, remarks_before
 
 
 class SignOffView(WagtailAdminTemplateMixin, TemplateView):
@@ -118,13 +118,31 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
             "is_live": self.kept.live,
             "waiting": state,
             "since": clock.spoken_moment(state.started_at) if state else "",
+            "before": self._before() if state else None,
             "writer": self._writer(),
             "signs": self._signs(),
             "wrote_it": wrote_last(self.kept, self.request.user.pk),
             "changes": changes_between(before, self.newest),
             "faults": list(dict.fromkeys(faults_of(self.newest))),
+            "doubts": self.newest.doubts(clock.today(self.request.now)),
             "later": clock.spoken_moment(later) if later and later > self.request.now else "",
             "form": attempts.asked(self.request, RemarkForm, name="send-back", writer=self._writer()),
+        }
+
+    def _before(self) -> dict[str, Any] | None:
+        """Who sent the page back last, with what remark, and which fields changed since; None for its first time."""
+        remarks = remarks_before(self.kept)
+        if not remarks:
+            return None
+        last = remarks[0]
+        since = changes_between(last.revision.as_object(), self.newest)
+        own = last.finished_by_id == self.request.user.pk
+        return {
+            "who": "You" if own else name_of(last.finished_by),
+            "on": clock.spoken_moment(last.finished_at or last.started_at),
+            "remark": last.comment,
+            "times": len(remarks),
+            "changed": [change.label for change in since],
         }
 
     def _signs(self) -> bool:

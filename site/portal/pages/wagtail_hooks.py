@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 from wagtail.models import Page
 
+from portal.kernel import clock
 from portal.kernel.web import HubRequest
 from portal.pages.editor_views import ReviewsView, TasksPanel, WaitingPanel
 from portal.pages.living_look import look
@@ -106,6 +107,8 @@ def say_what_is_wrong(request: HttpRequest, page: Page) -> None:
     if faults := faults_of(page):
         listing = " ".join(dict.fromkeys(faults))
         messages.warning(request, f"Put right before it is signed off: {listing}")
+    for doubt in page.doubts(clock.today(clock.now())):
+        messages.warning(request, doubt)
     if hint := reading_hint(plain_words_of(page)):
         messages.info(request, hint)
 

@@ -25,6 +25,7 @@ class Between:
     Args:
         who: who submitted it, or who sent it back.
         remark: what that person wants changed; empty while it waits.
+        again: it came back once and was submitted again.
     """
 
     page_id: int
@@ -33,6 +34,7 @@ class Between:
     at: datetime
     who: str
     remark: str = ""
+    again: bool = False
 
     @property
     def sign_off_url(self) -> str:
@@ -99,6 +101,12 @@ def sent_back(page: Any) -> Between | None:
     return _between(state, state.finished_by, state.finished_at or state.started_at)
 
 
+def remarks_before(page: Any) -> list[TaskState]:
+    """How a page that waits came back before: each with its remark, the newest first. One query."""
+    refused = page.current_workflow_state.task_states.filter(status=TaskState.STATUS_REJECTED)
+    return list(refused.select_related("finished_by__person").order_by("-finished_at"))
+
+
 def name_of(user: User | None) -> str:
     """Somebody's name among colleagues; their address where the account is nobody's on a roster."""
     if user is None:
@@ -107,8 +115,12 @@ def name_of(user: User | None) -> str:
 
 
 def _task_states(status: str) -> QuerySet[TaskState]:
+    refused = TaskState.objects.filter(
+        workflow_state=OuterRef("workflow_state"), status=TaskState.STATUS_REJECTED
+    )
     return (
         TaskState.objects.filter(status=status, workflow_state__status=WorkflowState.STATUS_IN_PROGRESS)
+        .annotate(again=Exists(refused))
         .select_related("revision__content_type", "workflow_state__requested_by__person")
         .defer("revision__content")
         .order_by("started_at")
@@ -124,6 +136,7 @@ def _between(state: TaskState, who: User | None, at: datetime) -> Between:
         clock.local(at),
         name_of(who) if who else "",
         state.comment,
+        again=getattr(state, "again", False),
     )
 
 

@@ -1,5 +1,6 @@
 """A hub page for each authority that takes part."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,12 +11,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.kernel import clock
 from portal.kernel.actors import VISITOR
 from portal.kernel.errors import NotFound
 from portal.pages.blocks import BodyBlock
-from portal.pages.borough_parts import Borough, parts_for
+from portal.pages.borough_parts import Borough, parts_for, planned_office_days
 from portal.pages.checks import faults_in_contacts
 from portal.pages.models.care import PracticePage, SignedOffPage, review_panel, words_first
+from portal.pages.office_days import fault_in_office_days, spoken_days
 from portal.pages.page_forms import CheckedForm
 from portal.people import selectors as people
 from portal.people.models import Standing
@@ -51,6 +54,12 @@ class BoroughIndexPage(SignedOffPage):
 
 class BoroughForm(CheckedForm):
     """Refuses a code that no organisation has and, in drafts too, what leads to a person rather than to a desk."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if days := spoken_days(self.instance.planned_days(clock.today(clock.now()))):
+            field = self.fields["office_days"]
+            field.help_text = f"{field.help_text} Booking shows: {days}, as the lead’s plan says."
 
     def clean_contacts(self) -> str:
         return self._of_desks("contacts")
@@ -108,6 +117,22 @@ class BoroughPage(PracticePage):
 
     class Meta:
         verbose_name = "borough page"
+
+    def planned_days(self, on: date) -> frozenset[int]:
+        """The weekdays on which a lead is in, as booking shows them; empty where there is none."""
+        try:
+            organisation = people.organisation_by_code(self.organisation_code)
+        except NotFound:
+            return frozenset()
+        return planned_office_days(organisation.pk, on)
+
+    def doubts(self, on: date) -> list[str]:
+        """Office days that differ from the lead's plan, and what may be a name: programmes have names, too."""
+        days = fault_in_office_days(self.office_days, self.planned_days(on))
+        named = [
+            f"Intro: {fault} The name of a programme may stay." for fault in faults_in_contacts(self.intro)
+        ]
+        return [*([days] if days else []), *named]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The words, and the live parts that the apps add: the lead, dates, pathways, champions."""

@@ -13,6 +13,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_COMMENTS_ENABLED = True
+# Who may sign off is told by `portal.pages.sign_off_mails`; running the portal is another job.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 # Off: a self-save sent just before "Submit" and served just after it put older words back over the submitted ones.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAILREDIRECTS_AUTO_CREATE = True
