@@ -4,9 +4,10 @@ from itertools import pairwise
 from string import ascii_letters, ascii_lowercase, ascii_uppercase
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from portal.kernel.abbreviations import ABBREVIATIONS, SHORT_WORDS
 from portal.kernel.identifiers import (
     SENTENCES,
     find_identifiers,
@@ -15,7 +16,7 @@ from portal.kernel.identifiers import (
     looks_like_a_name,
     pieces_of,
 )
-from portal.kernel.names import GIVEN_NAMES, HARMLESS_WORDS
+from portal.kernel.names import GIVEN_NAMES, HARMLESS_WORDS, WORDS_TOO
 
 pytestmark = pytest.mark.feature("CN-09")
 
@@ -47,6 +48,22 @@ HARMLESS = [
     "Café, naïve, façade and coöperation; 5 µg a day, the ﬁrst visit.",
     "A moved date. A reported incident. In B&D, or B & D, it is known.",
     "Mum s worker and dad s don t agree.",
+    "Grandma minds the children on Sundays. Then Grandma rang.",
+    "The mother wants to move to Romford, or back to Poland.",
+    "A DA case at MARAC; the ICPC is next week. S&T mapping done. ICPC, DA.",
+    "DV and MH, HV and GP rang; CSW and SW met with the IRO and LADO. EHCP, SEN, PRU.",
+    "Mum may and can. Dad will say more. The children hope to stay. No hope is left.",
+    "A mark was left on her arm; the grant says no. Dad rose and left. She may sue.",
+    "He says he will. She wants to leave in May. April is hard. Nobody lives there.",
+    "Mum is frank about it and open. The mother is rich in ideas. The boy is precious.",
+    "He hits her. Mum says no. Someone shouts at night. Everybody knows. Nan lives near.",
+    "hv rang, 2 wks ago, pls advise. wk 4",
+    "Police NFA. Bail ends soon, DVPN served, NMO in place. Dad in HMP, on ROTL.",
+    "She is NOT safe and HE is at home ALL day. Dad has ASD/ADHD. UC and PIP stopped.",
+    "it is may be better. Does she trust us; in the summer she left; the art of it",
+    "CP plan, CIN plan. PLO pre-proceedings, s47, LAC review. The risk is amber.",
+    "The bill and her rent. with hope and faith. 4th visit, 1st time. He went to Barking.",
+    "The perpetrator smokes and blames her. Partner denies it. Teenager lives with gran.",
 ]
 IDENTIFYING = {
     "name": [
@@ -64,6 +81,19 @@ IDENTIFYING = {
         "talk with Zoë’s mother",
         "she is known as Red",
         "met Јohn",
+        "Dave hits them",
+        "DAVE HITS THEM",
+        "mum is jade and she is scared",
+        "mum is hope and she left",
+        "dad is will",
+        "dad (mark) drinks",
+        "son max is 4",
+        "will says he is sorry",
+        "and grace told the school",
+        "Tenisha hits them",
+        "Zebedee shouts at night. We need help",
+        "jack and his brother",
+        "Siân rang",
     ],
     "birth_date": [
         "born 3/4/2015",
@@ -100,6 +130,11 @@ IDENTIFYING = {
         "J & K live with her",
         "MET J AT SCHOOL",
         "a. was there",
+        "TJ and her sister",
+        "tj and her sister",
+        "MUM AND TJ",
+        "met KB, the older one",
+        "TJ’s mother",
     ],
     "script": [
         "met علي at school",
@@ -122,6 +157,8 @@ PEOPLE = [
     "{} was hurt",
 ]
 THINGS = ["plan {} works", "we chose option {}.", "see appendix {}", "a) one {}) two", "yes/{}/no"]
+WITH_COMPANY = ["{} says it goes on", "we rang and {} told us", "When {} shouts they hide"]
+CONSONANTS = "BCDFGHJKLMNPQRSTVWXZ"
 FRAMES = ["{}", "we met {} there", "{}’s plan", "HIM AND {}", "for {}."]
 ATTACKS = [
     "1 " * 150,
@@ -251,6 +288,32 @@ def test_one_reason_is_given_when_an_address_holds_words_like_names() -> None:
 
 def test_no_harmless_word_is_a_name() -> None:
     assert not HARMLESS_WORDS & GIVEN_NAMES
+    assert not WORDS_TOO & GIVEN_NAMES
+
+
+@given(st.sampled_from(sorted(WORDS_TOO)), st.sampled_from(WITH_COMPANY))
+def test_word_is_a_name_when_its_company_says_so(word: str, frame: str) -> None:
+    assert "name" in {found.kind for found in find_identifiers(frame.format(word))}
+
+
+@given(
+    st.sampled_from(sorted(WORDS_TOO)), st.sampled_from(["the {} of it", "so {} or so", "it was {} for us"])
+)
+def test_word_is_no_name_when_nothing_beside_it_speaks_of_somebody(word: str, frame: str) -> None:
+    assert find_identifiers(frame.format(word)) == []
+
+
+@given(st.text(CONSONANTS, min_size=2, max_size=3), st.sampled_from(PEOPLE))
+def test_letters_are_initials_when_the_work_has_no_such_abbreviation(letters: str, frame: str) -> None:
+    assume(letters.lower() not in SHORT_WORDS and letters[:-1].lower() not in SHORT_WORDS)
+
+    for written in (letters, letters.lower()):
+        assert {"initial", "name"} & {found.kind for found in find_identifiers(frame.format(written))}
+
+
+@given(st.sampled_from(sorted(ABBREVIATIONS)), st.sampled_from(["the {} says so", "we asked for {} and {}"]))
+def test_letters_are_no_initials_when_the_work_abbreviates_so(letters: str, frame: str) -> None:
+    assert find_identifiers(frame.format(letters.upper(), letters.upper())) == []
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

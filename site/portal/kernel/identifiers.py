@@ -8,7 +8,9 @@ reads or writes anything.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
+from portal.kernel.company import names_in_company
 from portal.kernel.initials import initials_in
 from portal.kernel.names import HARMLESS_WORDS, NAMES
 
@@ -32,7 +34,7 @@ SENTENCES = {
     "police_number": "There seems to be a police or crime number in the note.",
     "number": "There is a long number in the note, which could identify somebody.",
     "initial": (
-        "A letter in the note seems to stand for a name: write “the mother” or “the older child” instead."
+        "Letters in the note seem to stand for a name: write “the mother” or “the older child” instead."
     ),
     "script": "There are words in another script in the note, which could be a name.",
 }
@@ -182,10 +184,16 @@ def is_nhs_number(digits: str) -> bool:
 def _names_in(text: str) -> Iterator[Piece]:
     for pattern in (_TITLE, _CALLED, *_CALLED_SOMEBODY):
         yield from (Piece(found.start(), found.end(), "name") for found in pattern.finditer(text))
+    yield from (Piece(start, end, "name") for start, end in names_in_company(text))
     shouted = text.upper() == text
     for found in _WORD.finditer(text):
         if _is_name(found, text, shouted=shouted):
             yield Piece(found.start(), found.end(), "name")
+
+
+def _without_marks(word: str) -> str:
+    """“siân” as it is often written, without what stands above its letters."""
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
 
 
 def _is_name(found: re.Match[str], text: str, *, shouted: bool) -> bool:
@@ -193,7 +201,7 @@ def _is_name(found: re.Match[str], text: str, *, shouted: bool) -> bool:
     folded = word.casefold()
     if folded in HARMLESS_WORDS or folded.removesuffix("s") in HARMLESS_WORDS:
         return False
-    if folded in NAMES or any(part in NAMES for part in folded.split("-")):
+    if {folded, *_without_marks(folded).split("-")} & NAMES:
         return True
     capital = word[0].isupper() and len(word) > 1 and not (word.isupper() and (shouted or len(word) <= 6))
     return capital and not _SENTENCE_START.search(text[: found.start()])

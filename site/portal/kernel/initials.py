@@ -2,11 +2,14 @@
 
 Most lone letters mean something else: an article, a label ("plan B", "Year R"), a section ("s. 47"), a pair
 ("A & E"), the head of a list. A capital counts unless one of these explains it; a small letter counts with a full
-stop, or where the word beside it speaks of somebody.
+stop, or where the word beside it speaks of somebody. Two or three together ("TJ and her sister") count unless they are
+an abbreviation of the work; small ones only without a vowel ("tj"), and so do those of a text all in capitals.
 """
 
 import re
 from collections.abc import Iterator
+
+from portal.kernel.abbreviations import ABBREVIATIONS, SHORT_WORDS
 
 _BEFORE_SOMEBODY = """
 about aunt baby boy brother by called calling child contacted cousin dad daughter emailed father for from
@@ -46,6 +49,9 @@ _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _DOTTED = re.compile(rf"(?<![\w.])(?:{_LETTER}\. ?){{2,4}}(?![\w.])")
 _PAIR = re.compile(rf"(?<!\w)({_LETTER}) ?& ?({_LETTER})(?!\w)")
 _LONE = re.compile(rf"(?<![\w./@#'’\-])({_LETTER})(?![\w/@]|[.\-]\w|['’](?!s\b))")
+# Neither part of an address, a pair or a reference, nor what is left of "can't"; "TJ’s mother" is in.
+_FEW = re.compile(r"(?<![\w.@#&'’])([A-Z]{2,3}|[a-z]{2,3})(?![\w@&]|[./\-]\w|['’](?!s\b)| ?& )")
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _BEFORE = re.compile(rf"({_LETTER}+)[\s(\"“‘]*$")
 _AFTER = re.compile(rf"(?:['’]s)?[.,)\"”’]*\s*({_LETTER}+)")
 _NUMBERED = re.compile(r"\.?\s?\d")
@@ -67,9 +73,18 @@ def initials_in(text: str) -> Iterator[tuple[int, int]]:
         if f"{found[1]}&{found[2]}".casefold() in _PAIRS:
             explained.update(range(*found.span()))
     shouted = text.upper() == text
+    yield from (found.span() for found in _FEW.finditer(text) if _are_initials(found[1], shouted=shouted))
     for found in _LONE.finditer(text):
         if found.start() not in explained and _Lone(found, text, shouted=shouted).is_person():
             yield found.span()
+
+
+def _are_initials(letters: str, *, shouted: bool) -> bool:
+    """Whether two or three letters together stand for nothing that the work knows."""
+    folded = letters.casefold()
+    if letters.isupper() and not shouted:
+        return folded not in ABBREVIATIONS and folded.removesuffix("s") not in ABBREVIATIONS
+    return folded not in SHORT_WORDS and not _VOWEL.search(letters)
 
 
 class _Lone:

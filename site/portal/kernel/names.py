@@ -1,51 +1,21 @@
-"""Words that a note is checked against: common given and family names, and capitalised words that name nobody.
+"""Words that a note is checked against: names, words that are names in some company, and words that name nobody.
 
-The names are those that are no English words, too ("may", "will", "grace", "mark" are left to the rule on
-capital letters). The list is short on purpose: it catches the careless, and the form asks the rest to be careful.
+The lists catch the careless, and the form asks the rest to be careful.
 """
 
-_GIVEN = """
-aaliyah aaron abbie abdi abdul abdullah abdullahi abigail adam adama ade adeola adrian agnes ahmad ahmed aidan
-aisha akua alan albert alejandra alejandro aleksander alex alexander alexandra alfie alfred ali alice alicja
-alison aliyah amanda amara amber amelia amina aminata amir amit amy ana anastasia andrea andreea andrei andrew
-andrzej angela angelina anika anita anna anne annie anthony antonio archie arjun arthur asha ashley asif asma
-austin ava ayaan ayesha azadeh barbara beata beatrice ben benjamin bethany bianca bilal bogdan bradley brandon
-brenda brian brianna bridget bronwen bryony caitlin callum cameron carlos carmen carol caroline catherine cathy
-catrin charles charlie charlotte chantelle cheryl chinedu chioma chloe chris christian christina christine
-christopher chukwu claire clara clare claudia colin connor courtney craig cristina daisy damian dan daniel
-daniela danielle danny darren david deborah debbie denise derek diana diego dilan dilek dominic donna dorota
-dylan ebony eduardo edward edwin eilidh elaine eleanor elena eleni eli elijah elizabeth ella ellen ellie elliot
-elsie emeka emilia emily emma emmanuel enrique eric erin esra esther ethan eva evan evelyn ewa ezra fadumo farah
-fatima fatma fatou fernando finlay finn fiona florence folasade frances francesca frank freddie freya gabriel
-gabriela gareth gary gavin gemma geoffrey george georgia georgina gerald gillian giovanni giulia gloria gordon
-graham greg gregory gulsen gurpreet gwen habiba hamza hannah hardeep harpreet harriet harry harvey hassan hayley
-heather heidi helen henry hodan holly hussain hussein ian ibrahim idris ifeoma igor imogen imran ines ingrid
-ioana isaac isabel isabella isabelle isha isla ismail ivan ivy jacek jackson jacob jacqueline jade jaden jake
-jakub james jamie jan jana jane janet jasmin jasmine jason javier jay jayden jean jeffrey jelena jenna jennifer
-jenny jeremy jermaine jerome jess jessica jill joan joanna joanne jodie joe joel john jonathan jordan jorge jose
-joseph joshua josh juan judith julia julian julie justin justyna kabir kai kamal kamila karen karim karolina
-kasia kate katarzyna katherine kathleen kathryn katie kayleigh keith kelly kelvin kemi ken kenneth kevin khadija
-khadijah khalid kiera kieran kim kirsty kofi krzysztof kwame kyle laila lara latisha laura lauren laurence layla
-leah leanne lee leila lena leo leon leona leonard lewis liam liban libby lilian lily linda lisa lloyd logan lola
-lorraine louis louisa louise luca lucas lucy luis lukas lukasz luke luna lydia lynn lynne maciej madison magda
-magdalena mahmoud maisie malgorzata malik manuel marcin marco marcus margaret maria mariam mariama marie marina
-mario marion marta martha martin mary maryam mason mateusz matthew matt maureen maxine maya megan mehmet melanie
-melissa mia michael michaela michal michelle miguel mihai mike milena mohamed mohammad mohammed moira molly mona
-monica monika muhammad mustafa nadia nancy naomi natalia natalie natasha nathan neil nia niamh nicholas nicola
-nicole nigel nikita nikki nikola nina noah noor nora norman nour oksana olga oliver olivia olu oluwaseun omar
-oscar owen pamela patricia patrick patrycja paul paula pauline pawel pedro peter petra philip phillip phoebe
-piotr poppy priya przemyslaw pooja rachael rachel rafael rahul raj rajesh ralph ramona rania rashid raymond
-rebecca reece reuben rhiannon rhys ricardo richard robert roberto robin rodrigo roger roman ronald ronnie rosie
-ross rosemary roxanne ruby rukhsana russell ruth ryan sabrina sadia saffron sahra said salma sam samantha samina
-samir samira samuel sana sandra sanjay sara sarah scarlett scott sean sebastian selma serena sergio seth shabnam
-shakira shane shannon sharon shaun sheila shelley shirley shreya siddharth simon simone simran siobhan skye
-sofia sonia sophia sophie stacey stanley stefan stella stephanie stephen steve steven stuart sukhdeep suleiman
-sultana susan suzanne sylvia syed tamara tania tanya tariq taylor temitope teresa terence terry theo theresa
-thomas tiffany tim timothy tina toby todd tom tomasz toni tony tracey tracy trevor tyler tyrone valentina
-valerie vanessa vera veronica vicky victoria vijay viktor vincent vivian viviana wayne wendy wiktoria william
-xavier yasmin yasmine yetunde yolanda yusra yusuf yvonne zachary zahra zainab zara zoe zofia zuzanna zoë renée
-chloé andré józef łukasz paweł małgorzata michał ayşe gülşen thuy nguyen linh olúwaṣeun
+from portal.kernel.given_names import GIVEN
+
+GIVEN_NAMES: frozenset[str] = frozenset(GIVEN.split())
+
+# Names that an ordinary sentence needs as words, too. They count beside words that speak of somebody only
+# (`portal.kernel.company`), and with a capital in the middle of a sentence.
+_IN_COMPANY = """
+amber angel april art ash august autumn bill blessing bob brook chance chase christian dale dawn destiny don drew dot
+eve faith frank gene ginger glen grace grant guy harmony heath honour hope jan joy june junior kay king kit kitty lance
+mark max may melody mercy miles nick pat patience pearl penny pierce precious prince princess ray rich river rob rose
+sandy serenity sky star storm sue summer sunny teddy treasure trinity trust victor wade will
 """
+WORDS_TOO: frozenset[str] = frozenset(_IN_COMPANY.split()) - GIVEN_NAMES - GIVEN_NAMES
 
 _FAMILY = """
 adams ahmed akhtar ali andrews bailey barnes begum bennett bhatt bibi campbell chowdhury clarke collins cooper
@@ -58,34 +28,6 @@ simpson sinclair singh smith sousa stevens stewart sullivan szymanski thomas tho
 williams williamson wilson wisniewski wojcik wright yilmaz zielinski
 """
 
-# Names that are words as well; taken out so that lower-case prose stays free. Capital letters still give them away.
-_ALSO_WORDS = frozenset(
-    {
-        "said",
-        "christian",
-        "dan",
-        "lee",
-        "robin",
-        "amber",
-        "jade",
-        "ruby",
-        "daisy",
-        "ivy",
-        "poppy",
-        "holly",
-        "heather",
-        "scarlett",
-        "jay",
-        "jean",
-        "jan",
-        "olive",
-        "luna",
-        "frank",
-        "rose",
-    }
-)
-
-GIVEN_NAMES: frozenset[str] = frozenset(_GIVEN.split()) - _ALSO_WORDS
 FAMILY_NAMES: frozenset[str] = frozenset(_FAMILY.split()) - frozenset({"hall", "mills", "cox", "das"})
 NAMES = GIVEN_NAMES | FAMILY_NAMES
 
@@ -107,8 +49,26 @@ section order non molestation occupation children's act's polish romanian bengal
 somali turkish kurdish portuguese spanish french italian albanian lithuanian bulgarian ukrainian russian tamil
 hindi farsi dari pashto yoruba igbo twi vietnamese mandarin cantonese chinese english welsh irish african
 caribbean asian european indian pakistani bangladeshi nigerian ghanaian muslim christian sikh hindu jewish
-catholic bsl esol home office zoom teams
-year form group stage part option appendix section x-ray t-shirt
+catholic bsl esol home office zoom teams year form group stage part option appendix section x-ray t-shirt mummy
+daddy mam nan nana nanna nanny gran granny grandma grandad granddad grandpa auntie aunty stepdad stepmum
+stepmother stepfather son daughter husband wife partner ex gp's teacher teachers doctor nurse carer carers
+neighbour neighbours christmas boxing bank holiday whatsapp facebook instagram snapchat tiktok google teams
+microsoft romford hornchurch upminster rainham elm park gidea collier row dagenham chadwell heath becontree
+ilford wanstead woodford stratford leyton leytonstone walthamstow chingford tottenham edmonton enfield stoke
+newington dalston hoxton shoreditch bethnal green whitechapel stepney poplar bow mile end east west north south
+ham plaistow canning beckton kentish holborn euston kings cross king's hampstead kilburn swiss cottage gospel
+oak finchley hendon edgware mill hill golders colindale wembley harlesden willesden southall acton hayes
+uxbridge heathrow brixton peckham stockwell streatham clapham tooting balham putney battersea deptford catford
+sydenham eltham woolwich thamesmead erith sidcup orpington beckenham penge norwood thornton purley coulsdon
+mitcham morden wimbledon surbiton cheam wallington carshalton twickenham hanwell paddington marylebone pimlico
+soho old oxford essex kent surrey sussex hertfordshire middlesex bedfordshire berkshire buckinghamshire norfolk
+suffolk devon cornwall yorkshire lancashire manchester birmingham liverpool leeds sheffield bristol cardiff
+glasgow edinburgh belfast luton watford slough reading southend basildon chelmsford colchester brighton grays
+thurrock harlow ilford brentwood billericay tilbury dover margate cambridge leicester nottingham coventry derby
+hull newcastle sunderland swansea plymouth southampton portsmouth northampton norwich ipswich peterborough
+poland romania bulgaria albania lithuania turkey ukraine russia italy spain france portugal germany europe
+africa asia bangladesh pakistan afghanistan iraq iran syria nigeria ghana somalia eritrea ethiopia sudan kenya
+uganda jamaica brazil america usa canada australia china vietnam philippines sri lanka
 """
 
-HARMLESS_WORDS: frozenset[str] = frozenset(_HARMLESS.split())
+HARMLESS_WORDS: frozenset[str] = frozenset(_HARMLESS.split()) - GIVEN_NAMES

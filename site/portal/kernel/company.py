@@ -1,0 +1,56 @@
+"""Words that are names only in some company: "mum is hope and she…", "will says he…", "Tenisha hits them"."""
+
+import re
+from collections.abc import Iterator
+
+from portal.kernel.names import HARMLESS_WORDS, WORDS_TOO
+
+_KIN = (
+    r"(?:mum|mummy|mam|mother|dad|daddy|father|stepdad|stepmum|stepfather|stepmother|son|daughter|baby|child|boy|girl"
+    r"|partner|husband|wife|boyfriend|girlfriend|ex|sister|brother|sibling|twin|aunt|auntie|uncle|cousin|nan|gran"
+    r"|grandma|grandmother|grandad|grandfather)"
+)
+_MAYBE = rf"(?P<name>{'|'.join(sorted(WORDS_TOO))})"
+# What only somebody does, said of one person: "says", not "say".
+_DOES = (
+    "says|said|tells|told|thinks|knows|wants|lives|hits|punches|kicks|slaps|bites|shoves|strangles|shouts|yells|swears"
+    "|threatens|stalks|drinks|smokes|disclosed|discloses|rang|texts|texted|refuses|denies|attends|minimises|blames"
+)
+# Words that describe somebody as well: "mum is frank about it" names nobody.
+_DESCRIBES = "amber|christian|frank|ginger|junior|max|precious|rich|rusty|sandy|sunny"
+# What somebody did, and what might come: "mum rose and left", "dad may and can".
+_NO_NOUN = "chase|don|drew|may|rose|sue|trust|will|hope"
+_ENDS = r"(?=\s*(?:[.,;:!?()\n]|$)|\s+(?:and|but|who|she|he)\b)"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_KIN}(?:\s+(?:is|was)\s+|\s*[:=(]\s*)(?!(?:{_DESCRIBES})\b){_MAYBE}{_ENDS}",
+        rf"\b{_KIN}\s+(?!(?:{_NO_NOUN})\b){_MAYBE}(?=\s*[,(]|\s+(?:and|who|is|was|has|{_DOES})\b)",
+        rf"(?:^|[.!?;:,\n(]|\b(?:and|but|because|if|so|that|then|when|while)\b)\s*{_MAYBE}\s+(?:{_DOES})\b",
+    )
+)
+# A capital at the head of a sentence says nothing by itself; what follows may.
+_HEAD = re.compile(
+    r"(?:^|[.!?:;\n\r•*\-–—(\[\"“‘])\s*(?P<name>(?-i:[A-Z])[^\W\d_]+)\s+(?:hits|punches|kicks|slaps|bites|shoves|strangles"
+    r"|shouts|yells|swears|threatens|stalks|drinks|smokes|lives|says|thinks|denies|blames)\b"
+)
+_ROLES = """
+abuse abuser alcohol anger another anybody anyone assessment authority boyfriend caller chair child client
+clinician colleague commissioner constable consultant coordinator counsellor cousin each eldest everybody
+everyone evidence foster friend girl girlfriend guardian guidance he head helper her his information it judge
+law lead letter life line local manager mine my nobody none officer oldest one order other our person plan
+policy practitioner research resident same she sibling sister solicitor somebody someone staff student
+supervisor support survey survivor that the their them then there therapist they third this twin twins victim we
+what whatever which who whoever woman man youngest boy baby eldest youth young teenager teen adolescent toddler
+infant lodger landlord landlady contact ringleader stranger visitor he's she's
+"""
+_NOT_A_NAME = frozenset(_ROLES.split()) | HARMLESS_WORDS
+
+
+def names_in_company(text: str) -> Iterator[tuple[int, int]]:
+    """Where in `text` the words beside it make a name of a word: from and up to which place, in no order."""
+    for pattern in _PATTERNS:
+        yield from (found.span("name") for found in pattern.finditer(text))
+    for found in _HEAD.finditer(text):
+        if found["name"].casefold() not in _NOT_A_NAME:
+            yield found.span("name")
