@@ -74,6 +74,25 @@ _tells(
     path=COMPLAINT,
 )
 _tells(
+    "people.erasure_asked",
+    ASKER,
+    "We have your request {reference}",
+    "We have what you asked for. Its reference is {reference}. You have an answer by {until}.\n\n"
+    "Was it not you? Sign in, take it back and change your password.",
+    why="Something was asked for in your account.",
+    path=ERASURE,
+    facts=("reference", "until"),
+)
+_tells(
+    "people.erasure_taken_back",
+    ASKER,
+    "Your request {reference} is taken back",
+    "What was asked for under {reference} is taken back. Everything stays as it was.\n\n"
+    "Was it not you? Sign in to ask again, and change your password.",
+    why="Something that you had asked for was taken back.",
+    path=ERASURE,
+)
+_tells(
     "people.erasure_taken",
     ASKER,
     "Somebody looks at your request {reference}",

@@ -20,6 +20,8 @@ def tell_about_complaint(fact: Fact) -> None:
 
 
 @subscribe(
+    "people.erasure_asked.v1",
+    "people.erasure_taken_back.v1",
     "people.erasure_taken.v1",
     "people.erasure_extended.v1",
     "people.erasure_refused.v1",

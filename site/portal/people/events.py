@@ -32,6 +32,20 @@ class _AboutErasure(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureAsked(_AboutErasure):
+    """Somebody asked to be erased: they are told, for it may not have been them. Person 0 as below."""
+
+    name: ClassVar[str] = "people.erasure_asked.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureTakenBack(_AboutErasure):
+    """A request to be erased was taken back by whoever made it; nothing was erased."""
+
+    name: ClassVar[str] = "people.erasure_taken_back.v1"
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureTaken(_AboutErasure):
     """Somebody looks at a request to be erased. Person 0: an account that belongs to no member of staff."""
 

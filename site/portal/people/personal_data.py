@@ -63,8 +63,17 @@ def _grant(row: Grant) -> dict[str, Any]:
     }
 
 
+ON_ROSTERS = {"person": "your staff record", "membership": "your place at work"}
+
+
 def _roster_change(row: RosterChange) -> dict[str, Any]:
-    return {"imported_at": row.batch.imported_at, "before": row.before, "after": row.after}
+    did = "Brought in" if row.before is None else "Changed"
+    return {
+        "imported_at": row.batch.imported_at,
+        "imported": f"{did} {ON_ROSTERS[row.model]}",
+        "before": row.before,
+        "after": row.after,
+    }
 
 
 def _session(row: UserSession) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.kernel import clock
 from portal.kernel.refs import Ref
+from portal.people.rights.deeds import phrase_of
 
 NOTHING: tuple[Any, ...] = (None, "", [], (), {})
 
@@ -43,6 +44,7 @@ LABELS = {
     "extension": "Why it takes longer",
     "extension_words": "What was explained about it",
     "extra_data": "What your organisation’s sign-in sent",
+    "first_day": "First day",
     "fte": "Working time",
     "given_at": "Told us",
     "granted_at": "Opened",
@@ -52,6 +54,8 @@ LABELS = {
     "imported_at": "Roster of",
     "is_active": "Account",
     "job_role": "Job",
+    "imported": "What the roster did",
+    "last_day": "Last day",
     "last_login": "Last signed in",
     "late": "Sent in time",
     "level": "For",
@@ -65,7 +69,7 @@ LABELS = {
     "recorded_at": "Recorded",
     "requested_at": "Asked for",
     "revoked_at": "Withdrawn",
-    "run": "Dates",
+    "run": "Our code for these dates",
     "saved_at": "Saved",
     "show_email": "Your email in the directory",
     "show_name": "Your name, to whoever checks the certificate",
@@ -73,6 +77,7 @@ LABELS = {
     "standing": "Still counts",
     "starts_at": "Begins",
     "starts_on": "From",
+    "steps": "What happened",
     "submitted_at": "Sent in",
     "taken_at": "Noted",
     "uid": "Your number there",
@@ -137,7 +142,7 @@ def spoken_row(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _label(name: str) -> str:
     if " " in name:  # a question, as it was asked
         return name
-    return LABELS.get(name, name.removesuffix("_at").replace("_", " ").capitalize())
+    return LABELS.get(name, name.removesuffix("_at").removesuffix("_id").replace("_", " ").capitalize())
 
 
 def _value(name: str, value: object) -> str:
@@ -150,7 +155,9 @@ def _value(name: str, value: object) -> str:
     if name == "about" and isinstance(value, str):
         return _record(value)
     if name in CODES and isinstance(value, str):
-        return value.replace("-", " ").replace("_", " ").replace(".", " ").capitalize()
+        return phrase_of(value)
+    if name == "steps" and isinstance(value, list):
+        return "; ".join(f"{step['step']}, {clock.spoken_moment(step['at'])}" for step in value)
     return _spoken(value)
 
 

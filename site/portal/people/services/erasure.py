@@ -17,7 +17,14 @@ from portal.kernel.personal_data import holdings, obstacles_for
 from portal.kernel.refs import Ref
 from portal.outbox.services import publish
 from portal.people.errors import ErasureHindered, ExplanationMissing, NotForYourself, TooLateToExtend
-from portal.people.events import ErasureExtended, ErasureRefused, ErasureTaken, PersonErased
+from portal.people.events import (
+    ErasureAsked,
+    ErasureExtended,
+    ErasureRefused,
+    ErasureTaken,
+    ErasureTakenBack,
+    PersonErased,
+)
 from portal.people.models import ErasureRequest
 from portal.people.rights.permissions import keeps_data_rights, may_decide_erasure
 from portal.people.rights.rules import answer_by, may_still_be_extended
@@ -56,6 +63,7 @@ def ask_for_erasure(*, actor: Actor, now: datetime) -> ErasureRequest:
                 due_on=answer_by(clock.today(now)),
             )
             _write_down(actor, "asked for erasure", asked, now)
+            publish(ErasureAsked(asked.pk, asked.person_id or 0), now=now)
     except IntegrityError:  # a second click at the same moment
         return ErasureRequest.objects.get(account_id=actor.user_id, ended_at=None)
     return asked
@@ -69,6 +77,7 @@ def withdraw_erasure(*, actor: Actor, now: datetime) -> None:
             return
         _end(_locked(asked.pk), "withdraw", now)
         _write_down(actor, "took erasure back", asked, now)
+        publish(ErasureTakenBack(asked.pk, asked.person_id or 0), now=now)
 
 
 def take_erasure(*, actor: Actor, reference: str, now: datetime) -> ErasureRequest:

@@ -43,6 +43,7 @@ def download(request: HubRequest) -> HttpResponseBase:
 
 @signed_in
 @require_safe_or_post
+@recently_proved
 def erase(request: HubRequest) -> HttpResponse:
     """What an erasure takes and leaves, a tick, and the request; or how one’s request stands."""
     waiting = selectors.open_erasure_of(request.actor)
