@@ -7,7 +7,7 @@ SPEAK = "Speak with {who}."
 TRAINING_TEAM = "Speak with the training team."
 
 _NEXT = {
-    EndReason.UNSAID: "You can ask for another date whenever it suits you.",
+    EndReason.UNSAID: "You can ask again whenever it suits you: for these dates while there are places, or for others.",
     EndReason.OTHER_TRAINING: SPEAK,
     EndReason.OTHER: SPEAK,
     EndReason.OTHER_SPEAK: SPEAK,

@@ -1,6 +1,6 @@
 """A course's page, loaded by one function."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ class CourseScreen:
     other_runs: tuple[RunCard, ...]
     needs: tuple[Need, ...] = ()
     mine: dict[int, str] = field(default_factory=dict)
+    refused: frozenset[int] = frozenset()
     has_it: bool = False
 
     @property
@@ -35,7 +36,8 @@ class CourseScreen:
     @property
     def bookable(self) -> RunCard | None:
         """The next run that somebody can ask for: one with a place, else one with a waiting list."""
-        return next((r for r in self.runs if r.has_place), next((r for r in self.runs if r.bookable), None))
+        runs = [run for run in self.runs if run.id not in self.refused]
+        return next((r for r in runs if r.has_place), next((r for r in runs if r.bookable), None))
 
 
 def course_screen(slug: str, *, actor: Actor, now: datetime) -> CourseScreen | None:
@@ -53,13 +55,19 @@ def course_screen(slug: str, *, actor: Actor, now: datetime) -> CourseScreen | N
     others = tuple(run for run in runs if run not in ours)
     if not actor.is_person or actor.person_id is None:
         return CourseScreen(runs=ours, other_runs=others, **row)
-    mine = Enrolment.objects.filter(run__course_id=row["id"], person_id=actor.person_id, state__in=LIVE)
-    states = dict(mine.values_list("run_id", "state"))
+    counts = (*LIVE, EnrolmentState.DECLINED)
+    rows = Enrolment.objects.filter(run__course_id=row["id"], person_id=actor.person_id, state__in=counts)
+    found = rows.values_list("run_id", "state")
+    states = {run_id: state for run_id, state in found if state != EnrolmentState.DECLINED}
+    refused = frozenset(run_id for run_id, _ in found) - states.keys()
     return CourseScreen(
-        runs=ours,
+        runs=tuple(
+            replace(run, tag="Not agreed", tag_kind="stop") if run.id in refused else run for run in ours
+        ),
         other_runs=others,
         needs=needs_of(row["id"], actor.person_id),
         mine={run_id: EnrolmentState(state).label for run_id, state in states.items()},
+        refused=refused,
         has_it=EnrolmentState.COMPLETED in states.values(),
         **row,
     )

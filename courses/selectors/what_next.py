@@ -6,7 +6,7 @@ from datetime import datetime
 from courses.models import Enrolment
 from courses.permissions import place_of_enrolment
 from courses.rules.answers import asks_for_team, asks_to_speak, next_step
-from courses.states import ENDED
+from courses.states import ENDED, EndReason, EnrolmentState, RunState
 from portal.kernel import clock
 from portal.people import selectors as people
 from portal.people.roles import Role
@@ -30,6 +30,7 @@ class WhatNext:
 
     sentence: str
     contacts: tuple[Contact, ...]
+    asks_again: bool = False
 
 
 def what_next(enrolment: Enrolment, names: dict[int, str], now: datetime) -> WhatNext | None:
@@ -42,12 +43,20 @@ def what_next(enrolment: Enrolment, names: dict[int, str], now: datetime) -> Wha
         return None
     decided_by = decided_by_of(enrolment)
     sentence = next_step(enrolment.end_reason, who=names.get(decided_by or 0, SOMEBODY))
-    return WhatNext(sentence, _contacts(enrolment, decided_by, now))
+    return WhatNext(sentence, _contacts(enrolment, decided_by, now), _may_ask_again(enrolment, now))
 
 
 def decided_by_of(enrolment: Enrolment) -> int | None:
     """Who said no, from the changes that are loaded. No query."""
     return next((c.actor_person_id for c in enrolment.changes.all() if c.move == "decline"), None)
+
+
+def _may_ask_again(enrolment: Enrolment, now: datetime) -> bool:
+    """Whether the same dates can still be asked for, by somebody whom nobody refused."""
+    run = enrolment.run
+    refused = enrolment.state == EnrolmentState.DECLINED or enrolment.end_reason == EndReason.NOT_ELIGIBLE
+    open_still = run.state == RunState.PUBLISHED and run.booking_closes_at and now < run.booking_closes_at
+    return bool(open_still) and not refused
 
 
 def _contacts(enrolment: Enrolment, decided_by: int | None, now: datetime) -> tuple[Contact, ...]:

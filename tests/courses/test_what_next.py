@@ -1,5 +1,6 @@
 """A refusal says who answered, why, and what to do next: on the page, the list of places, the hub and in the mail."""
 
+from datetime import date
 from html import unescape
 
 import pytest
@@ -46,6 +47,29 @@ def test_next_step_stands_on_the_page_with_a_way_to_it_when_a_request_is_refused
     assert f"{borough.manager.person.name} answered: " in page
     assert "What you can do next" in page
     assert 'href="/courses/core/#dates"' in page or "/#dates" in page
+
+
+def test_refused_dates_are_marked_and_not_offered_first_when_another_date_would_be_better(borough):
+    place = refused(borough, EndReason.OTHER_DATES)
+    other = make_run(place.run.course, first_on=date(2027, 3, 1))
+
+    page = page_of(borough.practitioner, f"/courses/{place.run.course.slug}/")
+
+    assert "Not agreed" in page
+    assert f"/courses/runs/{place.run.reference}/ask/" not in page
+    assert f"/courses/runs/{other.reference}/ask/" in page
+
+
+@pytest.mark.feature("CO-15")
+def test_page_leads_on_when_a_request_was_taken_back(borough):
+    run = make_run(make_course(title="Core", approval=Approval.MANAGER))
+    asked = make_enrolment(run, borough.practitioner.person)
+    services.cancel_place(actor=borough.practitioner.actor(), enrolment_id=asked.pk, now=NOW)
+
+    page = page_of(borough.practitioner, f"/courses/places/{asked.pk}/")
+
+    assert f'href="/courses/runs/{run.reference}/ask/"' in page
+    assert "/#dates" in page
 
 
 def test_manager_can_be_written_to_when_they_ask_to_speak(borough):

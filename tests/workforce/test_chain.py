@@ -329,3 +329,5 @@ def test_title_says_too_few_when_only_a_nought_could_be_shown(
     page = client.get("/coverage/chain/").content.decode()
 
     assert "Too few to show a number" in page
+    assert "Look at three years" in page
+    assert "<table" not in page

@@ -13,6 +13,7 @@ from portal.workforce.selectors import GROUPINGS
 # No roster is older; a day long before would run out of the calendar when validity is counted back from it.
 FIRST_DAY = date(2015, 1, 1)
 A_YEAR = timedelta(days=364)
+LONGER = timedelta(days=3 * 365)
 GROUPING_WORDS = {"team": "Team", "service": "Service", "role": "Job role"}
 
 
@@ -63,6 +64,12 @@ def period_form(query: QueryDict, today: date) -> tuple[PeriodForm, Period]:
         last = _within(form.cleaned_data["last_day"], today)
         period = Period(_within(form.cleaned_data["first_day"], last), last)
     return form, period
+
+
+def longer_period(period: Period) -> Period | None:
+    """Three years up to the same day, where that is longer: for a team in which little happens in one."""
+    longer = Period(max(period.last_day - LONGER, FIRST_DAY), period.last_day)
+    return longer if longer.first_day < period.first_day else None
 
 
 def choices_form(query: QueryDict, today: date) -> tuple[ChoicesForm, Choices]:

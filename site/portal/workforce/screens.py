@@ -39,13 +39,15 @@ class Line:
 class ChainTable:
     """The chain by group: headings, (label, numbers in words) for each row, the total last.
 
-    `left_out` names the columns that say nothing, because they are hidden throughout; `hides`: some number is hidden.
+    `left_out` names the columns that say nothing, because they are hidden throughout; `hides`: some number is hidden;
+    `is_silent`: there is no number to read but zeros.
     """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     left_out: str
     hides: bool
+    is_silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ def chain_table(chain: Chain) -> ChainTable:
         ),
         left_out=_listed([STAGE_WORDS[stage] for stage in hidden]),
         hides=any(number is None for row in rows for number in row.numbers.values()),
+        is_silent=not any(number for row in rows for number in row.numbers.values()),
     )
 
 

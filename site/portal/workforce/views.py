@@ -10,7 +10,7 @@ from courses.selectors import page_of_course, standings_towards
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, page_number, signed_in
 from portal.workforce.exports import chain_file, coverage_lines
-from portal.workforce.forms import PeriodForm, choices_form, period_form
+from portal.workforce.forms import Period, PeriodForm, choices_form, longer_period, period_form
 from portal.workforce.models import CountedCourse
 from portal.workforce.next import next_row, words_to_send
 from portal.workforce.permissions import organisations_with_figures_for, reach_of_figures, sees_names
@@ -120,6 +120,7 @@ def chain(request: HubRequest) -> HttpResponse:
         "chain": found,
         "headline": chain_title(found),
         "table": chain_table(found),
+        "longer": longer_period(Period(found.first_day, found.last_day)),
         "whole": shares_of(found),
     }
     return render(request, "workforce/chain.html", context)
