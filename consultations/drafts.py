@@ -3,11 +3,13 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from consultations.codes import RiskStated
 from consultations.rules import DAY_MINUTES, WorkingHours
 from consultations.services import Asked
+from portal.kernel import clock
 from portal.kernel.codes import new_code
 from portal.kernel.sealed import Session, read_sealed, write_sealed
 
@@ -19,6 +21,7 @@ class Draft:
     """What has been answered so far. `key` is the booking's: one draft books once.
 
     `for_id`: the person a lead books for; 0 is oneself. `organisation_id`: for which borough; 0 is where they belong.
+    `began`: when, as ISO 8601.
     """
 
     key: str
@@ -35,6 +38,21 @@ class Draft:
     marac_shown: bool = False
     for_id: int = 0
     organisation_id: int = 0
+    began: str = ""
+
+    @property
+    def is_begun(self) -> bool:
+        """It holds what belongs to one family or one colleague: nothing to go on with by accident."""
+        return bool(self.kind or self.case_reference or self.note or (self.for_id and self.danger))
+
+    def began_words(self, now: datetime) -> str:
+        """When it was begun: "at 10:12", or with the day when that was not today."""
+        if not self.began:
+            return "earlier"
+        began = datetime.fromisoformat(self.began)
+        at = f"at {clock.spoken_time(clock.local(began))}"
+        day = clock.today(began)
+        return at if day == clock.today(now) else f"on {clock.spoken_date(day)} {at}"
 
     @property
     def stamp(self) -> str:

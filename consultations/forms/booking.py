@@ -18,6 +18,8 @@ from portal.pages.widgets import SlotRadios
 # A drop-in is not booked: one simply comes.
 BOOKABLE = [(kind.value, kind.label) for kind in Kind if kind != Kind.DROP_IN]
 
+IMMEDIATE, GO_ON, AFRESH = "immediate", "go_on", "afresh"
+
 
 class DangerForm(HubForm):
     """The first question: is anybody in danger now?"""
@@ -26,7 +28,7 @@ class DangerForm(HubForm):
         label="Is a child or an adult in danger?",
         widget=forms.RadioSelect,
         choices=[
-            ("immediate", "Yes, somebody is in immediate danger"),
+            (IMMEDIATE, "Yes, somebody is in immediate danger"),
             ("high", "The risk is high, but nobody is in danger right now"),
             ("urgent", "No, but this cannot wait for the next free time"),
             ("none", "No"),
@@ -41,12 +43,33 @@ class DangerForm(HubForm):
         error_messages={"required": "Choose the borough it is for."},
     )
 
-    def __init__(self, *args: Any, boroughs: Mapping[int, str], **kwargs: Any) -> None:
+    unfinished = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(GO_ON, "Go on with it"), (AFRESH, "Start afresh: what I wrote there is forgotten")],
+    )
+
+    def __init__(
+        self, *args: Any, boroughs: Mapping[int, str], unfinished: str = "", about: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if len(boroughs) > 1:
             self.fields["borough"].choices = list(boroughs.items())  # type: ignore[attr-defined]  # a ChoiceField
         else:
             del self.fields["borough"]
+        if unfinished:
+            self.fields["unfinished"].label = unfinished
+            self.fields["unfinished"].help_text = about
+        else:
+            del self.fields["unfinished"]
+
+    def clean(self) -> dict[str, Any]:
+        """In immediate danger nobody has to say what becomes of a booking."""
+        said = super().clean() or {}
+        unsaid = "unfinished" in self.fields and not said.get("unfinished")
+        if unsaid and said.get("danger") not in (None, IMMEDIATE):
+            self.add_error("unfinished", "Say whether you go on with the booking you began, or start afresh.")
+        return said
 
 
 class AboutForm(HubForm):

@@ -23,6 +23,7 @@ from consultations.drafts import (
 )
 from consultations.errors import AlreadyThen, NoLead, SlotTaken, UnknownSlot
 from consultations.forms import AboutForm, DangerForm, HoursForm
+from consultations.forms.booking import AFRESH, IMMEDIATE
 from consultations.models import Consultation
 from consultations.permissions import is_lead, why_not_book
 from consultations.rules import Slot
@@ -91,16 +92,44 @@ def start(request: HubRequest) -> HttpResponse:
         and not lead_ids_of(whom.organisation.pk, clock.today(request.now))
     ):
         return redirect("consultations:book_for")
-    boroughs = {} if whom.name else boroughs_of_person(whom.person_id, clock.today(request.now))
-    shown = {"danger": draft.danger, "borough": draft.organisation_id or None}
-    form = attempts.asked(request, DangerForm, initial=shown, boroughs=boroughs)
+    form = _danger_form(request, draft, whom)
     if request.method == "POST" and form.is_valid():
-        danger = form.cleaned_data["danger"]
-        draft = draft.for_borough(form.cleaned_data.get("borough", draft.organisation_id))
-        keep_draft(request.session, draft, danger=danger, risk_stated=draft.risk_when(danger))
-        next_page = {"immediate": "book_danger", "high": "book_high_risk"}.get(danger, "book_about")
-        return redirect(f"consultations:{next_page}")
+        return _begin(request, draft, form.cleaned_data)
     return attempts.page(request, form, "consultations/booking/start.html", {"whom": whom})
+
+
+def _danger_form(request: HubRequest, draft: Draft, whom: Whom) -> DangerForm:
+    """The question about danger, never answered beforehand; with one about a booking that was begun and left.
+
+    Whoever comes back from a later page of the same booking (`?change`) is not asked whether to go on with it.
+    """
+    boroughs = {} if whom.name else boroughs_of_person(whom.person_id, clock.today(request.now))
+    left = {}
+    if draft.is_begun and "change" not in request.GET:
+        left["unfinished"] = f"You began a booking {draft.began_words(request.now)}"
+        left["about"] = (
+            f"About {draft.case_reference}." if draft.case_reference else "Without a case reference."
+        )
+    shown = {"borough": draft.organisation_id or None}
+    return attempts.asked(request, DangerForm, initial=shown, boroughs=boroughs, **left)
+
+
+def _begin(request: HubRequest, draft: Draft, said: dict[str, Any]) -> HttpResponse:
+    """Keep what was answered, and lead on."""
+    danger = said["danger"]
+    if danger == IMMEDIATE:
+        keep_draft(request.session, draft, danger="")
+        return redirect("consultations:book_danger")
+    if said.get("unfinished") == AFRESH:
+        drop_draft(request.session)
+        if draft.for_id:
+            say(request, "What you began is forgotten. For whom do you book now?", "info")
+            return redirect("consultations:book_for")
+        draft = read_draft(request.session)
+    draft = draft.for_borough(said.get("borough", draft.organisation_id))
+    began = draft.began or request.now.isoformat()
+    keep_draft(request.session, draft, danger=danger, risk_stated=draft.risk_when(danger), began=began)
+    return redirect("consultations:book_high_risk" if danger == "high" else "consultations:book_about")
 
 
 @signed_in

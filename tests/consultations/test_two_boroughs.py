@@ -86,7 +86,7 @@ def test_time_and_reference_are_asked_again_when_the_borough_changes(
     send(client, "book", danger="none", borough=camden.organisation.pk)
     send(client, "book_about", **ABOUT, case_reference=CASE)
 
-    send(client, "book", danger="none", borough=havering.organisation.pk)
+    send(client, "book", danger="none", borough=havering.organisation.pk, unfinished="go_on")
 
     page = client.get(reverse("consultations:book_about")).content.decode()
     assert CASE not in page

@@ -1,0 +1,79 @@
+"""A booking that was begun and left comes back only to whoever says so, and danger is asked each time."""
+
+import pytest
+from django.urls import reverse
+
+from tests.consultations.test_screens import ABOUT, CASE, answered, signed_in
+from tests.factories.consultations import make_surgery
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.feature("CN-02")]
+BOOK = reverse("consultations:book")
+
+
+def test_unfinished_booking_is_announced_when_another_is_begun() -> None:
+    client = answered(make_surgery(), danger="high")
+
+    page = client.get(BOOK)
+
+    words = page.content.decode()
+    assert "You began a booking at " in words
+    assert f"About {CASE}." in words
+    assert page.context["form"]["danger"].value() is None
+    assert "checked" not in words
+
+
+def test_nothing_goes_on_when_nobody_says_whether_it_shall() -> None:
+    client = answered(make_surgery())
+
+    answer = client.post(BOOK, {"danger": "none"}, follow=True)
+
+    assert "Say whether you go on with the booking you began" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("said", "is_there"), [("go_on", True), ("afresh", False)])
+def test_earlier_answers_come_back_only_when_they_are_wanted(said: str, is_there: bool) -> None:
+    client = answered(make_surgery(), note="Grandmother helps")
+
+    about = client.post(BOOK, {"danger": "none", "unfinished": said}, follow=True).content.decode()
+
+    assert (CASE in about, "Grandmother helps" in about) == (is_there, is_there)
+
+
+def test_risk_of_the_earlier_booking_is_gone_when_one_starts_afresh() -> None:
+    client = answered(make_surgery(), danger="high", risk_stated="high")
+
+    client.post(BOOK, {"danger": "none", "unfinished": "afresh"})
+
+    form = client.get(reverse("consultations:book_about")).context["form"]
+    assert form["risk_stated"].value() == ""
+
+
+def test_way_to_help_is_open_at_once_when_somebody_is_in_danger_now() -> None:
+    client = answered(make_surgery())
+
+    answer = client.post(BOOK, {"danger": "immediate"})
+
+    assert answer["Location"] == reverse("consultations:book_danger")
+
+
+def test_nothing_is_asked_twice_when_one_comes_back_from_a_later_page() -> None:
+    client = answered(make_surgery())
+
+    page = client.get(BOOK, {"change": ""})
+    about = client.post(f"{BOOK}?change", {"danger": "urgent"}, follow=True).content.decode()
+
+    assert "You began a booking" not in page.content.decode()
+    assert page.context["form"]["danger"].value() is None
+    assert CASE in about
+
+
+def test_lead_is_asked_for_whom_when_the_booking_for_a_colleague_is_not_gone_on_with() -> None:
+    surgery = make_surgery()
+    client = signed_in(surgery.lead)
+    client.post(reverse("consultations:book_for"), {"person": surgery.practitioner.person.pk})
+    client.post(BOOK, {"danger": "none"})
+    client.post(reverse("consultations:book_about"), ABOUT)
+
+    answer = client.post(BOOK, {"danger": "none", "unfinished": "afresh"})
+
+    assert answer["Location"] == reverse("consultations:book_for")
