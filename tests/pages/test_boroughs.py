@@ -9,7 +9,7 @@ from portal.people.models import Person
 from tests.factories.champions import make_champion
 from tests.factories.consultations import make_cover, make_surgery
 from tests.factories.courses import make_run
-from tests.factories.people import make_organisation, make_staff, make_user
+from tests.factories.people import make_borough_staff, make_organisation, make_staff, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01"), pytest.mark.usefixtures("foundation")]
 
@@ -152,3 +152,18 @@ def test_list_of_boroughs_is_flat(client, assert_flat) -> None:
         lambda: client.get("/boroughs/").content,
         lambda: [make_borough_page(f"borough-x{n}") for n in range(8)],
     )
+
+
+def test_colleague_reads_whom_to_write_to_and_a_visitor_the_desk(client, clock) -> None:
+    borough = make_borough_staff("camden")
+    keeper = borough.training_admin.person
+    make_borough_page(contacts="Training: training@camden.example\n<b>Desk</b>")
+
+    visited = client.get("/boroughs/camden/").content.decode()
+    client.force_login(borough.practitioner.user)
+    read = client.get("/boroughs/camden/").content.decode()
+
+    assert '<a href="mailto:training@camden.example">' in visited
+    assert "&lt;b&gt;Desk" in visited
+    assert keeper.email not in visited
+    assert f'href="mailto:{keeper.email}"' in read

@@ -13,6 +13,7 @@ from portal.people import services
 from portal.people.errors import MayIdentifySomebody
 from portal.people.rights import selectors
 from portal.people.rights.forms import ComplaintForm, SureForm
+from portal.people.rights.rules import acknowledge_by
 from portal.people.states import ComplaintKind
 from portal.people.step_up import recently_proved
 
@@ -75,6 +76,7 @@ def keep(request: HubRequest) -> HttpResponse:
 def complain(request: HubRequest) -> HttpResponse:
     """A complaint about one’s data; its clock starts when it is sent."""
     form = attempts.asked(request, ComplaintForm)
+    until = acknowledge_by(clock.today(request.now))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.complain(
@@ -87,7 +89,7 @@ def complain(request: HubRequest) -> HttpResponse:
         else:
             say(request, f"We have your complaint. Its reference is {made.reference}.")
             return redirect("people:complaint", reference=made.reference)
-    return attempts.page(request, form, "people/account_complain.html", {})
+    return attempts.page(request, form, "people/account_complain.html", {"until": until})
 
 
 @signed_in

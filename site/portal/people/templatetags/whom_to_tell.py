@@ -1,0 +1,27 @@
+"""“Your training administrator”, with names to write to, wherever a page sends somebody there."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from portal.kernel import clock
+from portal.people.training_administrators import training_administrators_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("people/whom_to_tell.html", takes_context=True)
+def training_administrators(
+    context: Context, organisation_id: int | None = None, before: str = ""
+) -> dict[str, Any]:
+    """The names of those who answer for the reader's place, as links to write to. One query where it stands.
+
+    Args:
+        organisation_id: only for who works in this organisation.
+        before: what stands before the names, where there are any.
+    """
+    request = context["request"]
+    on = clock.today(request.now)
+    people = training_administrators_of(request.actor, on, organisation_id=organisation_id)
+    return {"people": people, "before": before}
