@@ -1,11 +1,13 @@
 """Forms of this app: they parse and show; services decide and write."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django import forms
 
+from champions.errors import JoiningLink, MeetingEndsEarly, MeetingOver
 from champions.rules import (
     LEAST_MINUTES,
     LEAST_MONTHS,
@@ -13,6 +15,7 @@ from champions.rules import (
     MOST_MONTHS,
     USUAL_MONTHS,
     doubts_about,
+    holds_a_link,
 )
 from champions.selectors import RegisterRow
 from champions.states import ContactMethod, DeclineReason, EndReason, MeetingKind, Presence
@@ -114,16 +117,24 @@ class MoveMeetingForm(HubForm):
     )
     sure = forms.BooleanField(label="Yes, this is right", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         if not self.is_bound:
             del self.fields["sure"]
 
     def clean(self) -> dict[str, Any]:
-        """Ask about a day or a time that nobody would expect, unless they have said that it is right."""
+        """Say all that is wrong at once; ask about what nobody would expect, unless they said that it is right."""
         found = dict(self.cleaned_data)
         sure = found.pop("sure", False)
         on, starts, ends = (found.get(name) for name in ("on", "starts", "ends"))
+        for wrong, refusal in (
+            (on and on < self.today, MeetingOver()),
+            (starts and ends and ends <= starts, MeetingEndsEarly()),
+            (holds_a_link(found.get("where", "")), JoiningLink()),
+        ):
+            if wrong:
+                self.add_error(refusal.field, refusal.sentence)
         doubts = doubts_about(on, starts, ends) if on and starts and ends else []
         if not doubts:
             self.fields.pop("sure", None)

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 
 from courses.models import Course, Run
+from courses.permissions import KEEPERS
 from courses.rules.dates import DayPlan
 from courses.services import RunPlan
 from courses.states import CANCEL_REASONS, DECLINE_WORDS, Mode
 from portal.kernel import clock
-from portal.kernel.actors import EVERYTHING, Place
+from portal.kernel.actors import EVERYTHING, Actor, Place, Scope
 from portal.kernel.clock_times import ClockField
 from portal.pages.forms import HubForm
 from portal.people import selectors as people
@@ -25,10 +26,10 @@ DAY_ROWS = 6
 OPENS, CLOSES = time(9, 0), time(17, 0)
 
 
-def organisation_choices() -> list[tuple[str, str]]:
-    """Everybody who takes part, by name."""
-    rows = people.organisations_touched_by(EVERYTHING).order_by("name").values_list("pk", "name")
-    return [(str(pk), name) for pk, name in rows]
+def organisation_choices(scope: Scope = EVERYTHING) -> list[tuple[str, str]]:
+    """Everybody who takes part, by name; with a scope, the organisations that it covers whole."""
+    rows = people.organisations_touched_by(scope).order_by("name").values_list("pk", "name")
+    return [(str(pk), name) for pk, name in rows if scope.everything or pk in scope.organisations]
 
 
 def _choose(field: forms.Field, choices: list[tuple[str, str]]) -> None:
@@ -238,17 +239,23 @@ class PeopleFields(HubForm):
         required=False,
     )
 
-    def offer_people(self, trainers: dict[int, str]) -> None:
-        """Give both fields their choices, the trainers by name."""
+    def offer_people(self, trainers: dict[int, str], actor: Actor) -> None:
+        """Give both fields their choices, the trainers by name, and those organisations the actor keeps dates for."""
         by_name = sorted(trainers.items(), key=lambda pair: pair[1])
         _choose(self.fields["trainers"], [(str(pk), name) for pk, name in by_name])
-        _choose(self.fields["open_to"], organisation_choices())
+        scope, open_to = actor.scope(*KEEPERS), self.fields["open_to"]
+        _choose(open_to, organisation_choices(scope))
+        if not scope.everything:
+            open_to.help_text = "You keep dates for these. Dates for everybody are made by the service."
+            open_to.required = True
+            open_to.error_messages["required"] = "Choose whom it is open to."
+            open_to.initial = [pk for pk, _ in organisation_choices(scope)]
 
 
 class RunPeopleForm(PeopleFields):
     """Changing the people of dates that exist."""
 
-    def __init__(self, *args: Any, run: Run, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, run: Run, actor: Actor, on: date, **kwargs: Any) -> None:
         initial = {
             "trainers": [str(person.pk) for person in run.trainers.all()],
             "open_to": [str(organisation.pk) for organisation in run.open_to.all()],
@@ -257,7 +264,7 @@ class RunPeopleForm(PeopleFields):
         # Whoever gives it now stays a choice, even where their role has ended meanwhile.
         people_to_choose = {person.pk: person.name for person in run.trainers.all()}
         people_to_choose |= {p.pk: p.name for p in people.people_with_role(Role.TRAINER, Place(), on)}
-        self.offer_people(people_to_choose)
+        self.offer_people(people_to_choose, actor)
 
 
 class NewRunForm(RunForm, PeopleFields):
@@ -267,7 +274,7 @@ class NewRunForm(RunForm, PeopleFields):
     course = forms.ChoiceField(label="Course", error_messages={"required": "Choose a course."})
     capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         courses = (
             Course.objects.filter(active=True, editions__isnull=False).distinct().values_list("pk", "title")
@@ -275,7 +282,7 @@ class NewRunForm(RunForm, PeopleFields):
         _choose(
             self.fields["course"], [("", "Choose a course"), *((str(pk), title) for pk, title in courses)]
         )
-        self.offer_people({p.pk: p.name for p in people.people_with_role(Role.TRAINER, Place(), on)})
+        self.offer_people({p.pk: p.name for p in people.people_with_role(Role.TRAINER, Place(), on)}, actor)
 
 
 class CopyForm(HubForm):

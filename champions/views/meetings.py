@@ -1,5 +1,7 @@
 """Meetings of the network: the list, one meeting, planning, the register."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -60,7 +62,8 @@ def plan(request: HubRequest) -> HttpResponse:
         raise PermissionDenied("Leads and training administrators plan the meetings of champions.")
     organisations = list(organisations_with_meetings_kept_by(request.actor).order_by("name"))
     of_all = request.actor.scope(*KEEPS_MEETINGS).everything
-    form = attempts.asked(request, MeetingForm, organisations=organisations, of_all=of_all)
+    today = clock.today(request.now)
+    form = attempts.asked(request, MeetingForm, today=today, organisations=organisations, of_all=of_all)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.plan_meeting(actor=request.actor, now=request.now, **form.answers())
@@ -78,7 +81,7 @@ def move(request: HubRequest, meeting_id: int) -> HttpResponse:
     """Another day, time or place. Everybody who was invited is told."""
     found = selectors.meeting_kept(request.actor, meeting_id)
     stands = {name: getattr(found, name) for name in ("on", "starts", "ends", "where")}
-    form = attempts.asked(request, MoveMeetingForm, initial=stands)
+    form = attempts.asked(request, MoveMeetingForm, today=clock.today(request.now), initial=stands)
     if request.method == "POST" and form.is_valid():
         try:
             moved = services.move_meeting(
@@ -87,8 +90,7 @@ def move(request: HubRequest, meeting_id: int) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            when = f"{clock.spoken_date(moved.on)}, {moved.times}"
-            say(request, f"It is on {when}. Whoever is invited has been told.")
+            say(request, _moved_words(moved, stands), "info" if _is_as(moved, stands) else "success")
             return redirect("champions:meeting", moved.pk)
     return attempts.page(request, form, "champions/move.html", {"meeting": found})
 
@@ -143,3 +145,13 @@ def cancel(request: HubRequest, meeting_id: int) -> HttpResponse:
 
 def _register_is_open(request: HubRequest, found: Meeting) -> bool:
     return found.cancelled_at is None and found.on <= clock.today(request.now)
+
+
+def _is_as(meeting: Meeting, stood: Mapping[str, object]) -> bool:
+    return all(getattr(meeting, name) == value for name, value in stood.items())
+
+
+def _moved_words(meeting: Meeting, stood: Mapping[str, object]) -> str:
+    if _is_as(meeting, stood):
+        return "Nothing was changed, and nobody was told."
+    return f"It is on {clock.spoken_date(meeting.on)}, {meeting.times}. Whoever is invited has been told."

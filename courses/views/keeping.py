@@ -84,7 +84,7 @@ def new_run(request: HubRequest) -> HttpResponse:
     """Make a draft."""
     if not may_make_runs(request.actor):
         raise NotFound()
-    form = attempts.asked(request, NewRunForm, on=clock.today(request.now))
+    form = attempts.asked(request, NewRunForm, actor=request.actor, on=clock.today(request.now))
     return _save(request, form, lambda: _make(request, form), {"heading": "Add dates"})
 
 
@@ -155,7 +155,8 @@ def capacity(request: HubRequest, reference: str) -> HttpResponse:
 def run_people(request: HubRequest, reference: str) -> HttpResponse:
     """Change who gives it and whom it is open to."""
     run = _kept(request, reference)
-    form = attempts.asked(request, RunPeopleForm, run=run, on=clock.today(request.now))
+    today = clock.today(request.now)
+    form = attempts.asked(request, RunPeopleForm, run=run, actor=request.actor, on=today)
 
     def save() -> Run:
         chosen = {name: [int(pk) for pk in form.cleaned_data[name]] for name in ("trainers", "open_to")}

@@ -92,6 +92,35 @@ def test_champions_are_told_and_have_it_in_their_calendar_when_a_meeting_is_plan
     )
 
 
+def test_three_mistakes_are_told_together_when_a_meeting_is_planned(client: Client, network: Network) -> None:
+    client.force_login(network.lead.user)
+    wrong = {
+        "kind": "network",
+        "organisation": network.borough.organisation.pk,
+        "starts": "03:00",
+        "ends": "02:00",
+    }
+    day = {"on_day": "25", "on_month": "12", "on_year": "2026", "where": "https://example.org/j/1"}
+
+    page = client.post("/champions/meetings/plan/", wrong | day, follow=True).content.decode()
+
+    assert "bank holiday" in page
+    assert MeetingEndsEarly.sentence in page
+    assert "This looks like a joining link" in page
+
+
+def test_move_says_that_nothing_changed_when_nothing_did(client: Client, network: Network) -> None:
+    meeting = plan(network)
+    client.force_login(network.lead.user)
+    same = {"on_day": DAY.day, "on_month": DAY.month, "on_year": DAY.year, "starts": "14:00", "ends": "16:00"}
+    address = f"/champions/meetings/{meeting.pk}/move/"
+
+    page = client.post(address, same | {"where": "Room 2"}, follow=True).content.decode()
+
+    assert "Nothing was changed, and nobody was told." in page
+    assert "has been told" not in page
+
+
 def test_everybody_invited_is_told_and_the_calendar_follows_when_a_meeting_moves(
     client: Client, network: Network
 ) -> None:

@@ -1,5 +1,6 @@
 """What a training administrator does on screen; nothing typed is lost when it is refused."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from courses.states import RunState
 from courses.views.keeping import RUNS_ON_A_PAGE
 from tests.courses.looking import broken
 from tests.factories.courses import FIRST_DAY, fill, make_course, make_enrolment, make_run
-from tests.factories.people import make_staff
+from tests.factories.people import make_borough_staff, make_organisation, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -221,3 +222,18 @@ def test_workspace_opens_when_somebody_has_no_name_left(admin):
     place.person.save(update_fields=["given_name", "family_name"])
 
     assert admin.get(reverse("courses:workspace", args=[place.run.reference])).status_code == 200
+
+
+@pytest.mark.feature("CO-05", "PE-04")
+def test_only_the_own_organisation_can_be_chosen_when_its_administrator_adds_dates():
+    borough, other = make_borough_staff("camden"), make_organisation("croydon")
+    client = Client()
+    client.force_login(borough.training_admin.user)
+
+    page = client.get("/courses/runs/new/").content.decode()
+
+    boxes = re.findall(r'<input[^>]*name="open_to"[^>]*>', page)
+    assert len(boxes) == 1
+    assert f'value="{borough.organisation.pk}"' in boxes[0]
+    assert "checked" in boxes[0]
+    assert other.name not in page
