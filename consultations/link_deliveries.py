@@ -97,9 +97,10 @@ def held_up(found: Iterable[Sending]) -> Sending | None:
 
 def on_their_way(links: Iterable[ReferralLink]) -> set[str]:
     """Of these links, the references of those that were sent off and have not arrived. One query, none for none."""
-    sent = {
-        str(link.ref): link.reference
-        for link in links
-        if link.state == LinkState.SENT and link.route == Route.CASE_SYSTEM
-    }
-    return {sent[subject] for subject in subjects_waiting(sent, subscriber=CASE_SYSTEM)} if sent else set()
+    return waiting_of(link for link in links if link.state == LinkState.SENT)
+
+
+def waiting_of(links: Iterable[ReferralLink]) -> set[str]:
+    """Of these links, the references of those of which the case system has not been told everything. The same."""
+    owed = {str(link.ref): link.reference for link in links if link.route == Route.CASE_SYSTEM}
+    return {owed[subject] for subject in subjects_waiting(owed, subscriber=CASE_SYSTEM)} if owed else set()

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from consultations.link_states import LinkState
+from consultations.link_states import CASE_SYSTEM, LinkState
 from consultations.models import CaseSystemEndpoint, ReferralLink
 from portal.kernel import clock
 from portal.kernel.actors import Place
 from portal.kernel.refs import Ref
 from portal.notifications.kinds import NoticeKind, register
 from portal.notifications.services import plan_notice
+from portal.outbox.selectors import deliveries_about
+from portal.outbox.states import DeliveryState
 from portal.people.roles import Role
 from portal.people.selectors import people_with_role
 
@@ -36,15 +38,39 @@ HOURS_WANTED = register(
     NoticeKind(
         key="consultations.link_hours_wanted",
         audience="the person who refers",
-        subject="Something you started waits for one answer",
+        subject="A colleague asks when you can be reached",
         body=(
-            "A colleague has prepared something for you on Practice Hub. It cannot be sent before you say "
-            "on which days and at what times you can be reached.\n\nSign in to answer. It takes a minute."
+            "A colleague has prepared something in your name on Practice Hub. Before it can be sent, they need one "
+            "answer from you: on which days, and at what times, can you be reached?\n\n"
+            "Sign in to answer, to read what they prepared, and to send it or leave it. It takes a minute."
         ),
         path="/consultations/links/{link_id}/hours/",
         facts=("link_id",),
         why="Because a colleague asked you for your working hours.",
         still_wanted=_hours_wanted,
+        examples={"link_id": "7b6c5a56-1f0e-4a39-9a53-0c7f0f0e8a11"},
+    )
+)
+
+
+def _still_stuck(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """Something about the link is still parked."""
+    return deliveries_about(about, subscriber=CASE_SYSTEM).filter(state=DeliveryState.PARKED).exists()
+
+
+STUCK = register(
+    NoticeKind(
+        key="consultations.link_stuck",
+        audience="the person who sent it, and their lead",
+        subject="Something you sent has not arrived",
+        body=(
+            "Something you sent from Practice Hub could not be delivered, and we have stopped trying.\n\n"
+            "Sign in to see what it is and how to send it another way. Do not wait for us if it is urgent."
+        ),
+        path="/consultations/links/{link_id}/",
+        facts=("link_id",),
+        why="Because it concerns something you sent, or a consultation you led.",
+        still_wanted=_still_stuck,
         examples={"link_id": "7b6c5a56-1f0e-4a39-9a53-0c7f0f0e8a11"},
     )
 )
@@ -78,15 +104,24 @@ def tell_of_update(link: ReferralLink, now: datetime) -> None:
     """Tell the referrer and the lead that the receiver moved the link, once for each version."""
     if link.state not in WORTH_A_NOTICE:
         return
+    _tell_both(LINK_MOVED, link, f"{link.public_id}:v{link.version}", now)
+
+
+def tell_of_stuck(link: ReferralLink, delivery_id: int, now: datetime) -> None:
+    """Tell the referrer and the lead that we stopped trying to deliver, once for each message."""
+    _tell_both(STUCK, link, f"{link.public_id}:stuck:{delivery_id}", now)
+
+
+def _tell_both(kind: NoticeKind, link: ReferralLink, dedupe: str, now: datetime) -> None:
     lead_id = link.consultation.lead_id if link.consultation else None
     for person_id in dict.fromkeys(person for person in (link.referrer_id, lead_id) if person):
         plan_notice(
-            key=LINK_MOVED.key,
+            key=kind.key,
             person_id=person_id,
             about=link.ref,
             facts={"link_id": str(link.public_id)},
             now=now,
-            dedupe=f"{link.public_id}:v{link.version}",
+            dedupe=dedupe,
         )
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from consultations.link_deliveries import Sending, on_their_way
 from consultations.link_permissions import links_seen_by
 from consultations.link_states import (
     COUNTS_AS_REFERRAL,
+    HOURS_ASKED,
     UNDER_WAY,
     WITH_REASON,
     LinkState,
@@ -40,6 +41,7 @@ TAG_KINDS = {
 
 MOVE_WORDS = {
     "draft": "Draft begun",
+    HOURS_ASKED: "Asked when the service can ring",
     "send": "Sent off",
     "discard": "Draft given up",
     "withdraw": "Withdrawn",
@@ -109,6 +111,11 @@ def last_hours_of(referrer_id: int) -> dict[str, Any]:
     return dict(
         said.order_by("-created_at").values("working_days", "works_from", "works_until").first() or {}
     )
+
+
+def hours_asked_at(link: ReferralLink) -> datetime | None:
+    """When whoever refers was last asked for their hours; None when nobody did."""
+    return link.changes.filter(move=HOURS_ASKED).aggregate(last=Max("at"))["last"]
 
 
 def consultations_with_link(consultation_ids: Iterable[int]) -> set[int]:

@@ -43,6 +43,9 @@ WITHDRAWN_EVENT = "consultations.link_withdrawn.v1"
 CORRECTED_EVENT = "consultations.link_corrected.v1"
 UPDATED_EVENT = "consultations.link_updated.v1"
 
+# No move: the lead asked whoever refers for their hours.
+HOURS_ASKED = "hours_asked"
+
 # The stable name under which messages to case systems are owed in the outbox.
 CASE_SYSTEM = "consultations.case_system"
 

@@ -94,11 +94,19 @@ OTHER_LEAD = _kind(
 )
 CANCELLED = _kind(
     "cancelled",
-    "the person who asked, and the lead",
+    "the person who asked",
     "Cancelled: your booking for {when}",
-    "Your booking on Practice Hub for {when} is cancelled.\n\n"
-    "Sign in to see it. Whoever asked can book another time there.",
+    "Your booking on Practice Hub for {when} is cancelled.\n\nSign in to see it, or to book another time.",
     "Because the booking is cancelled.",
+    ConsultationState.CANCELLED,
+)
+CANCELLED_LEAD = _kind(
+    "cancelled_lead",
+    "the lead",
+    "Cancelled: the booking with you for {when}",
+    "The booking with you on Practice Hub for {when} is cancelled. It is out of your diary.\n\n"
+    "You have nothing to do. Sign in to see which it was.",
+    "Because a booking with you is cancelled.",
     ConsultationState.CANCELLED,
 )
 CANCELLED_REQUEST = _kind(
@@ -254,7 +262,8 @@ def tell_cancelled(consultation: Consultation, now: datetime) -> None:
     step = _step(consultation)
     cancel_notices(about=consultation.ref, now=now)
     for person_id in _both(consultation):
-        kind = CANCELLED if consultation.starts_at else CANCELLED_REQUEST
+        kind = CANCELLED_LEAD if person_id == consultation.lead_id else CANCELLED
+        kind = kind if consultation.starts_at else CANCELLED_REQUEST
         _tell(kind, consultation, person_id, now, step, calendar="cancel")
 
 

@@ -15,7 +15,7 @@ from consultations.link_forms import (
     shown_answers,
 )
 from consultations.link_rules import working_hours
-from consultations.link_selectors import last_hours_of
+from consultations.link_selectors import hours_asked_at, last_hours_of
 from consultations.link_states import Route
 from consultations.models import Consent, ReferralLink
 from consultations.pathways import Outcome, area_name, pathway_on
@@ -24,6 +24,7 @@ from consultations.views.link_tasks import (
     consent_of,
     consent_rule,
     draft_for,
+    hours_asked_words,
     onwards,
     onwards_url,
     rules_for,
@@ -141,8 +142,15 @@ def hours(request: HubRequest, link_id: UUID) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
     is_own = link.referrer_id == request.actor.person_id
-    context = {"link": link, "is_own": is_own, "from_last": bool(last)}
+    context = {"link": link, "is_own": is_own, "from_last": bool(last), **_asked(link, request)}
     return attempts.page(request, form, "consultations/links/hours.html", context)
+
+
+def _asked(link: ReferralLink, request: HubRequest) -> dict[str, object]:
+    """Whether whoever refers was asked, and whether they may be asked again: once a day."""
+    at = hours_asked_at(link)
+    again = at is None or clock.today(at) < clock.today(request.now)
+    return {"asked": hours_asked_words(link) if at else "", "may_ask": again}
 
 
 def _ask(request: HubRequest, link: ReferralLink) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from consultations.link_errors import SentAlready
 from consultations.link_permissions import may_link
 from consultations.link_rules import working_hours
-from consultations.link_selectors import link_for, links_of_consultation, rows_of
+from consultations.link_selectors import hours_asked_at, link_for, links_of_consultation, rows_of
 from consultations.models import Consent, Consultation, ReferralLink, Suitability, Whose
 from consultations.pathways import Pathway, pathway_on, version_named
 from consultations.pathways.shapes import ConsentRule
@@ -118,11 +118,18 @@ def _consent(link: ReferralLink, rule: ConsentRule) -> Task:
 
 def _hours(link: ReferralLink) -> Task:
     words = working_hours(link.working_days, link.works_from, link.works_until)
+    asked = "" if words else hours_asked_words(link)
     return Task(
         title="When the service can ring",
         url=reverse("consultations:link_hours", args=[link.public_id]),
         is_done=bool(words),
-        tag="Done" if words else "To do",
-        tag_kind="ok" if words else "due",
-        detail=words,
+        tag="Done" if words else "Asked" if asked else "To do",
+        tag_kind="ok" if words else "info" if asked else "due",
+        detail=words or asked,
     )
+
+
+def hours_asked_words(link: ReferralLink) -> str:
+    """Whom we asked for the hours, and when; empty when nobody was."""
+    at = hours_asked_at(link)
+    return f"Asked {link.referrer.name} on {clock.spoken_moment(at).removesuffix(' UK time')}." if at else ""

@@ -102,6 +102,11 @@ def note_link(
     _write_change(link, what, link.state, actor, now, said or Said())
 
 
+def note_draft(link: ReferralLink, *, actor: Actor, now: datetime, what: str) -> None:
+    """Write what was done about a draft; nobody outside knows of it yet, so it has no version."""
+    _write_change(link, what, link.state, actor, now, Said())
+
+
 def _write_change(
     link: ReferralLink, move: str, before: str, actor: Actor, now: datetime, said: Said
 ) -> None:

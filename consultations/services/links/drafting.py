@@ -16,12 +16,12 @@ from consultations.link_errors import (
 from consultations.link_notices import ask_for_hours
 from consultations.link_permissions import may_link
 from consultations.link_rules import working_hours
-from consultations.link_selectors import links_of_family
-from consultations.link_states import STANDS
+from consultations.link_selectors import hours_asked_at, links_of_family
+from consultations.link_states import HOURS_ASKED, STANDS
 from consultations.models import Consultation, LinkChange, ReferralLink
 from consultations.pathways import Answers, Assessment, Pathway, names_by_code, pathway_on, suitability
 from consultations.permissions import consultations_seen_by
-from consultations.services.links.changing import Said, locked_draft, move_link
+from consultations.services.links.changing import Said, locked_draft, move_link, note_draft
 from portal.audit.services import record
 from portal.kernel import clock
 from portal.kernel.actors import Actor
@@ -164,14 +164,10 @@ def ask_referrer_for_hours(*, actor: Actor, link_id: UUID, now: datetime) -> Ref
     """
     with transaction.atomic():
         link = locked_draft(actor, link_id, now)
-        ask_for_hours(link, now)
-        record(
-            actor=actor,
-            verb="link hours asked",
-            about=link.ref,
-            now=now,
-            organisation_id=link.organisation_id,
-        )
+        asked_at = hours_asked_at(link)
+        if asked_at is None or clock.today(asked_at) < clock.today(now):
+            ask_for_hours(link, now)
+            note_draft(link, actor=actor, now=now, what=HOURS_ASKED)
     return link
 
 

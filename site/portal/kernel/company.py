@@ -35,7 +35,7 @@ _HEAD = re.compile(
     r"|shouts|yells|swears|threatens|stalks|drinks|smokes|lives|says|thinks|denies|blames)\b"
 )
 _ROLES = """
-abuse abuser alcohol anger another anybody anyone assessment authority boyfriend caller chair child client
+abuse alcohol anger another anybody anyone assessment authority boyfriend caller chair child client
 clinician colleague commissioner constable consultant coordinator counsellor cousin each eldest everybody
 everyone evidence foster friend girl girlfriend guardian guidance he head helper her his information it judge
 law lead letter life line local manager mine my nobody none officer oldest one order other our person plan

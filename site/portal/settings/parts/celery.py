@@ -65,6 +65,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "tell of links that could not be delivered": {
+        "task": "consultations.tasks.tell_of_stuck",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "close runs that are over": {
         "task": "courses.tasks.finish_runs",
         "schedule": crontab(minute=5),

@@ -1,0 +1,68 @@
+"""Links that have not reached the case system: on the hub of whoever can do something, and in a mail when we stop."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from consultations.link_deliveries import waiting_of
+from consultations.link_notices import tell_of_stuck
+from consultations.link_permissions import links_seen_by
+from consultations.link_states import CASE_SYSTEM, LinkState, Route
+from consultations.models import ReferralLink
+from consultations.pathways import names_by_code
+from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.kernel.refs import Ref
+from portal.outbox.selectors import parked_for
+from portal.pages.hub import HubItem, folded
+
+# What is on its way for less long is no news: it usually arrives within the minute.
+PATIENCE = timedelta(minutes=10)
+MOST = 100
+
+
+def undelivered_items(actor: Actor, now: datetime) -> list[HubItem]:
+    """What the actor sent, or answers for, and has not arrived: two queries, one when nothing is on its way."""
+    if not actor.is_person:
+        return []
+    untold = Q(state=LinkState.SENT, sent_at__lte=now - PATIENCE) | Q(
+        state=LinkState.WITHDRAWN, sent_at__lte=now - PATIENCE, withdrawal_seen_at__isnull=True
+    )
+    rows = links_seen_by(actor, clock.today(now)).filter(untold, route=Route.CASE_SYSTEM)
+    links = list(rows.order_by("-sent_at").defer("answers", "criteria", "case_reference")[:MOST])
+    waiting = waiting_of(links)
+    return folded(
+        [_item(link) for link in reversed(links) if link.reference in waiting],
+        title="{count} referral links have not arrived",
+        detail="The oldest: {oldest}.",
+        url=reverse("consultations:links"),
+    )
+
+
+def _item(link: ReferralLink) -> HubItem:
+    name = names_by_code().get(link.pathway, link.pathway)
+    withdrawn = link.state == LinkState.WITHDRAWN
+    return HubItem(
+        "due",
+        "Now",
+        f"{name} does not know that you withdrew a link"
+        if withdrawn
+        else f"Your link to {name} has not arrived",
+        reverse("consultations:link", args=[link.public_id]),
+        detail="See what to do if it cannot wait.",
+        tag="Not delivered",
+        tag_kind="stop",
+        order=f"{link.sent_at:%Y%m%d%H%M}",
+        when_small=link.reference,
+    )
+
+
+def tell_of_stuck_links(now: datetime) -> int:
+    """Tell whoever sent a link, and the lead, that we stopped trying; once for each message. Returns how many links."""
+    stuck = {UUID(str(Ref.parse(one.message.subject).id)): one.pk for one in parked_for(CASE_SYSTEM)}
+    links = ReferralLink.objects.filter(public_id__in=stuck).select_related("consultation")
+    for link in links:
+        tell_of_stuck(link, stuck[link.public_id], now)
+    return len(links)
