@@ -9,6 +9,7 @@ from consultations.codes import Prompt
 from consultations.models import (
     Consultation,
     ConsultationRecord,
+    EarlierWait,
     LeadCover,
     LeadPlan,
     RecordAddendum,
@@ -26,7 +27,8 @@ from portal.kernel.personal_data import Holding, Subject, named, register
 
 
 def _asked_for(subject: Subject) -> QuerySet[Consultation]:
-    return Consultation.objects.filter(requester_id=subject.person_id).order_by("created_at")
+    theirs = Consultation.objects.filter(requester_id=subject.person_id).select_related("feedback")
+    return theirs.prefetch_related("earlier_waits").order_by("created_at")
 
 
 def _booked_for_others(subject: Subject) -> QuerySet[Consultation]:
@@ -36,9 +38,17 @@ def _booked_for_others(subject: Subject) -> QuerySet[Consultation]:
 
 def _asked(row: Consultation) -> dict[str, Any]:
     wanted = [str(Prompt(code).label) for code in row.prompts if code in Prompt.values]
+    answers = [named(row.feedback, "helped", "next_step", "given_at")] if hasattr(row, "feedback") else []
     return named(row, "reference", "kind", "state", "urgent", "starts_at", "mode", "note", "created_at") | {
-        "prompts": wanted
+        "prompts": wanted,
+        "answers": answers,
+        "waits": [_waited(wait) for wait in row.earlier_waits.all()],
     }
+
+
+def _waited(wait: EarlierWait) -> dict[str, Any]:
+    """One wait for an earlier time, with the time that was offered; the lead is somebody else's name."""
+    return named(wait, "state", "asked_at", "starts_at", "hold_until", "end_reason")
 
 
 def _why_lead(subject: Subject, now: datetime) -> str:

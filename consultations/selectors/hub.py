@@ -175,7 +175,7 @@ def _led(row: Consultation, now: datetime) -> HubItem:
     over, late = row.ends_at <= now, row.ends_at <= now - RECORD_WITHIN
     day = _day(row.starts_at, now)
     return HubItem(
-        "due" if over or day == "Today" else "booked",
+        "overdue" if late else "due" if over or day == "Today" else "booked",
         day,
         f"Record the consultation with {row.requester.name}"
         if over

@@ -1,8 +1,13 @@
 """A copy gives people their own data: what a lead booked for somebody else is somebody else's."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from consultations.models import Consultation
+from consultations.codes import Helped, NextStep
+from consultations.models import Consultation, EarlierWait, Feedback
+from consultations.states import WaitState
 from portal.kernel.personal_data import Subject, copy_for, holdings
 from tests.factories.consultations import Surgery, days_ago, make_consultation, make_surgery
 from tests.factories.people import NOW, Staff
@@ -15,7 +20,7 @@ def subject_of(staff: Staff) -> Subject:
     return Subject(person_id=staff.person.pk, user_id=staff.user.pk)
 
 
-def section(staff: Staff, key: str) -> list[dict[str, object]]:
+def section(staff: Staff, key: str) -> list[dict[str, Any]]:
     return {holding.key: rows for holding, rows in copy_for(subject_of(staff))}[key]
 
 
@@ -55,3 +60,30 @@ def test_erasure_of_a_lead_takes_the_notes_they_wrote_for_others_and_leaves_the_
     own.refresh_from_db()
     assert (theirs.note, theirs.state) == ("", "booked")
     assert own.note == NOTE
+
+
+def test_copy_has_the_two_answers_and_the_waits_for_an_earlier_time() -> None:
+    surgery = make_surgery()
+    held = make_consultation(surgery, days_ago(3), note=NOTE)
+    Feedback.objects.create(consultation=held, helped=Helped.YES, next_step=NextStep.CLEAR, given_at=NOW)
+    EarlierWait.objects.create(consultation=held, state=WaitState.STOPPED, asked_at=NOW)
+
+    (row,) = section(surgery.practitioner, "consultations.asked")
+
+    assert [answer["given_at"] for answer in row["answers"]] == [NOW]
+    assert {"helped", "next_step"} < set(row["answers"][0])
+    assert [(wait["state"], wait["asked_at"]) for wait in row["waits"]] == [("No longer waiting", NOW)]
+
+
+def test_copy_takes_the_same_number_of_queries_however_many_waits_there_are(
+    assert_flat: Callable[..., None],
+) -> None:
+    surgery = make_surgery()
+
+    def grow() -> None:
+        for _ in range(5):
+            held = make_consultation(surgery, days_ago(10 + Consultation.objects.count()), note=NOTE)
+            EarlierWait.objects.create(consultation=held, state=WaitState.STOPPED, asked_at=NOW)
+
+    grow()
+    assert_flat(lambda: section(surgery.practitioner, "consultations.asked"), grow)

@@ -191,7 +191,7 @@ def test_hub_says_how_many_days_a_record_is_late() -> None:
     surgery = make_surgery()
     make_consultation(surgery, days_ago(38))
 
-    row = next(item for item in hub_items(surgery.leader, NOW) if item.group == "due")
+    row = next(item for item in hub_items(surgery.leader, NOW) if item.group == "overdue")
 
     assert (row.tag, row.detail) == ("Late", "No record yet, 38 days after it took place.")
 

@@ -21,13 +21,16 @@ def make_item(group: str, order: str = "") -> HubItem:
 @pytest.mark.feature("CO-26")
 def test_groups_stand_in_their_order_when_sources_answer_in_any() -> None:
     items = [
-        make_item(group) for group in ("earned", "approve", "waiting", "due", "offers", "booked", "forms")
+        make_item(group)
+        for group in ("earned", "approve", "waiting", "due", "overdue", "offers", "booked", "forms")
     ]
 
     groups = grouped(items)
 
     assert (
-        list(groups) == ["due", "booked", "waiting", "approve", "forms", "offers", "earned"] == list(GROUPS)
+        list(groups)
+        == ["overdue", "due", "booked", "waiting", "approve", "forms", "offers", "earned"]
+        == list(GROUPS)
     )
 
 

@@ -33,6 +33,8 @@ GROUPS = (
             {
                 "courses.place_requested",
                 "courses.place_waiting",
+                "courses.answer_taken_back",
+                "courses.answer_taken_back_full",
                 "courses.place_booked",
                 "courses.place_offered",
                 "courses.place_cancelled",
@@ -43,6 +45,7 @@ GROUPS = (
                 "consultations.booked",
                 "consultations.booked_lead",
                 "consultations.cancelled",
+                "consultations.cancelled_lead",
                 "consultations.cancelled_request",
                 "consultations.earlier_offered",
                 "consultations.earlier_passed_on",
@@ -69,6 +72,7 @@ GROUPS = (
                 "champions.asked",
                 "consultations.urgent",
                 "consultations.link_hours_wanted",
+                "consultations.link_stuck",
                 "consultations.case_system_gone",
                 "pages.waits_for_sign_off",
             }

@@ -9,6 +9,7 @@ from portal.kernel.actors import Actor
 
 # In the order in which they stand on the page (ledger CO-26).
 GROUPS = {
+    "overdue": "Overdue",
     "due": "Due today",
     "booked": "Booked",
     "waiting": "Waiting for an answer",
@@ -18,7 +19,7 @@ GROUPS = {
     "earned": "Earned",
 }
 # What somebody has to do, as against what they have.
-ASKING = ("due", "approve", "forms", "offers")
+ASKING = ("overdue", "due", "approve", "forms", "offers")
 # More rows of one kind than this are said in one line.
 MOST_OF_A_KIND = 3
 # What others, or the clock, changed stands on the page for so long, the newest first, and the latest few only.
