@@ -14,7 +14,7 @@ from portal.assembly.demo.toolkits import load_toolkits
 from portal.kernel import clock
 from portal.notifications.services import settle_past_notices
 from portal.outbox.relay import deliver_due
-from portal.pages.services import lay_foundation
+from portal.pages.services import date_pages, lay_foundation
 
 Say = Callable[[str], None]
 
@@ -30,6 +30,7 @@ def tell(now: datetime, say: Say) -> None:
     say("courses and toolkits")
     load_courses(home, now)
     load_toolkits(home, cast, now)
+    date_pages()
     past = load_runs(PAST, cast, now)
     just_over = load_runs(JUST_OVER, cast, now, last=clock.today(now) - timedelta(days=2))
     on_now = load_runs(ON_NOW, cast, now)

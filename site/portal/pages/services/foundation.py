@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce, Now
 from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from portal.pages.models import (
@@ -25,7 +26,7 @@ LISTS = {"boroughs": BoroughIndexPage, "learning": LearningIndexPage, "news": Ne
 
 @transaction.atomic
 def lay_foundation() -> HomePage:
-    """Make the home page, the lists, the standard pages and the sign-off where they are missing. Changes none."""
+    """Make the home page, the lists, the standard pages and the sign-off where they are missing. Changes no words."""
     words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
     home = HomePage.objects.first() or _make_home(words["home"])
     lay_sign_off()
@@ -39,7 +40,14 @@ def lay_foundation() -> HomePage:
             home.add_child(instance=_standard(entry))
     if "questions" not in known:
         home.add_child(instance=_questions(words["questions"]))
+    date_pages()
     return home
+
+
+def date_pages() -> int:
+    """Give pages that code made, not an editor, the day of their making for the editor's lists. Returns how many."""
+    undated = Page.objects.filter(latest_revision_created_at__isnull=True, depth__gt=1)
+    return undated.update(latest_revision_created_at=Coalesce("first_published_at", Now()))
 
 
 def lay_sign_off() -> Workflow:
