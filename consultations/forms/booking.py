@@ -92,6 +92,7 @@ class AboutForm(HubForm):
     )
     case_reference = forms.CharField(
         label="Case reference",
+        help_text="Only with “Yes” above. Never a name.",
         required=False,
         max_length=60,
         widget=forms.TextInput(
@@ -126,7 +127,9 @@ class AboutForm(HubForm):
     def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if example:
-            self.fields["case_reference"].help_text = f"It looks like {example}. Never a name."
+            self.fields[
+                "case_reference"
+            ].help_text = f"Only with “Yes” above. It looks like {example}. Never a name."
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

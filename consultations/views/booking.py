@@ -232,6 +232,7 @@ def hours(request: HubRequest) -> HttpResponse:
         keep_hours(request.session, form.hours)
     else:
         return render(request, "consultations/booking/hours.html", {"form": form})
+    attempts.forget(request, reverse("consultations:book_time"))
     return redirect("consultations:book_time")
 
 

@@ -15,6 +15,7 @@ from portal.kernel import attempts, clock
 from portal.kernel.web import HubRequest
 
 DAYS_ON_A_PAGE = 5
+MOST_GAPS = 3
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,19 @@ class SlotPage:
     def minutes(self) -> str:
         """How long a consultation takes: "45", or "45 or 60" where leads differ."""
         return " or ".join(map(str, sorted({slot.minutes for slot in self.slots})))
+
+    @property
+    def gaps(self) -> str:
+        """Days in words on which one would expect a time between these, and there is none."""
+        shown = {day for day, _ in self.days}
+        usual = {day.weekday() for day in shown}
+        between = range(min(shown).toordinal(), max(shown).toordinal()) if shown else ()
+        missing = [
+            day for day in map(date.fromordinal, between) if day.weekday() in usual and day not in shown
+        ]
+        words = [clock.spoken_date(day) for day in missing[:MOST_GAPS]]
+        more = ["others"] if len(missing) > MOST_GAPS else []
+        return _in_a_row([*words, *more])
 
     @property
     def is_empty(self) -> bool:
@@ -135,5 +149,8 @@ NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays
 
 def _weekdays(slots: Sequence[Slot]) -> str:
     """The weekdays on which there are times, in words: "Mondays and Thursdays"."""
-    names = [NAMES[number] for number in sorted({(slot.day - 1) % 7 for slot in slots})]
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return _in_a_row([NAMES[number] for number in sorted({(slot.day - 1) % 7 for slot in slots})])
+
+
+def _in_a_row(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

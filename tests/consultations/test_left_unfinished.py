@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from consultations.models import PlanException
+from portal.kernel import clock
 from tests.consultations.test_screens import ABOUT, CASE, answered, signed_in
 from tests.factories.consultations import make_surgery
 
@@ -77,3 +79,24 @@ def test_lead_is_asked_for_whom_when_the_booking_for_a_colleague_is_not_gone_on_
     answer = client.post(BOOK, {"danger": "none", "unfinished": "afresh"})
 
     assert answer["Location"] == reverse("consultations:book_for")
+
+
+def test_refusal_is_gone_when_working_hours_were_said_after_it() -> None:
+    client = answered(make_surgery())
+    time = reverse("consultations:book_time")
+    refused = client.post(time, {}, follow=True).content.decode()
+
+    client.get(reverse("consultations:book_hours"), {"days": ["0", "1", "2", "3", "4"]})
+
+    assert "Choose one of the times." in refused
+    assert "Choose one of the times." not in client.get(time).content.decode()
+
+
+def test_week_without_a_time_is_explained_when_it_lies_between_others() -> None:
+    surgery = make_surgery()
+    days = sorted({slot.starts_at.date() for slot in surgery.slots()})
+    PlanException.objects.create(plan=surgery.plan, kind="off", on=days[1])
+
+    page = answered(surgery).get(reverse("consultations:book_time")).content.decode()
+
+    assert f"is free on {clock.spoken_date(days[1])}" in page

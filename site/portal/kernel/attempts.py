@@ -79,6 +79,11 @@ def keep(request: HubRequest, errors: Mapping[str, list[str]]) -> bool:
     return True
 
 
+def forget(request: HubRequest, path: str) -> None:
+    """Forget what was refused at an address, because something else there was answered since."""
+    _write(request.session, path, None, request.now)
+
+
 def _read(session: Session, now: datetime) -> dict[str, Any]:
     """The attempts that may still be shown, by address, the oldest first."""
     kept = read_sealed(session, ATTEMPTS) or {}
