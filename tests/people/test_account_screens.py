@@ -233,7 +233,7 @@ def test_same_words_fit_whether_the_email_holds_a_code_or_says_there_is_an_accou
     assert "has an account already" in mailoutbox[-2].body
     for each in (page, new):
         words = each.content.decode()
-        assert "We have written to" in words
+        assert "We wrote to" in words
         assert "or says that you have an account already" in words
         assert "sent a code" not in words
         assert "code we sent" not in words

@@ -29,7 +29,6 @@ WORDS = {
     ),
     "password2": ("New password again", ""),
 }
-OF_AN_APP = ("Code", "Six digits from your app. They change every half minute.")
 
 
 class _OurWords(PlainForm):
@@ -39,14 +38,6 @@ class _OurWords(PlainForm):
         label, hint = WORDS.get(name, (field.label, None))
         field.label = label
         field.help_text = field.help_text if hint is None else hint
-
-
-class _AppWords(PlainForm):
-    """The code of an app."""
-
-    def reword(self, name: str, field: forms.Field) -> None:
-        if name == "code":
-            field.label, field.help_text = OF_AN_APP
 
 
 class SignInForm(_OurWords, LoginForm):
@@ -78,12 +69,21 @@ class PasswordAgainForm(_OurWords, ReauthenticateForm):
     """Showing again who one is, by password."""
 
 
-class CodeAgainForm(_AppWords, ReauthenticateCodeForm):
-    """Showing again who one is, by app or recovery code."""
+class CodeAgainForm(PlainForm, ReauthenticateCodeForm):
+    """Showing again who one is, by app or recovery code: who lost the app has the other."""
+
+    def reword(self, name: str, field: forms.Field) -> None:
+        if name == "code":
+            field.label = "Code from your app, or a recovery code"
+            field.help_text = "Six digits that change every half minute. A recovery code works once."
 
 
-class AppForm(_AppWords, ActivateTOTPForm):
+class AppForm(PlainForm, ActivateTOTPForm):
     """The first code of a new app."""
+
+    def reword(self, name: str, field: forms.Field) -> None:
+        if name == "code":
+            field.label, field.help_text = "Code", "Six digits from your app. They change every half minute."
 
 
 class EmailCodeForm(_OurWords, ConfirmEmailVerificationCodeForm):
