@@ -35,6 +35,12 @@ class AlreadyDecided(DomainError):
     sentence = "This request has been answered already, or taken back: it is {state} now."
 
 
+class CannotUndo(DomainError):
+    """An answer is taken back by whoever gave it, within minutes, while nothing else has happened."""
+
+    sentence = "This answer cannot be undone any more. Tell your colleague: they can ask again, or give the place back."
+
+
 class OwnRequest(DomainError):
     sentence = "You cannot agree to your own request. Somebody else who answers for your team has to."
     status = 403

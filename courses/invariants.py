@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from courses.models import Enrolment, EnrolmentChange, Run, RunDay
 from courses.selectors.places import with_places
@@ -49,17 +49,18 @@ def places_idle_while_people_wait() -> Iterator[Breach]:
     "courses.overtaken", "Nobody was offered a place while somebody with a smaller number still waited."
 )
 def overtaken_in_the_queue() -> Iterator[Breach]:
-    offers = EnrolmentChange.objects.filter(enrolment=OuterRef("pk"), move="offer").order_by("-id")
-    left = EnrolmentChange.objects.filter(
-        enrolment=OuterRef("pk"), from_state=EnrolmentState.WAITING
-    ).order_by("id")
+    changes = EnrolmentChange.objects.filter(enrolment=OuterRef("pk")).order_by("-id").values("id")
     rows = Enrolment.objects.filter(queue_number__isnull=False).annotate(
-        offer_id=Subquery(offers.values("id")[:1]), left_id=Subquery(left.values("id")[:1])
+        joined=Coalesce(Subquery(changes.filter(to_state=EnrolmentState.WAITING)[:1]), 0),
+        offered=Coalesce(Subquery(changes.filter(move="offer")[:1]), 0),
+        left=Coalesce(Subquery(changes.filter(from_state=EnrolmentState.WAITING)[:1]), 0),
     )
     run_id, late = None, 0
-    for pk, run, left_id, offer_id in rows.order_by("run_id", "-queue_number").values_list(
-        "pk", "run_id", "left_id", "offer_id"
+    for pk, run, joined, offered, left in rows.order_by("run_id", "-queue_number").values_list(
+        "pk", "run_id", "joined", "offered", "left"
     ):
+        # Whoever joined a second time has a new number: what came of the first one counts no more.
+        offer_id, left_id = (found if found > joined else None for found in (offered, left))
         # From the end of the list to its head: `late` is the earliest offer made to anybody behind.
         if run != run_id:
             run_id, late = run, 0

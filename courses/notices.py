@@ -103,6 +103,24 @@ _kind(
     still_wanted=while_in(EnrolmentState.DECLINED),
 )
 _kind(
+    "answer_taken_back",
+    "Your request for {when} waits again",
+    "The answer to your request for {when} was given by mistake and has been taken back. The place is held until "
+    "{until} while your request is looked at. You need not do anything. If an entry went into your calendar, it is "
+    "taken out with this message.",
+    "Whoever answered your request took the answer back.",
+    extra=("until",),
+    still_wanted=while_in(*PENDING),
+)
+_kind(
+    "answer_taken_back_full",
+    "Your request for {when} is on the waiting list",
+    "The answer to your request for {when} was given by mistake and has been taken back. The place had gone to "
+    "somebody else meanwhile, so you are on the waiting list; a place that comes free is offered in order.",
+    "Whoever answered your request took the answer back.",
+    still_wanted=while_in(EnrolmentState.WAITING),
+)
+_kind(
     "place_waiting",
     "You are on the waiting list for {when}",
     "All places on {when} are taken. You are on the waiting list; a place that comes free is offered "

@@ -78,18 +78,23 @@ CONFIRMED = (_S.BOOKED, _S.COMPLETED, _S.NOT_COMPLETED)
 OCCUPYING = (*HELD, *CONFIRMED)
 # One of these for each person and run, at most.
 LIVE = (*OCCUPYING, _S.WAITING)
-# Over before it began; carries the reason why.
+# Over before it began; carries the reason why. A refusal can be taken back for some minutes.
 ENDED = (_S.DECLINED, _S.LAPSED, _S.CANCELLED)
+# Moves by which somebody takes back their own answer.
+UNDOING = ("reopen", "reopen_second", "requeue")
 
 enrolment_machine = Machine(
     "enrolment",
     states=EnrolmentState,
     initial=(_S.REQUESTED, _S.WAITING, _S.BOOKED),
-    terminal=ENDED,
+    terminal=(_S.LAPSED, _S.CANCELLED),
     moves={
         "agree": Move((_S.REQUESTED,), _S.AGREED),
         "approve": Move((_S.REQUESTED, _S.AGREED), _S.BOOKED, "courses.place_booked.v1"),
         "decline": Move((_S.REQUESTED, _S.AGREED), _S.DECLINED, "courses.place_declined.v1"),
+        "reopen": Move((_S.DECLINED, _S.AGREED, _S.BOOKED), _S.REQUESTED, "courses.place_requested.v1"),
+        "reopen_second": Move((_S.DECLINED, _S.BOOKED), _S.AGREED, "courses.place_requested.v1"),
+        "requeue": Move((_S.DECLINED,), _S.WAITING),
         "offer": Move((_S.WAITING,), _S.OFFERED, "courses.place_offered.v1"),
         "accept": Move((_S.OFFERED,), _S.BOOKED, "courses.place_booked.v1"),
         "accept_with_approval": Move((_S.OFFERED,), _S.REQUESTED, "courses.place_requested.v1"),

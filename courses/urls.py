@@ -15,6 +15,7 @@ urlpatterns = [
     path("places/<int:enrolment_id>/needs/", places.place_needs, name="place-needs"),
     *delivery_urlpatterns,
     path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/undo/<int:enrolment_id>/", approvals.undo, name="undo-answer"),
     path("approvals/<str:token>/", approvals.approval_link, name="approval-link"),
     path("runs/", keeping.runs, name="runs"),
     path("runs/new/", keeping.new_run, name="new-run"),

@@ -12,6 +12,7 @@ from courses.states import DECLINE_WORDS, EndReason
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 
+UNDO_WITHIN = timedelta(minutes=10)
 SHOWN_FOR = timedelta(days=14)
 MOST_SHOWN = 20
 ANSWERS = {"agree": ("Agreed", "ok"), "approve": ("Agreed", "ok"), "decline": ("Not agreed", "stop")}
@@ -28,13 +29,20 @@ class AnsweredRow:
     detail: str
     tag: str
     tag_kind: str
+    can_undo: bool
 
 
 def answered_lately(actor: Actor, now: datetime) -> list[AnsweredRow]:
     """What this person answered in the last two weeks, the newest first, and no more than twenty. One query."""
     if actor.person_id is None:
         return []
-    return [_row(change) for change in _answers(actor, now - SHOWN_FOR)[:MOST_SHOWN]]
+    return [_row(change, actor, now) for change in _answers(actor, now - SHOWN_FOR)[:MOST_SHOWN]]
+
+
+def is_fresh(answer: EnrolmentChange, state: str, actor: Actor, now: datetime) -> bool:
+    """Whether this actor may still take it back: their own answer, minutes ago, and nothing has happened since."""
+    mine = actor.is_person and answer.actor_person_id == actor.person_id is not None
+    return mine and answer.move in ANSWERS and answer.to_state == state and now - answer.at < UNDO_WITHIN
 
 
 def _answers(actor: Actor, since: datetime) -> QuerySet[EnrolmentChange]:
@@ -48,7 +56,7 @@ def _answers(actor: Actor, since: datetime) -> QuerySet[EnrolmentChange]:
     return found.select_related("enrolment__person", "enrolment__run__course").order_by("-at", "-id")
 
 
-def _row(change: EnrolmentChange) -> AnsweredRow:
+def _row(change: EnrolmentChange, actor: Actor, now: datetime) -> AnsweredRow:
     run, at = change.enrolment.run, clock.local(change.at)
     tag, kind = ANSWERS[change.move]
     dates = (
@@ -67,4 +75,5 @@ def _row(change: EnrolmentChange) -> AnsweredRow:
         detail=" ".join(f"{part}." for part in (dates, why, since) if part),
         tag=tag,
         tag_kind=kind,
+        can_undo=is_fresh(change, change.enrolment.state, actor, now),
     )

@@ -48,7 +48,10 @@ def what_next(enrolment: Enrolment, names: dict[int, str], now: datetime) -> Wha
 
 def decided_by_of(enrolment: Enrolment) -> int | None:
     """Who said no, from the changes that are loaded. No query."""
-    return next((c.actor_person_id for c in enrolment.changes.all() if c.move == "decline"), None)
+    if enrolment.state != EnrolmentState.DECLINED:
+        return None
+    found = [change.actor_person_id for change in enrolment.changes.all() if change.move == "decline"]
+    return found[-1] if found else None
 
 
 def _may_ask_again(enrolment: Enrolment, now: datetime) -> bool:

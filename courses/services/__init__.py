@@ -20,6 +20,7 @@ from courses.services.keep_runs import (
 )
 from courses.services.staff_run import change_people
 from courses.services.take_register import Mark, RegisterSaved, take_register
+from courses.services.undo_answer import undo_answer
 from courses.services.waiting_list import accept_offer, promote_from_waiting_list
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "take_down_page",
     "take_register",
     "take_up_published_page",
+    "undo_answer",
 ]

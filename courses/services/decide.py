@@ -42,7 +42,7 @@ def approve(*, actor: Actor, enrolment_id: int, now: datetime) -> Enrolment:
         move_enrolment(
             enrolment, "approve", actor=actor, now=now, approved_by_id=actor.person_id, approved_at=now
         )
-        tell.about_new(enrolment, enrolment.run, now)
+        tell.about_new(enrolment, enrolment.run, now, again=tell.times_undone(enrolment))
         return enrolment
 
 
@@ -63,7 +63,8 @@ def decline(*, actor: Actor, enrolment_id: int, reason: EndReason, now: datetime
             return enrolment
         _check(actor, enrolment, None)
         move_enrolment(enrolment, "decline", actor=actor, now=now, reason=reason, end_reason=reason)
-        tell.about_end(enrolment, enrolment.run, now, answer=_answer_in_words(enrolment, actor, reason, now))
+        answer = _answer_in_words(enrolment, actor, reason, now)
+        tell.about_end(enrolment, enrolment.run, now, answer=answer, again=tell.times_undone(enrolment))
         promote_from_waiting_list(enrolment.run, now=now)
         return enrolment
 
@@ -112,7 +113,7 @@ def _pass_to_lead(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolmen
         approver_id=lead_id,
         approved_by_id=actor.person_id,
     )
-    tell.about_new(enrolment, run, now)
+    tell.about_new(enrolment, run, now, again=tell.times_undone(enrolment))
     return enrolment
 
 

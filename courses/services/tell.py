@@ -6,7 +6,7 @@ from typing import Any
 from courses.models import Enrolment, Run, RunDay
 from courses.rules.dates import spoken_days, spoken_span
 from courses.selectors.requests import approval_token
-from courses.states import EnrolmentState, Mode
+from courses.states import UNDOING, EnrolmentState, Mode
 from portal.kernel import clock
 from portal.kernel.refs import Ref
 from portal.notifications.services import (
@@ -33,29 +33,53 @@ def ref_of(enrolment: Enrolment) -> Ref:
     return Ref("courses.enrolment", enrolment.pk)
 
 
-def about_new(enrolment: Enrolment, run: Run, now: datetime) -> None:
-    """Tell whoever has to know that a place was asked for, queued for, agreed to once, or booked."""
+def about_new(enrolment: Enrolment, run: Run, now: datetime, *, again: str = "") -> None:
+    """Tell whoever has to know that a place was asked for, queued for, agreed to once, or booked.
+
+    Args:
+        again: `times_undone`, where an answer may have been taken back: then it is told anew.
+    """
     if enrolment.state == EnrolmentState.WAITING:
         plan_notices(_plan("place_waiting", enrolment, _facts_of_span(enrolment, run)), now=now)
         return
     days = list(run.days.all())
     facts = _facts(enrolment, days)
     if enrolment.state == EnrolmentState.BOOKED:
-        booked = _plan("place_booked", enrolment, facts, calendar=_put_entry(enrolment, run, days, now))
-        plans = [booked, *_reminder(enrolment, days, facts, now)]
+        entry = _put_entry(enrolment, run, days, now)
+        booked = _plan("place_booked", enrolment, facts, calendar=entry, occasion=again)
+        plans = [booked, *_reminder(enrolment, days, facts, now, again=again)]
     else:
         asked = (
-            [_plan("place_requested", enrolment, facts)]
+            [_plan("place_requested", enrolment, facts, occasion=again)]
             if enrolment.state == EnrolmentState.REQUESTED
             else []
         )
-        plans = [*asked, *_questions(enrolment, facts, now)]
+        plans = [*asked, *_questions(enrolment, facts, now, again=again)]
     plan_notices(*plans, now=now)
+
+
+def times_undone(enrolment: Enrolment) -> str:
+    """How often an answer to this request was taken back; empty for never. One query."""
+    return str(enrolment.changes.filter(move__in=UNDOING).count() or "")
+
+
+def about_undone(enrolment: Enrolment, run: Run, now: datetime) -> None:
+    """Tell the person that the answer was a slip, and remind whoever has to answer now. The calendar entry goes."""
+    about, again = ref_of(enrolment), times_undone(enrolment)
+    for key in ("place_booked", "place_reminder", "place_declined"):
+        cancel_notices(about=about, now=now, key=f"courses.{key}")
+    entry = cancel_calendar_entry(about=about, person_id=enrolment.person_id, now=now, withdrawn=True)
+    facts = _facts(enrolment, list(run.days.all()))
+    waits = enrolment.state == EnrolmentState.WAITING
+    kind = "answer_taken_back_full" if waits else "answer_taken_back"
+    told = _plan(kind, enrolment, facts, calendar=entry, occasion=again)
+    plan_notices(told, *_questions(enrolment, facts, now, again=again)[1:], now=now)
 
 
 def about_offer(enrolment: Enrolment, run: Run, now: datetime) -> None:
     """Tell the next person on the list that a place is theirs until a moment."""
-    plan_notices(_plan("place_offered", enrolment, _facts(enrolment, list(run.days.all()))), now=now)
+    facts = _facts(enrolment, list(run.days.all()))
+    plan_notices(_plan("place_offered", enrolment, facts, occasion=str(enrolment.queue_number)), now=now)
 
 
 def about_end(
@@ -66,12 +90,14 @@ def about_end(
     was: str = "",
     run_cancelled: bool = False,
     answer: dict[str, str] | None = None,
+    again: str = "",
 ) -> None:
     """Call off what is still planned, take the calendar entry back, and say that it is over.
 
     Args:
         was: the state before it was cancelled: only what was booked is called a booking.
         answer: who said no, why, and what to do next.
+        again: `times_undone`.
     """
     cancel_notices(about=ref_of(enrolment), now=now)
     entry = cancel_calendar_entry(
@@ -81,7 +107,7 @@ def about_end(
     if kind == "place_cancelled" and was != EnrolmentState.BOOKED:
         kind = "request_cancelled"
     facts = _facts(enrolment, list(run.days.all())) | (answer or {})
-    plan_notices(_plan(kind, enrolment, facts, calendar=entry), now=now)
+    plan_notices(_plan(kind, enrolment, facts, calendar=entry, occasion=again), now=now)
 
 
 def about_move(enrolment: Enrolment, run: Run, now: datetime, *, change_id: int) -> None:
@@ -109,18 +135,20 @@ def _put_entry(enrolment: Enrolment, run: Run, days: list[RunDay], now: datetime
 
 
 def _reminder(
-    enrolment: Enrolment, days: list[RunDay], facts: dict[str, str], now: datetime
+    enrolment: Enrolment, days: list[RunDay], facts: dict[str, str], now: datetime, *, again: str = ""
 ) -> list[NoticePlan]:
     due = days[0].starts_at - REMIND_PERSON if days else now
-    occasion = f"{days[0].starts_at:%Y%m%d%H%M}" if days else ""
+    occasion = f"{days[0].starts_at:%Y%m%d%H%M}{again and '-' + again}" if days else ""
     return [_plan("place_reminder", enrolment, facts, due_at=due, occasion=occasion)] if due > now else []
 
 
-def _questions(enrolment: Enrolment, facts: dict[str, str], now: datetime) -> list[NoticePlan]:
+def _questions(
+    enrolment: Enrolment, facts: dict[str, str], now: datetime, *, again: str = ""
+) -> list[NoticePlan]:
     if enrolment.approver_id is None or enrolment.hold_until is None:
         return []
     facts = {**facts, "token": approval_token(enrolment)}
-    to: dict[str, Any] = {"person_id": enrolment.approver_id, "occasion": str(enrolment.state)}
+    to: dict[str, Any] = {"person_id": enrolment.approver_id, "occasion": f"{enrolment.state}{again}"}
     due = enrolment.hold_until - REMIND_APPROVER
     later = [_plan("approval_reminder", enrolment, facts, due_at=due, **to)] if due > now else []
     return [_plan("approval_asked", enrolment, facts, **to), *later]

@@ -67,7 +67,7 @@ def accept_offer(*, actor: Actor, enrolment_id: int, now: datetime) -> Enrolment
         else:
             fields = hold_for_approval(run, enrolment.person_id, now)
             move_enrolment(enrolment, "accept_with_approval", actor=actor, now=now, **fields)
-        tell.about_new(enrolment, run, now)
+        tell.about_new(enrolment, run, now, again=tell.times_undone(enrolment))
         return enrolment
 
 

@@ -4,12 +4,13 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from courses import services
 from courses.forms import DecisionForm
 from courses.selectors.answered import answered_lately
 from courses.selectors.requests import RequestsToDecide, request_behind_link, requests_to_decide
-from courses.states import DECLINE_WORDS, EndReason
+from courses.states import DECLINE_WORDS, EndReason, EnrolmentState
 from portal.kernel import attempts
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
@@ -48,6 +49,29 @@ def approvals(request: HubRequest) -> HttpResponse:
         "answered": answered_lately(request.actor, request.now),
     }
     return attempts.page(request, form, "courses/approvals.html", context)
+
+
+@require_POST
+@signed_in
+def undo(request: HubRequest, enrolment_id: int) -> HttpResponse:
+    """Take back one's own answer of the last minutes."""
+    try:
+        undone = services.undo_answer(actor=request.actor, enrolment_id=enrolment_id, now=request.now)
+    except NotFound as missing:
+        raise Http404 from missing
+    except DomainError as refusal:
+        say(request, refusal.sentence, "error")
+    else:
+        say(request, UNDONE[EnrolmentState(undone.state)].format(name=undone.person.name))
+    return redirect("courses:approvals")
+
+
+UNDONE = {
+    EnrolmentState.REQUESTED: "Undone: the request of {name} waits for an answer again. They are told now.",
+    EnrolmentState.AGREED: "Undone: the request of {name} waits for the second answer again. They are told now.",
+    EnrolmentState.WAITING: "Undone: the place had gone to somebody else, so {name} is on the waiting list. "
+    "They are told now.",
+}
 
 
 def _question(form: DecisionForm, waiting: RequestsToDecide) -> dict[str, object]:

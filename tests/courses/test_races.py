@@ -191,3 +191,27 @@ def test_last_places_are_given_once_when_processes_ask_on_the_embedded_database(
 
     assert Counter(said) == {EnrolmentState.BOOKED: 5, EnrolmentState.WAITING: 19}
     assert broken() == []
+
+
+@pytest.mark.feature("CO-10", "CO-12")
+def test_nobody_is_oversold_when_a_refusal_is_taken_back_while_others_ask():
+    borough = make_borough_staff()
+    run = make_run(make_course(approval=Approval.MANAGER), capacity=3)
+    fill(run, leave=1)
+    asked = make_enrolment(run, borough.practitioner.person)
+    manager = borough.manager.actor()
+    services.decline(actor=manager, enrolment_id=asked.pk, reason=EndReason.CAPACITY, now=NOW)
+    asking = [
+        lambda a=actor: services.ask_for_place(actor=a, run_id=run.pk, now=NOW)
+        for actor in [staff.actor() for staff in crowd(6)]
+    ]
+
+    race(
+        *[lambda: services.undo_answer(actor=manager, enrolment_id=asked.pk, now=NOW) for _ in range(3)],
+        *asking,
+    )
+
+    asked.refresh_from_db()
+    assert asked.state in (EnrolmentState.REQUESTED, EnrolmentState.WAITING)
+    assert asked.changes.filter(move__in=("reopen", "requeue")).count() == 1
+    assert broken() == []

@@ -55,11 +55,11 @@ def placed(state):
 def test_move_happens_only_when_the_table_has_it(state, move):
     enrolment = placed(state)
     target = enrolment_machine.moves[move].target
-    fields = {}
+    fields = {"end_reason": EndReason.OTHER if target in ENDED else ""}
     if target in HELD:
         fields["hold_until"] = enrolment.run.starts_at
-    if target in ENDED:
-        fields["end_reason"] = EndReason.OTHER
+    if target == EnrolmentState.WAITING:
+        fields["queue_number"] = 1
 
     if not enrolment_machine.allows(move, state):
         with pytest.raises(IllegalMove):

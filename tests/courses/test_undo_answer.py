@@ -1,0 +1,203 @@
+"""An answer that was a slip is taken back within minutes; nobody loses what they were given meanwhile."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from courses import services
+from courses.errors import CannotUndo
+from courses.models import Enrolment
+from courses.states import Approval, EndReason, EnrolmentState
+from portal.kernel.errors import NotFound
+from portal.notifications.models import CalendarEntry, Notice
+from tests.courses.looking import broken
+from tests.factories.courses import NOW, make_course, make_enrolment, make_run
+from tests.factories.people import make_borough_staff, make_staff
+from tests.harness.clocks import FixedClock
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both,
+    pytest.mark.feature("CO-10"),
+    pytest.mark.usefixtures("clock"),
+]
+
+SOON = NOW + timedelta(minutes=3)
+
+
+@pytest.fixture
+def borough():
+    return make_borough_staff()
+
+
+def asked(borough, approval=Approval.MANAGER, **run) -> Enrolment:
+    return make_enrolment(make_run(make_course(approval=approval), **run), borough.practitioner.person)
+
+
+def refuse(staff, enrolment, now=NOW) -> Enrolment:
+    return services.decline(
+        actor=staff.actor(now), enrolment_id=enrolment.pk, reason=EndReason.CAPACITY, now=now
+    )
+
+
+def agree(staff, enrolment, now=NOW) -> Enrolment:
+    return services.approve(actor=staff.actor(now), enrolment_id=enrolment.pk, now=now)
+
+
+def undo(staff, enrolment, now=SOON) -> Enrolment:
+    return services.undo_answer(actor=staff.actor(now), enrolment_id=enrolment.pk, now=now)
+
+
+def told(enrolment) -> list[str]:
+    keys = Notice.objects.filter(person=enrolment.person).exclude(state="cancelled").order_by("pk")
+    return list(keys.values_list("key", flat=True))
+
+
+def test_request_waits_again_when_a_refusal_is_taken_back_and_the_place_is_free(borough):
+    enrolment = asked(borough)
+    refuse(borough.manager, enrolment)
+
+    undone = undo(borough.manager, enrolment)
+
+    assert (undone.state, undone.end_reason) == (EnrolmentState.REQUESTED, "")
+    assert undone.hold_until is not None
+    assert "courses.answer_taken_back" in told(enrolment)
+    assert "courses.place_declined" not in told(enrolment)
+    assert agree(borough.manager, enrolment, SOON).state == EnrolmentState.BOOKED
+    assert broken() == []
+
+
+def test_request_joins_the_queue_when_the_place_went_to_somebody_else(borough):
+    enrolment = asked(borough, capacity=1)
+    second = services.join_waiting_list(actor=borough.colleague.actor(), run_id=enrolment.run_id, now=NOW)
+    refuse(borough.manager, enrolment)
+
+    undone = undo(borough.manager, enrolment)
+
+    second.refresh_from_db()
+    assert (undone.state, second.state) == (EnrolmentState.WAITING, EnrolmentState.OFFERED)
+    assert undone.queue_number > second.queue_number
+    assert "courses.answer_taken_back_full" in told(enrolment)
+    assert broken() == []
+
+
+def test_approver_is_asked_again_when_a_queued_request_is_offered_a_place(borough):
+    enrolment = asked(borough, capacity=1)
+    second = services.join_waiting_list(actor=borough.colleague.actor(), run_id=enrolment.run_id, now=NOW)
+    refuse(borough.manager, enrolment)
+    undo(borough.manager, enrolment)
+    before = Notice.objects.filter(key="courses.approval_asked").count()
+
+    services.cancel_place(actor=borough.colleague.actor(), enrolment_id=second.pk, now=SOON)
+    services.accept_offer(actor=borough.practitioner.actor(), enrolment_id=enrolment.pk, now=SOON)
+
+    assert Notice.objects.filter(key="courses.approval_asked").count() == before + 1
+    assert broken() == []
+
+
+def test_place_is_held_and_the_calendar_freed_when_an_agreement_is_taken_back(borough):
+    enrolment = asked(borough)
+    agree(borough.manager, enrolment)
+
+    undone = undo(borough.manager, enrolment)
+
+    assert (undone.state, undone.approved_by_id) == (EnrolmentState.REQUESTED, None)
+    assert CalendarEntry.objects.get(person=enrolment.person).withdrawn
+    assert "courses.place_reminder" not in told(enrolment)
+    agree(borough.manager, enrolment, SOON)
+    assert not CalendarEntry.objects.get(person=enrolment.person).withdrawn
+    assert told(enrolment).count("courses.place_booked") == 1
+    assert told(enrolment).count("courses.place_reminder") == 1
+    assert broken() == []
+
+
+def test_second_refusal_is_told_too_when_the_first_was_taken_back(borough):
+    enrolment = asked(borough)
+    refuse(borough.manager, enrolment)
+    undo(borough.manager, enrolment)
+
+    refuse(borough.manager, enrolment, SOON)
+
+    assert told(enrolment).count("courses.place_declined") == 1
+    assert undo(borough.manager, enrolment, SOON).state == EnrolmentState.REQUESTED
+
+
+def test_each_of_two_answers_goes_back_to_the_one_before_it(borough):
+    lead = make_staff(role="lead", everywhere=True)
+    enrolment = asked(borough, Approval.MANAGER_THEN_LEAD)
+    agree(borough.manager, enrolment)
+    agree(lead, enrolment)
+
+    with pytest.raises(CannotUndo):
+        undo(borough.manager, enrolment)
+    second = undo(lead, enrolment)
+    assert (second.state, second.approved_by_id) == (EnrolmentState.AGREED, borough.manager.person.pk)
+    refuse(lead, enrolment, SOON)
+    assert undo(lead, enrolment).state == EnrolmentState.AGREED
+    assert broken() == []
+
+
+def test_first_answer_goes_back_to_the_manager_when_the_lead_has_not_answered(borough):
+    make_staff(role="lead", everywhere=True)
+    enrolment = asked(borough, Approval.MANAGER_THEN_LEAD)
+    agree(borough.manager, enrolment)
+
+    first = undo(borough.manager, enrolment)
+
+    assert (first.state, first.approver_id) == (EnrolmentState.REQUESTED, borough.manager.person.pk)
+
+
+def test_answer_stands_when_ten_minutes_are_over(borough):
+    enrolment = asked(borough)
+    refuse(borough.manager, enrolment)
+
+    with pytest.raises(CannotUndo, match="cannot be undone any more"):
+        undo(borough.manager, enrolment, NOW + timedelta(minutes=10))
+
+
+def test_answer_of_somebody_else_cannot_be_taken_back(borough):
+    enrolment = asked(borough)
+    refuse(borough.manager, enrolment)
+
+    with pytest.raises(CannotUndo):
+        undo(borough.head, enrolment)
+    with pytest.raises(CannotUndo):
+        undo(borough.practitioner, enrolment)
+    with pytest.raises(NotFound):
+        undo(make_borough_staff("croydon").manager, enrolment)
+
+
+def test_answer_stands_when_the_person_asked_again_meanwhile(borough):
+    enrolment = asked(borough)
+    refuse(borough.manager, enrolment)
+    services.ask_for_place(actor=borough.practitioner.actor(), run_id=enrolment.run_id, now=SOON)
+
+    with pytest.raises(CannotUndo, match="answer that request"):
+        undo(borough.manager, enrolment)
+
+
+def test_nothing_changes_when_the_button_is_pressed_twice(borough):
+    enrolment = asked(borough)
+    refuse(borough.manager, enrolment)
+
+    undo(borough.manager, enrolment)
+    undo(borough.manager, enrolment)
+
+    assert enrolment.changes.filter(move="reopen").count() == 1
+
+
+def test_button_stands_beside_a_fresh_answer_and_is_gone_later(borough, client: Client, clock: FixedClock):
+    enrolment = asked(borough)
+    refuse(borough.manager, enrolment)
+    client.force_login(borough.manager.user)
+    address = f"/courses/approvals/undo/{enrolment.pk}/"
+
+    fresh = client.get("/courses/approvals/").content.decode()
+    done = client.post(address, follow=True).content.decode()
+    clock.move_to(NOW + timedelta(minutes=11))
+    later = client.get("/courses/approvals/").content.decode()
+
+    assert address in fresh
+    assert "waits for an answer again" in done
+    assert address not in later
