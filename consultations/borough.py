@@ -125,6 +125,7 @@ def pathways_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
         words="" if serving else "No pathway names this borough.",
         more_text="All pathways",
         more_url=reverse("pathways:index"),
+        folded="See which ones and whom they suit",
     )
 
 

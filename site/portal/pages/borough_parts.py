@@ -38,7 +38,10 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section of the page. `words` stands above the rows, `more` is where there is more of it."""
+    """A section of the page. `words` stands above the rows, `more` is where there is more of it.
+
+    `folded` is what one presses to see the rows; empty: they stand open.
+    """
 
     key: str
     title: str
@@ -47,6 +50,7 @@ class Part:
     words: str = ""
     more_text: str = ""
     more_url: str = ""
+    folded: str = ""
 
 
 PartSource = Callable[[Borough, Actor, datetime], Part | None]

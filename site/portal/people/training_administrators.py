@@ -20,5 +20,9 @@ def training_administrators_of(actor: Actor, on: date, *, organisation_id: int |
     places = [each for each in actor.places if organisation_id in (None, each.organisation_id)]
     if not places:
         return []
-    able = people_with_role(Role.TRAINING_ADMIN, places[0], on).exclude(pk=actor.person_id or 0).exclude(email="")
+    able = (
+        people_with_role(Role.TRAINING_ADMIN, places[0], on)
+        .exclude(pk=actor.person_id or 0)
+        .exclude(email="")
+    )
     return list(able.filter(hidden_on_rosters=False, account__is_active=True)[:MOST_NAMED])
