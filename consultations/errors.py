@@ -77,7 +77,7 @@ class CaseReferenceIsAName(DomainError):
 class NoteIdentifies(DomainError):
     """The note holds what may identify somebody. Its words are for whoever typed them, never for a log."""
 
-    sentence = "{reasons} Take {words} out, or put it without a name: the note must not identify anybody."
+    sentence = "Take {words} out, or put it without a name: the note must not identify anybody. {reasons}"
     field = "note"
 
 
