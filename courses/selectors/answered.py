@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from courses.models import EnrolmentChange
 from courses.permissions import enrolments_seen_by
 from courses.rules.dates import spoken_span
-from courses.states import DECLINE_WORDS, EndReason
+from courses.states import DECLINE_WORDS, PENDING, EndReason, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 
@@ -66,6 +66,7 @@ def _row(change: EnrolmentChange, actor: Actor, now: datetime) -> AnsweredRow:
     )
     why = DECLINE_WORDS.get(EndReason(change.reason), "") if change.reason in EndReason.values else ""
     moved_on = change.enrolment.state != change.to_state
+    undone = moved_on and change.enrolment.state in (*PENDING, EnrolmentState.WAITING)
     since = f"Since then: {change.enrolment.get_state_display().lower()}" if moved_on else ""
     return AnsweredRow(
         enrolment_id=change.enrolment_id,
@@ -73,7 +74,7 @@ def _row(change: EnrolmentChange, actor: Actor, now: datetime) -> AnsweredRow:
         when_small=clock.spoken_time(at),
         title=f"{change.enrolment.person.name}: {run.course.title}",
         detail=" ".join(f"{part}." for part in (dates, why, since) if part),
-        tag=tag,
-        tag_kind=kind,
+        tag="Undone" if undone else tag,
+        tag_kind="info" if undone else kind,
         can_undo=is_fresh(change, change.enrolment.state, actor, now),
     )

@@ -200,4 +200,5 @@ def test_button_stands_beside_a_fresh_answer_and_is_gone_later(borough, client: 
 
     assert address in fresh
     assert "waits for an answer again" in done
+    assert "Undone" in done
     assert address not in later
