@@ -193,6 +193,21 @@ def test_page_goes_live_at_its_hour_when_it_was_signed_off_for_later(client, clo
     assert consent().live
 
 
+def test_hour_that_has_passed_is_refused_and_one_that_passes_later_is_kept(client, clock) -> None:
+    editor = make_editing_user(Role.EDITOR)
+
+    late = create(client, editor, text(), go_live_at="2026-11-01 09:00")
+    assert "That has passed. Left empty," in late.content.decode()
+    assert not StandardPage.objects.filter(slug="consent").exists()
+
+    create(client, editor, text(), go_live_at="2026-12-01 09:00")
+    clock.move_to(datetime(2026, 12, 2, 9, tzinfo=UTC))
+    client.force_login(editor)
+    changed = page_data(text("<p>Changed.</p>"), go_live_at="2026-12-01 09:00")
+    client.post(f"/cms/pages/{consent().pk}/edit/", changed, follow=True)
+    assert "Changed." in str(consent().get_latest_revision_as_object().body)
+
+
 def test_page_that_nobody_signed_off_does_not_go_live_at_its_hour(client, clock) -> None:
     create(client, make_editing_user(Role.EDITOR), text(), go_live_at="2030-01-01 09:00")
 

@@ -55,7 +55,7 @@ register(
         subject="Practice Hub: your page came back with a remark",
         body=(
             "The page “{title}”, which you submitted, came back with a remark.\n\n"
-            "Sign in to read the remark beside the words. Change them, then submit the page again."
+            "The remark stands beside the words. Change them, then submit the page again."
         ),
         path="/cms/pages/{page}/edit/",
         facts=OF_A_STEP,

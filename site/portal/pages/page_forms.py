@@ -29,6 +29,10 @@ class CheckedForm(WagtailAdminPageForm):
             for name in self.fields.keys() & self._rich_texts():
                 for fault in faults_in_rich_text(str(cleaned.get(name) or "")):
                     self.add_error(name, fault)
+        if "go_live_at" in self.changed_data and (hour := cleaned.get("go_live_at")) and hour < clock.now():
+            self.add_error(
+                "go_live_at", "That has passed. Left empty, readers see the page as soon as it is signed off."
+            )
         if cleaned.get("review_by") and "review_owner" in self.fields and not cleaned.get("review_owner"):
             self.add_error("review_owner", "Choose who reads it again by that day.")
         return cleaned
