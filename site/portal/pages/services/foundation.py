@@ -47,7 +47,8 @@ def lay_foundation() -> HomePage:
 def date_pages() -> int:
     """Give pages that code made, not an editor, the day of their making for the editor's lists. Returns how many."""
     undated = Page.objects.filter(latest_revision_created_at__isnull=True, depth__gt=1)
-    return undated.update(latest_revision_created_at=Coalesce("first_published_at", Now()))
+    dated: int = undated.update(latest_revision_created_at=Coalesce("first_published_at", Now()))
+    return dated
 
 
 def lay_sign_off() -> Workflow:
