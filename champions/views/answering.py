@@ -77,8 +77,8 @@ LAPSE = Question(
     "Set aside.",
 )
 END = Question(
-    "End it?",
-    "This cannot be taken back. They can be put forward again.",
+    "End this time as a practice champion?",
+    "This cannot be taken back. Later, there can be a new one: by applying, or by being put forward.",
     "End it",
     StopForm,
     services.end,

@@ -30,7 +30,7 @@ def approvals(request: HubRequest) -> HttpResponse:
 
     In the address, `choose` ticks some or all, and `request` the one that somebody pressed elsewhere.
 
-    Many at once are asked about first; `look` in the address leads back from the question.
+    Many at once are asked about first; both `request` and `look` in the address lead away from the question.
     """
     waiting = requests_to_decide(request.actor)
     form = attempts.asked(request, DecisionForm, ids=waiting.ids)
@@ -39,7 +39,7 @@ def approvals(request: HubRequest) -> HttpResponse:
     if request.method == "POST" and ready and not many:
         _decide(request, request.actor, form)
         return redirect("courses:approvals")
-    if many and "look" not in request.GET:
+    if many and not {"look", "request"} & request.GET.keys():
         return attempts.page(request, form, "courses/approvals_sure.html", _question(form, waiting))
     meant = waiting.ids_meant(request.GET.get("choose", "")) or waiting.one(request.GET.get("request", ""))
     context = {

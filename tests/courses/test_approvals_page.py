@@ -242,3 +242,12 @@ def test_request_is_ticked_and_found_when_it_was_pressed_on_the_hub(borough, man
     assert ticked(page) == {asked.pk}
     assert f'id="request-{asked.pk}"' in page
     assert ticked(strange) == set()
+
+
+def test_request_pressed_on_the_hub_is_shown_when_a_question_about_many_was_left_open(borough, manager):
+    asked = ask(borough, new_run(), 6)
+    manager.post(PAGE, {"enrolments": [one.pk for one in asked], "answer": "approve"}, follow=True)
+
+    page = manager.get(PAGE, {"request": asked[0].pk}).content.decode()
+
+    assert ticked(page) == {asked[0].pk}
