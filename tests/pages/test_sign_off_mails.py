@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
+from django.template.loader import render_to_string
 
 from portal.notifications.models import Notice
 from portal.notifications.sending import send_due
@@ -94,3 +96,17 @@ def test_second_wait_is_told_again(client, editor, approver) -> None:
 
 def resubmitted() -> dict[str, Any]:
     return page_data(text("<p>On Mondays.</p>"), "action-submit")
+
+
+def test_mail_about_a_comment_greets_names_the_page_and_leads_to_it(client, editor) -> None:
+    create(client, editor, text())
+    page = consent()
+
+    body = render_to_string(
+        "wagtailadmin/notifications/updated_comments.txt",
+        {"user": editor, "page": page, "settings": settings},
+    )
+
+    assert body.startswith(f"Hello {editor.person.given_name},")
+    assert "“Consent, in plain words”" in body
+    assert f"/cms/pages/{page.pk}/edit/" in body

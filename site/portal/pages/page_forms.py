@@ -17,8 +17,11 @@ class CheckedForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        today = clock.today(clock.now())
+        for name, hint in self.instance.hints(today).items():
+            self.fields[name].help_text = f"{self.fields[name].help_text} {hint}"
         if "review_owner" in self.fields:
-            self.fields["review_owner"].queryset = editors_on(clock.today(clock.now()))
+            self.fields["review_owner"].queryset = editors_on(today)
             self.fields["review_owner"].empty_label = "Nobody yet"
         if self.instance.pk:
             self._keep_fixed()

@@ -11,7 +11,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from portal.kernel import clock
 from portal.kernel.actors import VISITOR
 from portal.kernel.errors import NotFound
 from portal.pages.blocks import BodyBlock
@@ -54,12 +53,6 @@ class BoroughIndexPage(SignedOffPage):
 
 class BoroughForm(CheckedForm):
     """Refuses a code that no organisation has and, in drafts too, what leads to a person rather than to a desk."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if days := spoken_days(self.instance.planned_days(clock.today(clock.now()))):
-            field = self.fields["office_days"]
-            field.help_text = f"{field.help_text} Booking shows: {days}, as the lead’s plan says."
 
     def clean_contacts(self) -> str:
         return self._of_desks("contacts")
@@ -125,6 +118,11 @@ class BoroughPage(PracticePage):
         except NotFound:
             return frozenset()
         return planned_office_days(organisation.pk, on)
+
+    def hints(self, on: date) -> dict[str, str]:
+        """The days of the lead's plan, beside the words for them."""
+        days = spoken_days(self.planned_days(on))
+        return {"office_days": f"Booking shows: {days}, as the lead’s plan says."} if days else {}
 
     def doubts(self, on: date) -> list[str]:
         """Office days that differ from the lead's plan, and what may be a name: programmes have names, too."""

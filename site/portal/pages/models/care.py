@@ -85,6 +85,10 @@ class SignedOffPage(Page):
     def permissions_for_user(self, user: Any) -> SecondPerson:
         return SecondPerson(user, self)
 
+    def hints(self, on: date) -> dict[str, str]:
+        """What stands beside fields of the editor's form because of what other records say on that day."""
+        return {}
+
     def doubts(self, on: date) -> list[str]:
         """What its writer and a second person should look at again. Nothing is held back for it.
 
