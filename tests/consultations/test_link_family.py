@@ -133,7 +133,7 @@ def test_lead_asks_for_hours_they_do_not_know(practice: Practice, mailoutbox: li
 
     assert "You do not know?" in offered
     assert f"{practice.practitioner.person.name} gets a mail" in asked
-    wanted = [mail for mail in mailoutbox if "waits for one answer" in mail.subject]
+    wanted = [mail for mail in mailoutbox if "A colleague asks" in mail.subject]
     assert [mail.to for mail in wanted] == [[practice.practitioner.person.email]]
     assert "Restart" not in wanted[0].subject + str(wanted[0].body)
 
@@ -164,7 +164,7 @@ def test_question_about_hours_is_not_sent_when_they_are_there_meanwhile(
     )
     send_due(NOW + timedelta(minutes=1))
 
-    assert not [mail for mail in mailoutbox if "waits for one answer" in mail.subject]
+    assert not [mail for mail in mailoutbox if "A colleague asks" in mail.subject]
 
 
 @pytest.mark.feature("RF-04")
