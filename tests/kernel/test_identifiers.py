@@ -63,6 +63,7 @@ HARMLESS = [
     "it is may be better. Does she trust us; in the summer she left; the art of it",
     "CP plan, CIN plan. PLO pre-proceedings, s47, LAC review. The risk is amber.",
     "The bill and her rent. with hope and faith. 4th visit, 1st time. He went to Barking.",
+    "They miss school a lot. The doctor said so, dr rang; the lady next door told us.",
     "The perpetrator smokes and blames her. Partner denies it. Teenager lives with gran.",
 ]
 IDENTIFYING = {
@@ -81,6 +82,9 @@ IDENTIFYING = {
         "talk with Zoë’s mother",
         "she is known as Red",
         "met Јohn",
+        "ask Dr Wu",
+        "Miss Honeychurch",
+        "mrs zebedee",
         "Dave hits them",
         "DAVE HITS THEM",
         "mum is jade and she is scared",

@@ -80,8 +80,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _LONG_NUMBER = re.compile(r"(?<![\d\w])\d(?:[\s-]?\d){6,}(?![\d\w])")
 # A word as people write names: letters, apostrophes, hyphens, in any script.
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# "They miss school", "the doctor said" name nobody: after titles that are words the name has its capital.
 _TITLE = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mx|master|dr|doctor|prof|rev|sir|lady)\b\.?\s+[^\W\d_]+", re.IGNORECASE
+    r"\b(?:(?:mr|mrs|ms|mx|prof|rev)\b\.?\s+[^\W\d_]+"
+    r"|(?:miss|master|dr|doctor|sir|lady)\b\.?\s+(?-i:[^\W\d_a-z])[^\W\d_]+)",
+    re.IGNORECASE,
 )
 _CALLED = re.compile(
     r"\b(?:named|name is|name's|name’s|known as|aka|surname)\b(?:\s+[^\W\d_]+)?", re.IGNORECASE
