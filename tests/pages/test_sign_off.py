@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from wagtail.models import Page
 
 from portal.pages.models import NewsIndexPage, NewsPage, StandardPage
 from portal.pages.sign_off import wrote_last
@@ -288,3 +289,17 @@ def test_writer_may_take_back_what_they_submitted(client) -> None:
 
     assert "Take back from sign-off" in offered
     assert "Save draft" not in offered
+
+
+def test_home_page_is_not_taken_off_the_portal_and_others_are(client) -> None:
+    client.force_login(make_editing_user(Role.APPROVER))
+    home, privacy = Page.objects.get(slug="front"), Page.objects.get(slug="privacy")
+
+    for page in (home, privacy):
+        client.post(f"/cms/pages/{page.pk}/unpublish/")
+
+    assert "Take off the portal" not in client.get(f"/cms/pages/{home.pk}/edit/").content.decode()
+    assert dict(Page.objects.filter(pk__in=(home.pk, privacy.pk)).values_list("slug", "live")) == {
+        "front": True,
+        "privacy": False,
+    }

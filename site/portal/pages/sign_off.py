@@ -34,6 +34,10 @@ class SecondPerson(PagePermissionTester):
         """Pages are public: what only some may see is a record on a screen of its own, never a hidden page."""
         return False
 
+    def can_unpublish(self) -> bool:
+        """Never the home page: without it there is no portal."""
+        return bool(super().can_unpublish()) and not self.page.is_site_root()
+
     def can_unschedule(self) -> bool:
         return bool(super().can_publish())
 
