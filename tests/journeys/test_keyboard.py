@@ -42,8 +42,9 @@ def test_place_is_asked_for_agreed_to_and_prepared(page_as: OpenPage) -> None:
     place = page.url
 
     answering = keyboard_of(manager, "/my/")
-    answering.enter("main a[href^='/courses/approvals/'] >> nth=-1")
-    answering.tick(f"[name=enrolments][value='{place.rstrip('/').split('/')[-1]}']")
+    asked = place.rstrip("/").split("/")[-1]
+    answering.enter(f"main a[href*='/courses/approvals/?request={asked}#']")
+    expect(manager.locator(f"[name=enrolments][value='{asked}']")).to_be_checked()
     answering.enter("main button[name=answer][value=approve]")
     expect(manager.locator(SAID)).to_be_visible()
 
