@@ -1,7 +1,7 @@
 """Given names that are common in the United Kingdom, in small letters.
 
-Chosen by hand from the baby names that the Office for National Statistics publishes for England and Wales, old years
-and new, with their short forms, and from names common in the languages spoken in London. A word that an ordinary note
+Chosen by hand, and by no table of counts: names of several generations in England and Wales with their short forms,
+and names common in the languages spoken in London. A word that an ordinary note
 about a family may need ("will", "grace", "rose") is not here but in `portal.kernel.names`, where only its company
 makes a name of it.
 """
