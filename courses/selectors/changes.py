@@ -41,7 +41,11 @@ A_DAY = datetime(1900, 1, 1, tzinfo=UTC)
 _ANSWERS = Prepared(
     lambda person_id, since: (
         EnrolmentChange.objects.filter(
-            enrolment__person_id=person_id, at__gte=since, move__in=(*SAID, "lapse")
+            enrolment__person_id=person_id,
+            at__gte=since,
+            move__in=(*SAID, "lapse"),
+            # An answer that was overtaken, by another or by the person, is no news.
+            to_state=F("enrolment__state"),
         )
         .exclude(actor_person_id=person_id)
         .order_by("-at", "-id")

@@ -63,6 +63,19 @@ def test_answer_of_the_manager_is_news_and_ones_own_doing_is_not(borough):
     assert changes[0].url == f"/courses/places/{refused.pk}/"
 
 
+def test_answer_that_was_overtaken_is_no_news(borough):
+    undone, given_back = ask(borough), ask(borough, first_on=FIRST_DAY + timedelta(days=30))
+    services.decline(
+        actor=borough.manager.actor(), enrolment_id=undone.pk, reason=EndReason.CAPACITY, now=NOW
+    )
+    services.undo_answer(actor=borough.manager.actor(), enrolment_id=undone.pk, now=NOW)
+    services.approve(actor=borough.manager.actor(), enrolment_id=undone.pk, now=LATER)
+    services.approve(actor=borough.manager.actor(), enrolment_id=given_back.pk, now=NOW)
+    services.cancel_place(actor=borough.practitioner.actor(), enrolment_id=given_back.pk, now=LATER)
+
+    assert titles(borough.practitioner) == ["Your place is agreed: Core"]
+
+
 def test_offer_that_passed_on_and_answers_that_never_came_are_news(borough):
     asked = ask(borough)
     run = make_run(make_course(title="Full"), capacity=1, first_on=FIRST_DAY + timedelta(days=30))
