@@ -133,6 +133,10 @@ def _possible(consultation: Consultation, now: datetime) -> dict[str, object]:
     }
 
 
+CANCELLED = "The consultation is cancelled. Both of you are told."
+REQUEST_CANCELLED = "The request is cancelled. No lead answers it any more."
+
+
 @signed_in
 @require_safe_or_post
 def cancel(request: HubRequest, reference: str) -> HttpResponse:
@@ -152,7 +156,7 @@ def cancel(request: HubRequest, reference: str) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            say(request, "The consultation is cancelled. Both of you are told.")
+            say(request, CANCELLED if consultation.starts_at else REQUEST_CANCELLED)
             return redirect("consultations:detail", reference)
     return attempts.page(request, form, "consultations/cancel.html", {"consultation": consultation})
 
