@@ -105,7 +105,8 @@ def _danger_form(request: HubRequest, draft: Draft, whom: Whom) -> DangerForm:
     """
     boroughs = {} if whom.name else boroughs_of_person(whom.person_id, clock.today(request.now))
     left = {}
-    if draft.is_begun and "change" not in request.GET:
+    refused = attempts.waits(request, reverse("consultations:book_about"))
+    if (draft.is_begun or refused) and "change" not in request.GET:
         left["unfinished"] = f"You began a booking {draft.began_words(request.now)}"
         left["about"] = (
             f"About {draft.case_reference}." if draft.case_reference else "Without a case reference."
@@ -122,6 +123,7 @@ def _begin(request: HubRequest, draft: Draft, said: dict[str, Any]) -> HttpRespo
         return redirect("consultations:book_danger")
     if said.get("unfinished") == AFRESH:
         drop_draft(request.session)
+        attempts.forget(request, reverse("consultations:book_about"))
         if draft.for_id:
             say(request, "What you began is forgotten. For whom do you book now?", "info")
             return redirect("consultations:book_for")
@@ -174,6 +176,7 @@ def _from_the_start(request: HubRequest) -> HttpResponse:
         return redirect("consultations:detail", reference)
     if typed:
         say(request, "This question again first. What you wrote comes back after it.", "info")
+        return redirect(reverse("consultations:book") + "?change")
     return redirect("consultations:book")
 
 

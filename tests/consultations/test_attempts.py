@@ -137,8 +137,9 @@ def test_answers_come_back_when_the_earlier_ones_went_with_their_session() -> No
     wrote = {"kind": "individual", "linked": "anonymous", "note": "How do we word the plan?"}
 
     asked_again = client.post(reverse("consultations:book_about"), wrote, follow=True)
-    client.post(reverse("consultations:book"), {"danger": "none"})
+    client.post(asked_again.request["PATH_INFO"] + "?change", {"danger": "none"})
 
+    assert asked_again.redirect_chain[-1][0].endswith("/book/?change")
     assert "What you wrote comes back after it." in asked_again.content.decode()
     form = client.get(reverse("consultations:book_about")).context["form"]
     assert form["note"].value() == "How do we word the plan?"

@@ -41,6 +41,29 @@ def test_earlier_answers_come_back_only_when_they_are_wanted(said: str, is_there
     assert (CASE in about, "Grandmother helps" in about) == (is_there, is_there)
 
 
+@pytest.mark.parametrize(("said", "is_there"), [("go_on", True), ("afresh", False)])
+def test_refused_note_comes_back_only_when_it_is_wanted(said: str, is_there: bool) -> None:
+    client = signed_in(make_surgery().practitioner)
+    client.post(BOOK, {"danger": "none"})
+    client.post(reverse("consultations:book_about"), {**ABOUT, "note": "Dave hits them"}, follow=True)
+
+    asked = client.get(BOOK).content.decode()
+    about = client.post(BOOK, {"danger": "none", "unfinished": said}, follow=True).content.decode()
+
+    assert "You began a booking at " in asked
+    assert ("Dave hits them" in about) == is_there
+
+
+def test_begun_booking_is_still_offered_when_the_danger_has_passed() -> None:
+    client = answered(make_surgery())
+    danger = client.post(BOOK, {"danger": "immediate"}, follow=True).content.decode()
+
+    page = client.get(BOOK).content.decode()
+
+    assert f'href="{BOOK}">The danger has passed' in danger
+    assert "You began a booking at " in page
+
+
 def test_risk_of_the_earlier_booking_is_gone_when_one_starts_afresh() -> None:
     client = answered(make_surgery(), danger="high", risk_stated="high")
 

@@ -79,6 +79,11 @@ def keep(request: HubRequest, errors: Mapping[str, list[str]]) -> bool:
     return True
 
 
+def waits(request: HubRequest, path: str) -> bool:
+    """Whether something was refused at an address a while ago, and would be shown there again."""
+    return path in _read(request.session, request.now)
+
+
 def forget(request: HubRequest, path: str) -> None:
     """Forget what was refused at an address, because something else there was answered since."""
     _write(request.session, path, None, request.now)
