@@ -32,7 +32,7 @@ SENTENCES = {
     _S.OFFERED: "Was offered a place on {when}, and has to take it.",
     _S.BOOKED: "Has a place on {when}.",
     _S.LAPSED: "No place: what they asked for on {when} has lapsed.",
-    _S.CANCELLED: "No place: {when} was cancelled.",
+    _S.CANCELLED: "No place any more on {when}.",
     _S.COMPLETED: "Came on {when}; that has run out.",
     _S.NOT_COMPLETED: "Came on {when}, and did not complete it.",
 }
