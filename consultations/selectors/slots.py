@@ -36,7 +36,7 @@ from consultations.rules import (
 from consultations.selectors.serving import covers_from, covers_on
 from consultations.states import OCCUPIES, WAIT_KEEPS
 from portal.kernel import clock
-from portal.kernel.working_days import bank_holiday
+from portal.kernel.working_days import bank_holidays_between
 from portal.people.models import Person
 from portal.people.selectors import people_named
 
@@ -197,8 +197,8 @@ class _Hours:
     """What the rules and exceptions of some leads say, by lead; and the bank holidays, which are everybody's."""
 
     def __init__(self, today: date) -> None:
-        ahead = range(today.toordinal(), today.toordinal() + HORIZON_MOST + 1)
-        self.rest = frozenset(day for day in ahead if bank_holiday(date.fromordinal(day)))
+        holidays = bank_holidays_between(today, today + timedelta(days=HORIZON_MOST))
+        self.rest = frozenset(day.toordinal() for day in holidays)
         self.weekly: defaultdict[int, list[Weekly]] = defaultdict(list)
         self.off: defaultdict[int, list[DayOff]] = defaultdict(list)
         self.extra: defaultdict[int, list[ExtraHours]] = defaultdict(list)

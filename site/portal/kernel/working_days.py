@@ -47,8 +47,14 @@ def last_working_day(day: date) -> date:
 
 def bank_holidays_from(first: date, days: int = 366) -> list[tuple[date, str]]:
     """The bank holidays from `first` on, for as many days, on which people would be at work otherwise; in order."""
-    ahead = (first + timedelta(days=number) for number in range(days))
-    return [(day, name) for day in ahead if day.weekday() < SATURDAY and (name := bank_holiday(day))]
+    found = bank_holidays_between(first, first + timedelta(days=days - 1))
+    return [(day, name) for day, name in found.items() if day.weekday() < SATURDAY]
+
+
+def bank_holidays_between(first: date, last: date) -> dict[date, str]:
+    """Their names by day, both ends included, those at a weekend too; in order. Looks at no other day."""
+    years = (_bank_holidays(year) for year in range(first.year, last.year + 1))
+    return {day: name for year in years for day, name in sorted(year.items()) if first <= day <= last}
 
 
 @cache
