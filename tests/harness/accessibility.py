@@ -20,6 +20,8 @@ def axe(page: Page, *, but: tuple[str, ...] = ()) -> None:
     Args:
         but: rules that somebody else's screen breaks, each named in the accessibility statement.
     """
+    # A click waits until the next page begins to come; axe wants all of it.
+    page.wait_for_load_state()
     page.evaluate(_source())
     found = page.evaluate("levels => axe.run({runOnly: levels}).then(result => result.violations)", LEVELS)
     lines = [

@@ -3,19 +3,25 @@
 import re
 from datetime import date, timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.harness.portal_process import LivePortal
 
 
 def press(page: Page, words: str) -> None:
-    """Press the button that says so."""
-    page.get_by_role("button", name=words).first.click()
+    """Press the button that says so, and wait for the page it leads to."""
+    go(page.get_by_role("button", name=words).first)
 
 
 def follow(page: Page, words: str) -> None:
-    """Follow the link in the page's main part that says so."""
-    page.locator("main").get_by_role("link", name=words).first.click()
+    """Follow the link in the page's main part that says so, and wait for the page it leads to."""
+    go(page.locator("main").get_by_role("link", name=words).first)
+
+
+def go(way: Locator) -> None:
+    """Click what leads to another page, and wait until that one is there: a click alone may end before it is."""
+    with way.page.expect_navigation():
+        way.click()
 
 
 def heading(page: Page) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from portal.assembly.demo_case_system import CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
 from tests.harness.places import free_port
 from tests.harness.portal_process import LivePortal
-from tests.journeys.stories import fill_date, follow, in_days, let_it_begin, number_in, press
+from tests.journeys.stories import fill_date, follow, go, in_days, let_it_begin, number_in, press
 from tests.services.case_system import ReceiverProcess
 
 pytestmark = pytest.mark.journey
@@ -48,7 +48,7 @@ def test_a_lead_sets_a_week_and_takes_a_day_off(page_as: OpenPage, axe: Axe) -> 
     form = lead.locator("form", has=lead.locator("[name^=on_]")).first
     for part, value in zip(("day", "month", "year"), _parts(in_days(30)), strict=True):
         form.locator(f"[name=on_{part}]").fill(str(value))
-    form.locator("[type=submit]").first.click()
+    go(form.locator("[type=submit]").first)
     expect(lead.locator("main")).to_contain_text("Not working")
 
 

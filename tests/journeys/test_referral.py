@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from portal.assembly.demo_case_system import CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
 from tests.harness.portal_process import LivePortal
+from tests.journeys.stories import follow, go, press
 from tests.services.case_system import ReceiverProcess
 
 pytestmark = [pytest.mark.journey, pytest.mark.sqlite]
@@ -32,14 +33,6 @@ def case_system(live_portal: LivePortal, tmp_path: Path) -> Iterator[ReceiverPro
     ).start()
     yield process
     process.kill()
-
-
-def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words).click()
-
-
-def follow(page: Page, words: str) -> None:
-    page.get_by_role("link", name=words).first.click()
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -92,7 +85,7 @@ def test_a_practitioner_links_a_consultation_and_the_case_system_accepts_it(
 
     # given a consultation that was recorded
     page.goto("/consultations/")
-    page.locator(".hub-rows a[href*='/consultations/CN-']").last.click()
+    go(page.locator(".hub-rows a[href*='/consultations/CN-']").last)
     see()
     follow(page, "Link to a referral")
     see()

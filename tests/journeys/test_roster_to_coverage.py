@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.harness.portal_process import LivePortal
 from tests.harness.smtp import SmtpSink
-from tests.journeys.stories import follow, heading, let_days_pass, number_in, press
+from tests.journeys.stories import follow, go, heading, let_days_pass, number_in, press
 
 pytestmark = pytest.mark.journey
 
@@ -45,7 +45,7 @@ def test_a_roster_lands_once_and_its_bad_row_is_named(page_as: OpenPage, axe: Ca
         axe(page)
         start = page.get_by_role("button", name="Import")
         if start.count():
-            start.first.click()
+            go(start.first)
             expect(page.locator("main")).to_contain_text("Imported", timeout=30_000)
 
 
@@ -62,7 +62,7 @@ def test_a_newcomer_signs_up_and_is_found_on_the_roster(
     press(page, "Send me the code")
     axe(page)
     page.fill("[name=code]", smtp_sink.code_for("imani.newcomer@croydon.example"))
-    page.locator("main form [type=submit]").first.click()
+    go(page.locator("main form [type=submit]").first)
 
     page.goto("/account/welcome/")
     expect(page.locator("main")).to_contain_text("Family Help Norbury")
@@ -88,7 +88,7 @@ def test_two_try_for_the_last_place_and_the_manager_agrees_to_the_first(
     for person in (page, other):
         person.goto(f"{address}ask/")
         axe(person)
-        person.locator("main form [type=submit]").last.click()
+        go(person.locator("main form [type=submit]").last)
     expect(page.locator("main")).to_contain_text("Waiting for approval")
     expect(other.locator("main")).to_contain_text("waiting list")
     axe(page)
@@ -114,7 +114,7 @@ def test_the_calendar_entry_moves_with_the_run(
     follow(
         page, "Book a place" if page.get_by_role("link", name="Book a place").count() else "Ask for a place"
     )
-    page.locator("main form [type=submit]").last.click()
+    go(page.locator("main form [type=submit]").last)
     expect(page.locator("main")).to_contain_text("Booked")
     booked = _event(smtp_sink, "practitioner@havering.example", "Your booking on")
 
@@ -196,7 +196,7 @@ def _answer(page: Page, address: str, axe: Callable[[Page], None]) -> None:
     for group in page.locator("main fieldset").all():
         if group.locator("input[type=radio]").count():
             group.locator("input[type=radio]").nth(7).check(force=True)
-    page.locator("[name=send]").click()
+    go(page.locator("[name=send]"))
     expect(page.locator("main")).to_contain_text("Your answers are sent")
 
 
@@ -210,7 +210,7 @@ def _take_registers(trainer: Page, reference: str, axe: Callable[[Page], None]) 
         axe(trainer)
         for everybody in trainer.locator("main input[type=radio][value=full]").all():
             everybody.check(force=True)
-        trainer.locator("main form [type=submit]").last.click()
+        go(trainer.locator("main form [type=submit]").last)
         expect(trainer.locator("main")).to_contain_text("aved")
 
 
@@ -221,7 +221,7 @@ def _hold_the_certificate(page: Page, visitor: Page, axe: Callable[[Page], None]
             break
         page.wait_for_timeout(1_000)
     axe(page)
-    page.locator("main .hub-rows a").first.click()
+    go(page.locator("main .hub-rows a").first)
     axe(page)
     pdf = page.request.get(f"{page.url}pdf/")
     text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf.body())).pages)
@@ -235,11 +235,11 @@ def _hold_the_certificate(page: Page, visitor: Page, axe: Callable[[Page], None]
 def _open_the_toolkit(page: Page, colleague: Page, axe: Callable[[Page], None]) -> None:
     page.goto("/toolkits/mapping-toolkit/")
     axe(page)
-    page.locator("main a[href*='/files/']").first.click()
+    go(page.locator("main a[href*='/files/']").first)
     axe(page)
     file = urlparse(page.url).path.removesuffix("terms/")
     with page.expect_download():
-        press(page, "Accept and get the file")
+        page.get_by_role("button", name="Accept and get the file").click()
     assert page.request.get(file).status == 200
     assert colleague.request.get(file).status == 403
 
@@ -258,5 +258,5 @@ def _appoint(manager: Page, person: Page, axe: Callable[[Page], None]) -> None:
         "main input[type=radio][value=yes], main input[type=radio][value=True]"
     ).all():
         choice.check(force=True)
-    person.locator("main form [type=submit]").first.click()
+    go(person.locator("main form [type=submit]").first)
     expect(person.locator("main")).to_contain_text("Active")

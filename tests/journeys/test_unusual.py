@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.harness.portal_process import LivePortal
+from tests.journeys.stories import go
 
 pytestmark = [pytest.mark.journey, pytest.mark.sqlite, pytest.mark.feature("PG-03")]
 
@@ -104,7 +105,7 @@ def test_refused_forms_hold_when_the_page_is_zoomed(page_as: OpenPage, axe: Axe,
     page = page_as(None, width=ZOOMED)
     page.goto(address)
 
-    page.locator("main form [type=submit]").first.click()
+    go(page.locator("main form [type=submit]").first)
 
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     axe(page)
