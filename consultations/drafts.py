@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from consultations.codes import RiskStated
 from consultations.rules import DAY_MINUTES, WorkingHours
 from consultations.services import Asked
-from portal.kernel import clock
+from portal.kernel import attempts, clock
 from portal.kernel.codes import new_code
 from portal.kernel.sealed import Session, read_sealed, write_sealed
+from portal.kernel.web import HubRequest
 
 DRAFT, HOURS, BOOKED = "consultations.draft", "consultations.hours", "consultations.booked"
 
@@ -46,13 +49,14 @@ class Draft:
         return bool(self.kind or self.case_reference or self.note or (self.for_id and self.danger))
 
     def began_words(self, now: datetime) -> str:
-        """When it was begun: "at 10:12", or with the day when that was not today."""
+        """That it was begun, and when: "at 10:12", or with the day when that was not today."""
         if not self.began:
-            return "earlier"
+            return "You began a booking earlier"
         began = datetime.fromisoformat(self.began)
         at = f"at {clock.spoken_time(clock.local(began))}"
         day = clock.today(began)
-        return at if day == clock.today(now) else f"on {clock.spoken_date(day)} {at}"
+        when = at if day == clock.today(now) else f"on {clock.spoken_date(day)} {at}"
+        return f"You began a booking {when}"
 
     @property
     def stamp(self) -> str:
@@ -113,6 +117,11 @@ def read_draft(session: Session) -> Draft:
         )
     except (KeyError, TypeError):
         return Draft(key=new_code())
+
+
+def is_left_unfinished(request: HubRequest, draft: Draft) -> bool:
+    """Whether a booking was begun and left in this session, be it with answers that were refused."""
+    return draft.is_begun or attempts.waits(request, reverse("consultations:book_about"))
 
 
 def keep_draft(session: Session, draft: Draft, **answers: Any) -> Draft:

@@ -16,6 +16,7 @@ from consultations.drafts import (
     Draft,
     booked_last,
     drop_draft,
+    is_left_unfinished,
     keep_draft,
     keep_hours,
     read_draft,
@@ -105,9 +106,8 @@ def _danger_form(request: HubRequest, draft: Draft, whom: Whom) -> DangerForm:
     """
     boroughs = {} if whom.name else boroughs_of_person(whom.person_id, clock.today(request.now))
     left = {}
-    refused = attempts.waits(request, reverse("consultations:book_about"))
-    if (draft.is_begun or refused) and "change" not in request.GET:
-        left["unfinished"] = f"You began a booking {draft.began_words(request.now)}"
+    if is_left_unfinished(request, draft) and "change" not in request.GET:
+        left["unfinished"] = draft.began_words(request.now)
         left["about"] = (
             f"About {draft.case_reference}." if draft.case_reference else "Without a case reference."
         )

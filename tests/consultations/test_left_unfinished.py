@@ -1,6 +1,8 @@
 """A booking that was begun and left comes back only to whoever says so, and danger is asked each time."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consultations.models import PlanException
@@ -123,3 +125,44 @@ def test_week_without_a_time_is_explained_when_it_lies_between_others() -> None:
     page = answered(surgery).get(reverse("consultations:book_time")).content.decode()
 
     assert f"is free on {clock.spoken_date(days[1])}" in page
+
+
+@pytest.mark.feature("CO-26")
+@pytest.mark.parametrize("note", ["Grandmother helps", "Dave hits them"])
+def test_hub_leads_back_to_the_booking_when_one_was_begun_or_refused(note: str) -> None:
+    client = answered(make_surgery(), note=note)
+
+    hub = client.get("/my/").content.decode()
+
+    assert "<p>You began a booking at " in hub
+    assert f'<a href="{BOOK}">Go on, or start afresh</a>' in hub
+    assert CASE not in hub
+    assert note not in hub
+
+
+@pytest.mark.feature("CO-26")
+def test_hub_says_nothing_of_a_booking_when_it_is_over_or_belongs_to_somebody_else() -> None:
+    surgery = make_surgery()
+    client = answered(surgery)
+    other = signed_in(surgery.lead).get("/my/").content.decode()
+
+    client.post(BOOK, {"danger": "none", "unfinished": "afresh"})
+
+    assert "You began a booking" not in client.get("/my/").content.decode()
+    assert "You began a booking" not in other
+
+
+@pytest.mark.feature("CO-26")
+def test_hub_asks_the_database_no_more_when_a_booking_was_begun() -> None:
+    surgery = make_surgery()
+    client = signed_in(surgery.practitioner)
+    client.get("/my/")
+    with CaptureQueriesContext(connection) as before:
+        client.get("/my/")
+    client.post(BOOK, {"danger": "none"})
+    client.post(reverse("consultations:book_about"), ABOUT)
+
+    with CaptureQueriesContext(connection) as after:
+        client.get("/my/")
+
+    assert len(after) == len(before)

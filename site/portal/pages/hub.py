@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.kernel import clock
 from portal.kernel.actors import Actor
+from portal.kernel.web import HubRequest
 
 # In the order in which they stand on the page (ledger CO-26).
 GROUPS = {
@@ -75,6 +76,14 @@ class HubChange:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Something that was begun in this session and left: a sentence without anything of a family, and the way back."""
+
+    sentence: str
+    url: str
+
+
 def newest_first(moment: datetime) -> str:
     """An `order` that puts the newest at the top, until the year 2286."""
     return f"{10_000_000_000 - moment.timestamp():.0f}"
@@ -83,9 +92,11 @@ def newest_first(moment: datetime) -> str:
 Source = Callable[[Actor, datetime], Iterable[HubItem]]
 ChangeSource = Callable[[Actor, datetime], Iterable[HubChange]]
 CardSource = Callable[[Actor, datetime], Iterable[Card]]
+BegunSource = Callable[[HubRequest], Begun | None]
 _sources: list[Source] = []
 _change_sources: list[ChangeSource] = []
 _cards: list[CardSource] = []
+_begun_sources: list[BegunSource] = []
 
 
 def register(source: Source) -> Source:
@@ -110,6 +121,13 @@ def register_card(source: CardSource) -> CardSource:
     """Add an app's card; each takes at most one query."""
     if source not in _cards:
         _cards.append(source)
+    return source
+
+
+def register_begun(source: BegunSource) -> BegunSource:
+    """Add what an app keeps of things begun and left. It looks into the session, which is there: no query."""
+    if source not in _begun_sources:
+        _begun_sources.append(source)
     return source
 
 
@@ -161,6 +179,11 @@ def folded(
 def cards_for(actor: Actor, now: datetime) -> list[Card]:
     """The boxes beside the rows."""
     return [card for source in _cards for card in source(actor, now)]
+
+
+def begun_in(request: HubRequest) -> list[Begun]:
+    """What was begun in this session and left."""
+    return [begun for source in _begun_sources if (begun := source(request))]
 
 
 def asking(groups: dict[str, list[HubItem]]) -> int:

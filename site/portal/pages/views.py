@@ -14,6 +14,7 @@ from portal.pages.front import BOOK, FIND, first_steps
 from portal.pages.hub import (
     GROUPS,
     asking,
+    begun_in,
     cards_for,
     changes_for,
     changes_since,
@@ -34,6 +35,7 @@ def hub(request: HubRequest) -> HttpResponse:
     given_name = request.actor.name.split(" ")[0] if request.actor.is_person else ""
     context = {
         "groups": [{"key": key, "label": GROUPS[key], "items": items} for key, items in groups.items()],
+        "begun": begun_in(request),
         "changes": changes,
         "changes_first": not asking(groups),
         "changes_since": clock.today(changes_since(request.now)),
