@@ -96,11 +96,12 @@ def _rules_on(on: date, organisation_id: int) -> QuerySet[WeeklyRule]:
 
 
 @register_office_days
-def office_days(organisation_id: int, on: date) -> frozenset[int]:
-    """The weekdays on which whoever leads here meets people in person."""
+def office_days(organisation_id: int, on: date) -> frozenset[int] | None:
+    """The weekdays on which whoever leads here meets people in person; None where they have no hours at all."""
     leads = covers_on(on).filter(organisation_id=organisation_id).values("lead_id")
-    in_person = _rules_on(on, organisation_id).filter(plan__lead_id__in=leads, mode=Mode.IN_PERSON)
-    return frozenset(in_person.values_list("weekday", flat=True))
+    rules = _rules_on(on, organisation_id).filter(plan__lead_id__in=leads)
+    hours = list(rules.values_list("weekday", "mode").distinct())
+    return frozenset(weekday for weekday, mode in hours if mode == Mode.IN_PERSON) if hours else None
 
 
 def _spoken(days_of: dict[str, list[str]]) -> list[str]:

@@ -117,7 +117,8 @@ def test_office_days_are_doubted_only_when_they_differ_from_a_plan() -> None:
 
     assert fault_in_office_days("Thursdays, Mondays", planned) == ""
     assert fault_in_office_days("By arrangement", planned) == ""
-    assert fault_in_office_days("Mondays", frozenset()) == ""
+    assert fault_in_office_days("Mondays", None) == ""
+    assert "says no day in person" in fault_in_office_days("Mondays", frozenset())
     assert "say Mondays and Tuesdays; the lead’s plan" in fault_in_office_days("Mon and Tue", planned)
     assert (spoken_days(frozenset({0, 1, 4})), spoken_days(frozenset())) == (
         "Mondays, Tuesdays and Fridays",
@@ -131,6 +132,20 @@ def test_days_of_the_plan_stand_beside_the_field(client, clock) -> None:
     client.force_login(make_editing_user(Role.EDITOR))
 
     assert "Booking shows: Mondays" in client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+
+
+@pytest.mark.parametrize(("words", "is_doubted"), [("Mondays", True), ("By arrangement", False)])
+def test_days_in_the_office_are_doubted_when_the_lead_meets_people_by_video_only(
+    client, clock, words: str, is_doubted: bool
+) -> None:
+    surgery = make_surgery("camden")
+    surgery.plan.rules.update(mode="video", place="")
+    page = make_borough_page()
+
+    saved = edited(client, page, office_days=words, **{"action-submit": "1"}).content.decode()
+
+    assert ("plan, which booking shows, says no day in person" in saved) == is_doubted
+    assert "Booking shows: no day in person" in client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
 
 
 def test_days_that_differ_are_kept_and_both_people_are_warned(client, clock) -> None:

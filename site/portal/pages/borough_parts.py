@@ -54,7 +54,7 @@ class Part:
 
 
 PartSource = Callable[[Borough, Actor, datetime], Part | None]
-DaysSource = Callable[[int, date], frozenset[int]]
+DaysSource = Callable[[int, date], frozenset[int] | None]
 _sources: list[PartSource] = []
 _days_sources: list[DaysSource] = []
 
@@ -76,12 +76,16 @@ def parts_for(borough: Borough, actor: Actor, now: datetime) -> list[Part]:
 
 
 def register_office_days(source: DaysSource) -> DaysSource:
-    """Add what knows on which weekdays, 0 for Monday, a lead is in an organisation's office; in one query."""
+    """Add what knows on which weekdays, 0 for Monday, a lead is in an organisation's office; in one query.
+
+    It answers None where nothing is planned, and no day where all that is planned is elsewhere, such as by video.
+    """
     if source not in _days_sources:
         _days_sources.append(source)
     return source
 
 
-def planned_office_days(organisation_id: int, on: date) -> frozenset[int]:
-    """The weekdays on which a lead is in this organisation's office, as planned on that day; empty: nobody knows."""
-    return frozenset[int]().union(*(source(organisation_id, on) for source in _days_sources))
+def planned_office_days(organisation_id: int, on: date) -> frozenset[int] | None:
+    """The weekdays on which a lead is in this organisation's office, as planned on that day; None: nobody knows."""
+    found = [days for source in _days_sources if (days := source(organisation_id, on)) is not None]
+    return frozenset[int]().union(*found) if found else None

@@ -25,17 +25,22 @@ def spoken_days(days: frozenset[int]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def fault_in_office_days(words: str, planned: frozenset[int]) -> str:
+def planned_words(planned: frozenset[int]) -> str:
+    """The days of a plan; one for video or phone alone has none."""
+    return spoken_days(planned) or "no day in person"
+
+
+def fault_in_office_days(words: str, planned: frozenset[int] | None) -> str:
     """What differs from the plan; empty when nothing does, when no day is named, or when there is no plan.
 
     Args:
         words: as the editor typed them.
-        planned: weekdays of the plan, 0 for Monday.
+        planned: weekdays of the plan, 0 for Monday; None where there is no plan.
     """
     named = weekdays_in(words)
-    if not named or not planned or named == planned:
+    if not named or planned is None or named == planned:
         return ""
     return (
-        f"The office days say {spoken_days(named)}; the lead’s plan, which booking shows, says {spoken_days(planned)}. "
-        "Ask the lead which is right."
+        f"The office days say {spoken_days(named)}; the lead’s plan, which booking shows, says "
+        f"{planned_words(planned)}. Ask the lead which is right."
     )

@@ -17,7 +17,7 @@ from portal.pages.blocks import BodyBlock
 from portal.pages.borough_parts import Borough, parts_for, planned_office_days
 from portal.pages.checks import faults_in_contacts
 from portal.pages.models.care import PracticePage, SignedOffPage, review_panel, words_first
-from portal.pages.office_days import fault_in_office_days, spoken_days
+from portal.pages.office_days import fault_in_office_days, planned_words
 from portal.pages.page_forms import CheckedForm
 from portal.people import selectors as people
 from portal.people.models import Standing
@@ -111,18 +111,20 @@ class BoroughPage(PracticePage):
     class Meta:
         verbose_name = "borough page"
 
-    def planned_days(self, on: date) -> frozenset[int]:
-        """The weekdays on which a lead is in, as booking shows them; empty where there is none."""
+    def planned_days(self, on: date) -> frozenset[int] | None:
+        """The weekdays on which a lead is in, as booking shows them; None where nothing is planned."""
         try:
             organisation = people.organisation_by_code(self.organisation_code)
         except NotFound:
-            return frozenset()
+            return None
         return planned_office_days(organisation.pk, on)
 
     def hints(self, on: date) -> dict[str, str]:
         """The days of the lead's plan, beside the words for them."""
-        days = spoken_days(self.planned_days(on))
-        return {"office_days": f"Booking shows: {days}, as the lead’s plan says."} if days else {}
+        days = self.planned_days(on)
+        if days is None:
+            return {}
+        return {"office_days": f"Booking shows: {planned_words(days)}, as the lead’s plan says."}
 
     def doubts(self, on: date) -> list[str]:
         """Office days that differ from the lead's plan, and what may be a name: programmes have names, too."""
