@@ -1,11 +1,12 @@
 """Queries whose SQL is built once: they answer as the queryset does, whatever is asked."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from certificates.models import Award
-from portal.kernel.querying import Prepared
+from portal.kernel.querying import MOST_LISTED, Prepared
 from portal.people.models import Grant, Membership
 from portal.people.selectors import actor_for, confirmed_on, grants_on
 from tests.factories.certificates import make_award
@@ -65,6 +66,26 @@ def test_sample_that_the_query_does_not_use_is_refused():
 
     with pytest.raises(ValueError, match="does not use"):
         lost.rows(on=TODAY)
+
+
+def test_prepared_query_answers_as_its_queryset_whatever_the_length_of_a_list():
+    people = [make_staff().person for _ in range(3)]
+    for person in people:
+        make_grant(person, "trainer")
+    held = Prepared(_held_by, people=(-5,), also_leads=False)
+    make_grant(people[0], "lead")
+
+    for count in (0, 1, 3, 1, MOST_LISTED + 1):
+        ids = [person.pk for person in people[:count]] + list(range(-count, -3))
+        for also_leads in (False, True):
+            wanted = list(_held_by(ids, also_leads))
+            assert held.rows(people=ids, also_leads=also_leads) == wanted
+            assert len(wanted) == min(count, 3) + (also_leads and count > 0)
+
+
+def _held_by(people: Iterable[int], also_leads: bool):
+    roles = ["trainer", "lead"] if also_leads else ["trainer"]
+    return Grant.objects.filter(person_id__in=people, role__in=roles).order_by("pk").values_list("pk", "role")
 
 
 def test_prepared_query_gives_dates_instants_and_documents_as_its_queryset_does():

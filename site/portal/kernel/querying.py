@@ -1,14 +1,19 @@
 """Building blocks for querysets: the twins of what `actors` answers for one row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from portal.kernel.actors import Scope
+
+LISTS = (tuple, list, range)
+# Ids of what stands on one screen; SQL is kept for each length up to this.
+MOST_LISTED = 30
 
 
 def within(
@@ -62,44 +67,83 @@ class _Statement:
 
 
 class Prepared:
-    """A query whose SQL is built once and run many times: for the few that every request makes.
+    """A query whose SQL is built once and run many times: for the few that the busiest pages make.
 
     Building a queryset costs ten times as much as running it. The rule stays where it is, in the ORM; what is kept is
-    the SQL that it comes to.
+    the SQL that it comes to, one for each shape: a list comes to another SQL at each length, a bool at each value.
 
     Args:
         build: makes a `values_list` queryset from the samples.
-        samples: one value for each parameter, each occurring nowhere else in the query. Only values that never
-            change the shape of the SQL can be parameters: no None, no lists.
+        samples: one value for each parameter, each occurring nowhere else in the query. `(-7,)` stands for a list of
+            integers and counts down from there, a bool for a choice between two queries. None cannot be given.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **samples: Any) -> None:
         self._build = build
         self._samples = samples
-        self._compiled: dict[str, _Statement] = {}
+        self._compiled: dict[tuple[object, ...], _Statement | None] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows for these values; names are those of the samples."""
-        statement = self._statement()
+        """The rows for these values; names are those of the samples. A long list is not worth keeping SQL for."""
+        if any(len(value) > MOST_LISTED for value in values.values() if isinstance(value, LISTS)):
+            return list(self._build(**values))
+        statement = self._statement(values)
+        if statement is None:
+            return []
+        given = _one_by_one(values)
         with connection.cursor() as cursor:
             cursor.execute(
                 statement.sql,
-                [fixed if name is None else _adapted(values[name]) for name, fixed in statement.slots],
+                [fixed if name is None else _adapted(given[name]) for name, fixed in statement.slots],
             )
             return statement.converted(list(cursor.fetchall()))
 
-    def _statement(self) -> _Statement:
-        if connection.vendor not in self._compiled:
-            compiler = self._build(**self._samples).query.get_compiler(connection=connection)
+    def _statement(self, values: Mapping[str, Any]) -> _Statement | None:
+        """The SQL of the shape that these values have; None where nothing could ever be found."""
+        shape = (connection.vendor, *(_shape(values[name]) for name in self._samples))
+        if shape not in self._compiled:
+            self._compiled[shape] = self._compile(
+                {name: _alike(sample, values[name]) for name, sample in self._samples.items()}
+            )
+        return self._compiled[shape]
+
+    def _compile(self, samples: Mapping[str, Any]) -> _Statement | None:
+        compiler = self._build(**samples).query.get_compiler(connection=connection)
+        try:
             sql, params = compiler.as_sql()
-            names = {_adapted(sample): name for name, sample in self._samples.items()}
-            slots = tuple((names.get(param), param) for param in params)
-            if missing := set(self._samples) - {name for name, _ in slots}:
-                raise ValueError(f"the query does not use {sorted(missing)}")
-            steps = compiler.get_converters([column for column, _, _ in compiler.select])
-            converters = tuple((place, tuple(found), column) for place, (found, column) in steps.items())
-            self._compiled[connection.vendor] = _Statement(sql, slots, converters)
-        return self._compiled[connection.vendor]
+        except EmptyResultSet:
+            return None
+        given = _one_by_one(samples)
+        names = {_adapted(sample): name for name, sample in given.items()}
+        slots = tuple((names.get(param), param) for param in params)
+        if missing := set(given) - {name for name, _ in slots}:
+            raise ValueError(f"the query does not use {sorted(missing)}")
+        steps = compiler.get_converters([column for column, _, _ in compiler.select])
+        converters = tuple((place, tuple(found), column) for place, (found, column) in steps.items())
+        return _Statement(sql, slots, converters)
+
+
+def _shape(value: Any) -> object:
+    """What of a value changes the SQL: the length of a list, which of two queries, of anything else nothing."""
+    return len(value) if isinstance(value, LISTS) else value if isinstance(value, bool) else None
+
+
+def _alike(sample: Any, value: Any) -> Any:
+    """A sample of the same shape as a value."""
+    if isinstance(sample, LISTS):
+        return range(sample[0], sample[0] - len(value), -1)
+    return value if isinstance(sample, bool) else sample
+
+
+def _one_by_one(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What goes into the SQL, by name; what lists hold one by one."""
+    given: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, LISTS):
+            given |= {f"{name} {number}": one for number, one in enumerate(value)}
+        elif not isinstance(value, bool):
+            given[name] = value
+    return given
 
 
 def _adapted(value: Any) -> Any:
