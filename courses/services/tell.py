@@ -47,7 +47,7 @@ def about_new(enrolment: Enrolment, run: Run, now: datetime, *, again: str = "")
     if enrolment.state == EnrolmentState.BOOKED:
         entry = _put_entry(enrolment, run, days, now)
         booked = _plan("place_booked", enrolment, facts, calendar=entry, occasion=again)
-        plans = [booked, *_reminder(enrolment, days, facts, now, again=again)]
+        plans = [booked, *_reminder(enrolment, days, facts, now)]
     else:
         asked = (
             [_plan("place_requested", enrolment, facts, occasion=again)]
@@ -66,7 +66,7 @@ def times_undone(enrolment: Enrolment) -> str:
 def about_undone(enrolment: Enrolment, run: Run, now: datetime) -> None:
     """Tell the person that the answer was a slip, and remind whoever has to answer now. The calendar entry goes."""
     about, again = ref_of(enrolment), times_undone(enrolment)
-    for key in ("place_booked", "place_reminder", "place_declined"):
+    for key in ("place_booked", "place_reminder", "place_declined", "form_due"):
         cancel_notices(about=about, now=now, key=f"courses.{key}")
     entry = cancel_calendar_entry(about=about, person_id=enrolment.person_id, now=now, withdrawn=True)
     facts = _facts(enrolment, list(run.days.all()))
@@ -117,7 +117,8 @@ def about_move(enrolment: Enrolment, run: Run, now: datetime, *, change_id: int)
     entry, plans = None, []
     if enrolment.state == EnrolmentState.BOOKED:
         entry = _put_entry(enrolment, run, days, now)
-        cancel_notices(about=ref_of(enrolment), now=now, key="courses.place_reminder")
+        for key in ("place_reminder", "form_due"):
+            cancel_notices(about=ref_of(enrolment), now=now, key=f"courses.{key}")
         plans = _reminder(enrolment, days, facts, now)
     moved = _plan("run_moved", enrolment, facts, calendar=entry, occasion=f"change{change_id}")
     plan_notices(moved, *plans, now=now)
@@ -135,10 +136,10 @@ def _put_entry(enrolment: Enrolment, run: Run, days: list[RunDay], now: datetime
 
 
 def _reminder(
-    enrolment: Enrolment, days: list[RunDay], facts: dict[str, str], now: datetime, *, again: str = ""
+    enrolment: Enrolment, days: list[RunDay], facts: dict[str, str], now: datetime
 ) -> list[NoticePlan]:
     due = days[0].starts_at - REMIND_PERSON if days else now
-    occasion = f"{days[0].starts_at:%Y%m%d%H%M}{again and '-' + again}" if days else ""
+    occasion = f"{days[0].starts_at:%Y%m%d%H%M}" if days else ""
     return [_plan("place_reminder", enrolment, facts, due_at=due, occasion=occasion)] if due > now else []
 
 

@@ -1,5 +1,6 @@
 """Questionnaires: frozen per run, saved and gone on with, sent once, compared like with like."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from courses.rules.dates import DayPlan
 from courses.rules.questionnaires import due_on, matched_pairs
 from courses.selectors import forms_due
 from courses.selectors.questionnaires import before_and_after, forms_of
+from courses.states import Approval, EndReason
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import NotFound
 from portal.notifications.models import Notice
@@ -306,6 +308,48 @@ def test_people_are_asked_at_the_new_time_when_the_run_moves(deliver_everything)
         ("Tuesday 26 January 2027", "planned"),
         ("Tuesday 26 January 2027", "planned"),
     ]
+
+
+@pytest.mark.feature("NO-01", "CO-10")
+def test_people_are_asked_as_at_first_when_answers_were_undone_and_they_have_their_place_after_all(
+    deliver_everything,
+):
+    borough = make_borough_staff()
+    place = make_enrolment(make_run_with_forms(approval=Approval.MANAGER), borough.practitioner.person)
+    manager = {"actor": borough.manager.actor(), "enrolment_id": place.pk, "now": NOW}
+    services.approve(**manager)
+    deliver_everything(NOW)
+    asked_at_first = planned(place)
+
+    services.undo_answer(**manager)
+    while_undone = planned(place)
+    services.decline(**manager, reason=EndReason.CAPACITY)
+    services.undo_answer(**manager)
+    services.approve(**manager)
+    deliver_everything(NOW)
+
+    assert {state for _wave, _day, state in while_undone} == {"cancelled"}
+    assert [row for row in planned(place) if row[2] == "planned"] == asked_at_first
+    assert Notice.objects.filter(key="courses.place_reminder", state="planned").count() == 1
+
+
+@pytest.mark.feature("NO-01", "CO-16")
+def test_people_are_asked_and_reminded_as_at_first_when_a_run_moves_and_back(deliver_everything):
+    run = make_run_with_forms()
+    place = make_enrolment(run)
+    deliver_everything(NOW)
+    asked_at_first = planned(place)
+    plan = services.RunPlan(mode=run.mode, capacity=run.capacity, venue=run.venue)
+    first_days = [DayPlan(day.on, day.starts, day.ends) for day in run.days.all()]
+    later = [replace(day, on=day.on + timedelta(days=14)) for day in first_days]
+
+    for days in (later, first_days):
+        services.move_run(actor=SYSTEM, run_id=run.pk, plan=plan, days=days, now=NOW)
+        deliver_everything(NOW)
+
+    assert [row for row in planned(place) if row[2] == "planned"] == asked_at_first
+    reminder = Notice.objects.get(key="courses.place_reminder", state="planned")
+    assert reminder.due_at == run.starts_at - timedelta(days=2)
 
 
 @pytest.mark.feature("NO-01")

@@ -8,6 +8,7 @@ from courses.delivery_states import Presence, Wave
 from courses.models import Course, Enrolment, Questionnaire, Run, RunDay
 from courses.services import Mark
 from courses.services.freeze_questionnaires import freeze_questionnaires
+from courses.states import Approval
 from portal.kernel.actors import Actor
 from tests.factories.courses import NOW, make_course, make_enrolment, make_run
 from tests.factories.people import actor_of
@@ -47,9 +48,9 @@ def freeze(run: Run, now: datetime = NOW) -> None:
     freeze_questionnaires(run, now=now)
 
 
-def make_run_with_forms(**fields: Any) -> Run:
+def make_run_with_forms(*, approval: str = Approval.NONE, **fields: Any) -> Run:
     """A published run whose course asks for questionnaires before and after."""
-    course = make_course()
+    course = make_course(approval=approval)
     make_questionnaire(course, Wave.BEFORE)
     make_questionnaire(course, Wave.AFTER)
     run = make_run(course, **fields)

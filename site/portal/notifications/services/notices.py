@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
 
 from portal.audit.services import record
 from portal.kernel.actors import Actor
@@ -91,13 +92,18 @@ def plan_notice(
 
 
 def cancel_notices(*, about: Ref, now: datetime, key: str | None = None, person_id: int | None = None) -> int:
-    """Cancel what is still planned about a thing. Returns how many."""
+    """Cancel what is still planned about a thing. Returns how many.
+
+    The occasion is free again: what is undone and comes after all is planned anew, while what was sent is not sent
+    twice. What somebody cancels by hand stays cancelled.
+    """
     planned = Notice.objects.filter(about=str(about), state__in=notice_machine.sources("cancel"))
     if key:
         planned = planned.filter(key=key)
     if person_id:
         planned = planned.filter(person_id=person_id)
-    return planned.update(state=NoticeState.CANCELLED)
+    free = Concat(Value("called off:"), Cast("pk", CharField()))
+    return planned.update(state=NoticeState.CANCELLED, dedupe=free)
 
 
 def cancel_notice(*, actor: Actor, notice_id: int, now: datetime) -> Notice:
