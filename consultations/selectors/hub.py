@@ -1,5 +1,6 @@
 """What consultations add to the hub: two queries for everybody."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,12 +8,13 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
+from consultations.codes import Kind, Mode
 from consultations.models import Consultation, EarlierWait, LeadCover
 from consultations.permissions import is_lead
 from consultations.selectors.waits import offers_to
 from consultations.states import FEEDBACK_DAYS, TOOK_PLACE, ConsultationState, WaitState
 from portal.kernel import clock
-from portal.kernel.actors import Actor
+from portal.kernel.actors import Actor, ActorKind
 from portal.kernel.querying import Prepared, on_date
 from portal.pages.hub import HubItem, folded
 
@@ -26,11 +28,52 @@ WAITS = "you wait for an earlier time"
 MOST_ROWS = 60
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A consultation as the hub shows it: what `COLUMNS` name, in their order."""
+
+    reference: str
+    state: str
+    kind: str
+    mode: str
+    place: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    requester_id: int
+    requester_given: str
+    requester_family: str
+    lead_given: str | None
+    lead_family: str | None
+    waits: bool
+    to_record: bool
+    of_a_kind: int
+
+    @property
+    def requester(self) -> str:
+        return f"{self.requester_given} {self.requester_family}".strip()
+
+    @property
+    def lead(self) -> str:
+        return f"{self.lead_given} {self.lead_family}".strip()
+
+    @property
+    def mode_words(self) -> str:
+        return str(Mode(self.mode).label) if self.mode else ""
+
+
+COLUMNS = (
+    *("reference", "state", "kind", "mode", "place", "starts_at", "ends_at", "requester_id"),
+    *("requester__given_name", "requester__family_name", "lead__given_name", "lead__family_name"),
+    *("waits", "to_record", "of_a_kind"),
+)
+
+
 def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     """The actor's consultations to come; for leads also those of the next seven days, those to record and requests."""
     if not actor.is_person:
         return []
-    rows = list(_rows(actor, now))
+    found = _found(actor, now) if is_lead(actor) else _OWN.rows(person_id=actor.person_id, now=now)
+    rows = [_Row(*row) for row in found]
     items = [_mine(row, now) if row.requester_id == actor.person_id else _led(row, now) for row in rows]
     offers = offers_to(actor.person_id or 0, now)
     items += [_earlier(reference, starts_at, until, now) for reference, starts_at, until in offers]
@@ -45,7 +88,7 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     return [*(item for item in items if item.tag not in UNRECORDED), *to_record]
 
 
-def _rows(actor: Actor, now: datetime) -> QuerySet[Any]:
+def _found(actor: Actor, now: datetime) -> QuerySet[Consultation, tuple[Any, ...]]:
     """What concerns the actor, each with how many of its kind there are.
 
     What is over and to record is one kind, all else the other. The first of each come first, so that a pile of the
@@ -61,7 +104,15 @@ def _rows(actor: Actor, now: datetime) -> QuerySet[Any]:
             RowNumber(), partition_by="to_record", order_by=(F("starts_at").asc(nulls_first=True), "pk")
         ),
     )
-    return found.order_by("turn", "to_record").select_related("lead", "requester").defer("note")[:MOST_ROWS]
+    return found.order_by("turn", "to_record").values_list(*COLUMNS)[:MOST_ROWS]
+
+
+# Most people lead nowhere: what they asked for themselves is all there is.
+_OWN = Prepared(
+    lambda person_id, now: _found(Actor(ActorKind.PERSON, person_id=person_id), now),
+    person_id=-1_234_567,
+    now=datetime(1900, 1, 1, tzinfo=UTC),
+)
 
 
 def feedback_items(actor: Actor, now: datetime) -> list[HubItem]:
@@ -118,9 +169,9 @@ def _concerns(actor: Actor, now: datetime) -> Q:
     )
 
 
-def _mine(row: Any, now: datetime) -> HubItem:
+def _mine(row: _Row, now: datetime) -> HubItem:
     url = reverse("consultations:detail", args=[row.reference])
-    if row.starts_at is None or row.lead is None:
+    if row.starts_at is None or row.lead_given is None:
         return HubItem(
             "booked",
             "Soon",
@@ -135,9 +186,9 @@ def _mine(row: Any, now: datetime) -> HubItem:
     return HubItem(
         "offers" if offered else "booked",
         _day(row.starts_at, now),
-        f"Consultation with {row.lead.name}",
+        f"Consultation with {row.lead}",
         url,
-        detail=" · ".join(filter(None, (row.get_mode_display(), row.place, WAITS if row.waits else ""))),
+        detail=" · ".join(filter(None, (row.mode_words, row.place, WAITS if row.waits else ""))),
         tag="Accept or decline" if offered else "Booked",
         tag_kind="due" if offered else "ok",
         order=row.starts_at.isoformat(),
@@ -160,14 +211,14 @@ def _earlier(reference: str, starts_at: datetime, until: datetime, now: datetime
     )
 
 
-def _led(row: Consultation, now: datetime) -> HubItem:
+def _led(row: _Row, now: datetime) -> HubItem:
     if row.starts_at is None or row.ends_at is None:
         return HubItem(
             "due",
             "Now",
             "Somebody asks for a time soon",
             reverse("consultations:detail", args=[row.reference]),
-            detail=f"From {row.requester.name}. Offer one of your times.",
+            detail=f"From {row.requester}. Offer one of your times.",
             tag="Urgent",
             tag_kind="stop",
             order="0",
@@ -177,16 +228,18 @@ def _led(row: Consultation, now: datetime) -> HubItem:
     return HubItem(
         "overdue" if late else "due" if over or day == "Today" else "booked",
         day,
-        f"Record the consultation with {row.requester.name}"
-        if over
-        else f"Consultation with {row.requester.name}",
+        f"Record the consultation with {row.requester}" if over else f"Consultation with {row.requester}",
         reverse("consultations:record" if over else "consultations:detail", args=[row.reference]),
-        detail=_unrecorded(row.starts_at, now) if over else row.diary_line,
+        detail=_unrecorded(row.starts_at, now) if over else _diary_line(row),
         tag=(LATE if late else TO_RECORD) if over else "Today" if day == "Today" else "With you",
         tag_kind="stop" if late else "due" if over or day == "Today" else "ok",
         order=row.starts_at.isoformat(),
         when_small=clock.spoken_time(clock.local(row.starts_at)),
     )
+
+
+def _diary_line(row: _Row) -> str:
+    return " · ".join(filter(None, (str(Kind(row.kind).label), row.mode_words, row.place)))
 
 
 def _unrecorded(starts_at: datetime, now: datetime) -> str:

@@ -70,12 +70,13 @@ class Prepared:
     """A query whose SQL is built once and run many times: for the few that the busiest pages make.
 
     Building a queryset costs ten times as much as running it. The rule stays where it is, in the ORM; what is kept is
-    the SQL that it comes to, one for each shape: a list comes to another SQL at each length, a bool at each value.
+    the SQL that it comes to, for each length of a list another.
 
     Args:
         build: makes a `values_list` queryset from the samples.
-        samples: one value for each parameter, each occurring nowhere else in the query. `(-7,)` stands for a list of
-            integers and counts down from there, a bool for a choice between two queries. None cannot be given.
+        samples: one value for each parameter, each occurring nowhere else in the query. Only values that never
+            change the shape of the SQL can be parameters: no None. `(-7,)` stands for a list of integers, as many as
+            are given, and counts down from there.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **samples: Any) -> None:
@@ -99,8 +100,9 @@ class Prepared:
             return statement.converted(list(cursor.fetchall()))
 
     def _statement(self, values: Mapping[str, Any]) -> _Statement | None:
-        """The SQL of the shape that these values have; None where nothing could ever be found."""
-        shape = (connection.vendor, *(_shape(values[name]) for name in self._samples))
+        """The SQL for lists of these lengths; None where nothing could ever be found."""
+        lengths = (len(values[name]) for name, sample in self._samples.items() if isinstance(sample, LISTS))
+        shape = (connection.vendor, *lengths)
         if shape not in self._compiled:
             self._compiled[shape] = self._compile(
                 {name: _alike(sample, values[name]) for name, sample in self._samples.items()}
@@ -123,16 +125,9 @@ class Prepared:
         return _Statement(sql, slots, converters)
 
 
-def _shape(value: Any) -> object:
-    """What of a value changes the SQL: the length of a list, which of two queries, of anything else nothing."""
-    return len(value) if isinstance(value, LISTS) else value if isinstance(value, bool) else None
-
-
 def _alike(sample: Any, value: Any) -> Any:
-    """A sample of the same shape as a value."""
-    if isinstance(sample, LISTS):
-        return range(sample[0], sample[0] - len(value), -1)
-    return value if isinstance(sample, bool) else sample
+    """A sample; of a list, as many as the value has."""
+    return range(sample[0], sample[0] - len(value), -1) if isinstance(sample, LISTS) else sample
 
 
 def _one_by_one(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,7 +136,7 @@ def _one_by_one(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if isinstance(value, LISTS):
             given |= {f"{name} {number}": one for number, one in enumerate(value)}
-        elif not isinstance(value, bool):
+        else:
             given[name] = value
     return given
 
