@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +22,11 @@ from consultations.link_states import (
 )
 from consultations.models import Consent, Consultation, LinkChange, ReferralLink
 from consultations.pathways import names_by_code
+from consultations.permissions import is_lead
 from portal.kernel import clock
-from portal.kernel.actors import Actor
+from portal.kernel.actors import Actor, ActorKind
 from portal.kernel.errors import NotFound
+from portal.kernel.querying import Prepared
 from portal.pages.hub import HubItem, folded
 from portal.people.selectors import people_named
 
@@ -193,9 +195,9 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     """Drafts to finish and questions to answer, for whoever referred and for the lead: one query for the links."""
     if not actor.is_person:
         return []
-    wanted = (LinkState.DRAFTED, LinkState.MORE_INFORMATION)
-    rows = links_seen_by(actor, clock.today(now)).filter(state__in=wanted).order_by("created_at")[:60]
-    items = [_hub_item(link) for link in rows]
+    on = clock.today(now)
+    rows = _to_answer(actor, on) if is_lead(actor) else _OWN_TO_ANSWER.rows(person_id=actor.person_id)
+    items = [_hub_item(*row) for row in rows]
     drafts = folded(
         [item for item in items if item.group == "forms"],
         title="{count} referral links are not finished",
@@ -205,11 +207,24 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     return [*(item for item in items if item.group != "forms"), *drafts]
 
 
-def _hub_item(link: ReferralLink) -> HubItem:
-    name = names_by_code().get(link.pathway, link.pathway)
-    url = reverse("consultations:link", args=[link.public_id])
-    order = f"{link.created_at:%Y%m%d%H%M}"
-    if link.state == LinkState.MORE_INFORMATION:
+def _to_answer(actor: Actor, on: date) -> QuerySet[ReferralLink, tuple[Any, ...]]:
+    wanted = (LinkState.DRAFTED, LinkState.MORE_INFORMATION)
+    rows = links_seen_by(actor, on).filter(state__in=wanted).order_by("created_at")
+    return rows.values_list("public_id", "reference", "pathway", "state", "created_at")[:60]
+
+
+# Who leads nowhere sees what they refer themselves, on any day.
+_OWN_TO_ANSWER = Prepared(
+    lambda person_id: _to_answer(Actor(ActorKind.PERSON, person_id=person_id), date.min),
+    person_id=-1_234_567,
+)
+
+
+def _hub_item(public_id: UUID, reference: str, pathway: str, state: str, created_at: datetime) -> HubItem:
+    name = names_by_code().get(pathway, pathway)
+    url = reverse("consultations:link", args=[public_id])
+    order = f"{created_at:%Y%m%d%H%M}"
+    if state == LinkState.MORE_INFORMATION:
         return HubItem(
             "due",
             "Now",
@@ -219,19 +234,19 @@ def _hub_item(link: ReferralLink) -> HubItem:
             tag="Answer wanted",
             tag_kind="due",
             order=order,
-            when_small=link.reference,
+            when_small=reference,
         )
     return HubItem(
         "forms",
         "Draft",
         f"Finish your link to {name}",
         url,
-        detail=f"Begun on {clock.spoken_date(clock.local(link.created_at).date())}. "
+        detail=f"Begun on {clock.spoken_date(clock.local(created_at).date())}. "
         "Nothing is sent until you send it; give it up if it is no longer needed.",
         tag="Not sent",
         tag_kind="due",
         order=order,
-        when_small=link.reference,
+        when_small=reference,
     )
 
 

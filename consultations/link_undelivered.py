@@ -1,9 +1,10 @@
 """Links that have not reached the case system: on the hub of whoever can do something, and in a mail when we stop."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from consultations.link_deliveries import waiting_of
@@ -12,8 +13,10 @@ from consultations.link_permissions import links_seen_by
 from consultations.link_states import CASE_SYSTEM, LinkState, Route
 from consultations.models import ReferralLink
 from consultations.pathways import names_by_code
+from consultations.permissions import is_lead
 from portal.kernel import clock
-from portal.kernel.actors import Actor
+from portal.kernel.actors import Actor, ActorKind
+from portal.kernel.querying import Prepared
 from portal.kernel.refs import Ref
 from portal.outbox.selectors import parked_for
 from portal.pages.hub import HubItem, folded
@@ -27,11 +30,9 @@ def undelivered_items(actor: Actor, now: datetime) -> list[HubItem]:
     """What the actor sent, or answers for, and has not arrived: two queries, one when nothing is on its way."""
     if not actor.is_person:
         return []
-    untold = Q(state=LinkState.SENT, sent_at__lte=now - PATIENCE) | Q(
-        state=LinkState.WITHDRAWN, sent_at__lte=now - PATIENCE, withdrawal_seen_at__isnull=True
-    )
-    rows = links_seen_by(actor, clock.today(now)).filter(untold, route=Route.CASE_SYSTEM)
-    links = list(rows.order_by("-sent_at").defer("answers", "criteria", "case_reference")[:MOST])
+    on, late = clock.today(now), now - PATIENCE
+    rows = _untold(actor, on, late) if is_lead(actor) else _OWN.rows(person_id=actor.person_id, late=late)
+    links = [ReferralLink(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
     waiting = waiting_of(links)
     return folded(
         [_item(link) for link in reversed(links) if link.reference in waiting],
@@ -39,6 +40,26 @@ def undelivered_items(actor: Actor, now: datetime) -> list[HubItem]:
         detail="The oldest: {oldest}.",
         url=reverse("consultations:links"),
     )
+
+
+COLUMNS = ("public_id", "reference", "pathway", "state", "route", "sent_at")
+
+
+def _untold(actor: Actor, on: date, late: datetime) -> QuerySet[ReferralLink, tuple[Any, ...]]:
+    """Links of the actor, the newest first, that were sent or withdrawn before `late`, not known to have arrived."""
+    told = Q(state=LinkState.WITHDRAWN, withdrawal_seen_at__isnull=False)
+    wanted = links_seen_by(actor, on).filter(
+        ~told, state__in=(LinkState.SENT, LinkState.WITHDRAWN), sent_at__lte=late, route=Route.CASE_SYSTEM
+    )
+    return wanted.order_by("-sent_at").values_list(*COLUMNS)[:MOST]
+
+
+# Who leads nowhere sees what they refer themselves, on any day.
+_OWN = Prepared(
+    lambda person_id, late: _untold(Actor(ActorKind.PERSON, person_id=person_id), date.min, late),
+    person_id=-1_234_567,
+    late=datetime(1900, 1, 1, tzinfo=UTC),
+)
 
 
 def _item(link: ReferralLink) -> HubItem:
