@@ -1,9 +1,10 @@
 """Parsing what people type about courses, runs and places. Nothing is saved here."""
 
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.forms import BoundField
 
 from courses.models import Course, Run
 from courses.permissions import KEEPERS
@@ -13,15 +14,15 @@ from courses.states import CANCEL_REASONS, DECLINE_WORDS, Mode
 from portal.kernel import clock
 from portal.kernel.actors import EVERYTHING, Actor, Place, Scope
 from portal.kernel.clock_times import ClockField
-from portal.pages.forms import HubForm
+from portal.pages.forms import DateField3, HubForm
 from portal.people import selectors as people
 from portal.people.roles import Role
 
 LONGEST_NEEDS = 500
 NEEDS_LABEL = "Is there anything you need: access, breaks, food? (optional)"
 NEEDS_HINT = "Only the trainers of these dates read it. It is deleted 30 days after the last day."
-DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
-DAY_ROWS = 6
+# So many days a run may have, and so many of them stand open before anybody asks for another one.
+DAY_ROWS, OPEN_ROWS = 10, 2
 # Booking opens and closes at office hours, UK time.
 OPENS, CLOSES = time(9, 0), time(17, 0)
 
@@ -121,41 +122,52 @@ class DecisionForm(HubForm):
         return known
 
 
-class _DayInput(forms.TextInput):
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "govuk-input--width-10", "autocomplete": "off"})
+class DayRow(NamedTuple):
+    """The fields of one day, and whether it stands open: the first ones, and all up to the last that says something."""
 
+    number: int
+    on: BoundField
+    starts: BoundField
+    ends: BoundField
+    is_open: bool
 
-def _day(label: str, hint: str = "") -> forms.DateField:
-    """A day that may be left out, typed in one box."""
-    return forms.DateField(
-        label=label, help_text=hint, required=False, input_formats=DATE_FORMATS, widget=_DayInput()
-    )
+    @property
+    def folds(self) -> bool:
+        """Whether it has to be asked for."""
+        return self.number > OPEN_ROWS
 
 
 class DaysForm(HubForm):
-    """Up to six days with their hours, in UK wall time. Rows left empty are no days."""
+    """Up to ten days with their hours, in UK wall time. Rows left empty are no days."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number in range(1, DAY_ROWS + 1):
-            self.fields[f"day_{number}_on"] = _day(f"Day {number}")
-            self.fields[f"day_{number}_starts"] = ClockField(label=f"Day {number} starts", required=False)
-            self.fields[f"day_{number}_ends"] = ClockField(label=f"Day {number} ends", required=False)
+        for n in range(1, DAY_ROWS + 1):
+            self.fields[f"day_{n}_on"] = DateField3(label=f"Day {n}", required=False, named=f"Day {n}")
+            for part in ("starts", "ends"):
+                wrong = f"Day {n} {part}: write the time like 09:30, 9.30am or 5pm."
+                self.fields[f"day_{n}_{part}"] = ClockField(
+                    label=f"Day {n} {part}", required=False, error_messages={"invalid": wrong}
+                )
 
-    def day_rows(self) -> list[tuple[Any, Any, Any]]:
+    def day_rows(self) -> list[DayRow]:
         """The three fields of each day, for the page."""
-        return [
-            (self[f"day_{n}_on"], self[f"day_{n}_starts"], self[f"day_{n}_ends"])
+        rows = [
+            (n, *(self[f"day_{n}_{part}"] for part in ("on", "starts", "ends")))
             for n in range(1, DAY_ROWS + 1)
         ]
+        last = max((n for n, *fields in rows if any(map(_says_something, fields))), default=0)
+        return [DayRow(n, *fields, is_open=n <= max(last, OPEN_ROWS)) for n, *fields in rows]
 
     def clean(self) -> dict[str, Any]:
         known = super().clean() or self.cleaned_data
-        for number in range(1, DAY_ROWS + 1):
-            on, starts, ends = (known.get(f"day_{number}_{part}") for part in ("on", "starts", "ends"))
-            if on and not (starts and ends) and not self.errors:
-                self.add_error(f"day_{number}_starts", f"Say when day {number} starts and ends.")
+        missing = {"on": "enter the date", "starts": "enter when it starts", "ends": "enter when it ends"}
+        for n in range(1, DAY_ROWS + 1):
+            names = {f"day_{n}_{part}": words for part, words in missing.items()}
+            if any(known.get(name) for name in names):
+                for name, words in names.items():
+                    if name in known and not known[name]:
+                        self.add_error(name, f"Day {n}: {words}.")
         return known
 
     def day_plans(self) -> list[DayPlan]:
@@ -166,6 +178,11 @@ class DaysForm(HubForm):
             for n in range(1, DAY_ROWS + 1)
             if known.get(f"day_{n}_on")
         ]
+
+
+def _says_something(bound: BoundField) -> bool:
+    value = bound.value()
+    return any(value) if isinstance(value, list) else bool(value)
 
 
 class RunForm(DaysForm):
@@ -199,9 +216,21 @@ class RunForm(DaysForm):
         help_text="Shown only to people with a booked place.",
     )
     minimum = forms.IntegerField(label="Fewest people for it to go ahead", min_value=0, initial=0)
-    decision_on = _day("Decide by", "The day on which you look whether enough people have booked.")
-    opens_on = _day("Booking opens", "At 09:00. Leave empty to open it as soon as it is published.")
-    closes_on = _day("Booking closes", "At 17:00. Leave empty for one day before it begins.")
+    decision_on = DateField3(
+        label="Decide by (optional)",
+        required=False,
+        help_text="The day on which you look whether enough people have booked.",
+    )
+    opens_on = DateField3(
+        label="Booking opens (optional)",
+        required=False,
+        help_text="At 09:00. Leave empty to open it as soon as it is published.",
+    )
+    closes_on = DateField3(
+        label="Booking closes (optional)",
+        required=False,
+        help_text="At 17:00. Leave empty for one day before it begins.",
+    )
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields but those of the days, in parts with a heading each."""
@@ -286,12 +315,10 @@ class NewRunForm(RunForm, PeopleFields):
 
 
 class CopyForm(HubForm):
-    first_on = forms.DateField(
+    first_on = DateField3(
         label="First day of the copy",
-        input_formats=DATE_FORMATS,
-        widget=_DayInput(),
-        help_text="For example 12/01/2027. The other days keep their distance, and all keep their hours.",
-        error_messages={"required": "Give the first day."},
+        help_text="For example 12 1 2027. The other days keep their distance, and all keep their hours.",
+        error_messages={"required": "Enter the first day of the copy."},
     )
 
 

@@ -40,23 +40,6 @@ class ActionRow(NamedTuple):
     due: BoundField
 
 
-class _DueField(DateField3):
-    """The day of one action; what is wrong with it names the action."""
-
-    def __init__(self, *, number: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.number = number
-
-    def clean(self, value: list[Any]) -> date | None:
-        try:
-            return super().clean(value)
-        except forms.ValidationError as error:
-            words = error.messages[0]
-            raise forms.ValidationError(
-                f"Action {self.number}: {words[0].lower()}{words[1:]}", code=error.code
-            ) from None
-
-
 class _ActionsForm(HubForm):
     """Rows of agreed actions; a row left empty counts for nothing."""
 
@@ -70,7 +53,9 @@ class _ActionsForm(HubForm):
             self.fields[f"owner_{number}"] = forms.ChoiceField(
                 label="Who", required=False, choices=[("", "Choose"), *Owner.choices]
             )
-            self.fields[f"due_{number}"] = _DueField(label="By when", required=False, number=number)
+            self.fields[f"due_{number}"] = DateField3(
+                label="By when", required=False, named=f"Action {number}"
+            )
 
     @property
     def action_rows(self) -> list[ActionRow]:

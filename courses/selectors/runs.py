@@ -281,21 +281,17 @@ def run_form_initial(run: Run) -> dict[str, Any]:
         "room": run.room,
         "joining_link": run.joining_link,
         "minimum": run.minimum,
-        "decision_on": _typed(run.decision_on),
-        "opens_on": _typed(clock.today(run.booking_opens_at)) if run.booking_opens_at else "",
-        "closes_on": _typed(clock.today(run.booking_closes_at)) if run.booking_closes_at else "",
+        "decision_on": run.decision_on,
+        "opens_on": clock.today(run.booking_opens_at) if run.booking_opens_at else None,
+        "closes_on": clock.today(run.booking_closes_at) if run.booking_closes_at else None,
     }
     for number, day in enumerate(run.days.all(), start=1):
         initial |= {
-            f"day_{number}_on": _typed(day.on),
+            f"day_{number}_on": day.on,
             f"day_{number}_starts": day.starts,
             f"day_{number}_ends": day.ends,
         }
     return initial
-
-
-def _typed(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def runs_in_the_way(page_id: int, now: datetime) -> "list[FullRun]":

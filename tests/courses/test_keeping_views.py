@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from courses.forms import DAY_ROWS, OPEN_ROWS
 from courses.models import Run
 from courses.states import RunState
 from courses.views.keeping import RUNS_ON_A_PAGE
@@ -28,6 +29,11 @@ def client_of(staff):
     return client
 
 
+def on_day(name, day, month, year):
+    """A date in its three boxes."""
+    return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
+
+
 def typed(course, trainer, **changes):
     return {
         "course": course.pk,
@@ -36,10 +42,10 @@ def typed(course, trainer, **changes):
         "mode": "in_person",
         "venue": "Crowndale Centre",
         "trainers": [trainer.person.pk],
-        "day_1_on": "12/01/2027",
+        **on_day("day_1_on", 12, 1, 2027),
         "day_1_starts": "09:30",
         "day_1_ends": "16:30",
-        "day_2_on": "2027-01-13",
+        **on_day("day_2_on", 13, 1, 2027),
         "day_2_starts": "09:30",
         "day_2_ends": "16:30",
         **changes,
@@ -64,13 +70,26 @@ def test_run_is_made_and_published_when_the_form_is_filled_in(admin):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"day_1_on": "28/03/2027", "day_1_starts": "01:30"}, "01:30 does not exist on Sunday 28 March 2027"),
-        ({"day_1_on": "31/10/2027", "day_1_starts": "01:30"}, "01:30 comes twice on Sunday 31 October 2027"),
+        (
+            {**on_day("day_1_on", 28, 3, 2027), "day_1_starts": "01:30"},
+            "01:30 does not exist on Sunday 28 March 2027",
+        ),
+        (
+            {**on_day("day_1_on", 31, 10, 2027), "day_1_starts": "01:30"},
+            "01:30 comes twice on Sunday 31 October 2027",
+        ),
         ({"day_1_ends": "08:00"}, "Each day has to end after it starts"),
-        ({"day_1_ends": ""}, "Say when day 1 starts and ends"),
-        ({"day_1_on": "someday"}, "Enter a valid date"),
+        ({"day_1_ends": ""}, "Day 1: enter when it ends."),
+        ({"day_1_ends": "late"}, "Day 1 ends: write the time like 09:30"),
+        (on_day("day_1_on", 31, 2, 2027), "Day 1: this is not a date."),
+        (on_day("day_2_on", 13, 1, ""), "Day 2: the date needs a year."),
+        ({"day_3_starts": "09:30", "day_3_ends": "16:30"}, "Day 3: enter the date."),
+        (on_day("decision_on", 99, 1, 2027), "This is not a date."),
         ({"minimum": 30}, "The fewest people (30) cannot be more than the places (12)"),
-        ({"opens_on": "05/01/2027", "closes_on": "04/01/2027"}, "Booking has to close after it opens"),
+        (
+            {**on_day("opens_on", 5, 1, 2027), **on_day("closes_on", 4, 1, 2027)},
+            "Booking has to close after it opens",
+        ),
     ],
 )
 def test_form_comes_back_with_what_was_typed_when_it_is_refused(admin, change, words):
@@ -91,8 +110,9 @@ def test_run_is_moved_when_the_form_says_so(admin):
 
     page = admin.get(address).content.decode()
     assert "1 person has a place" in page
-    assert 'value="12/01/2027"' in page
-    data = typed(run.course, make_staff(), day_1_on="02/02/2027", day_2_on="03/02/2027")
+    assert 'name="day_1_on_day" type="text" inputmode="numeric" value="12"' in page
+    days = on_day("day_1_on", 2, 2, 2027) | on_day("day_2_on", 3, 2, 2027)
+    data = typed(run.course, make_staff(), **days)
     admin.post(address, data)
 
     run.refresh_from_db()
@@ -101,10 +121,52 @@ def test_run_is_moved_when_the_form_says_so(admin):
 
 
 @pytest.mark.feature("CO-05")
+def test_days_stand_open_as_far_as_they_are_filled_in_when_dates_are_changed(admin):
+    run = make_run(days=4)
+
+    page = admin.get(reverse("courses:move-run", args=[run.reference])).content.decode()
+
+    assert page.count("Add another day") == DAY_ROWS - OPEN_ROWS
+    assert page.count('hub-day__fold" open>') == 2
+
+
+@pytest.mark.feature("CO-05")
+def test_every_day_is_kept_when_as_many_are_typed_as_there_are_rows(admin):
+    data = typed(make_course("core"), make_staff(role="trainer", everywhere=True))
+    for n in range(1, DAY_ROWS + 1):
+        data |= on_day(f"day_{n}_on", n, 2, 27) | {f"day_{n}_starts": "9.30am", f"day_{n}_ends": "4pm"}
+
+    admin.post(reverse("courses:new-run"), data)
+
+    days = Run.objects.get().days.all()
+    assert [f"{day.on:%Y-%m-%d}" for day in days] == [f"2027-02-{n:02}" for n in range(1, DAY_ROWS + 1)]
+
+
+@pytest.mark.feature("CO-05")
+@pytest.mark.parametrize(
+    ("first_on", "words"),
+    [
+        ({}, "Enter the first day of the copy."),
+        (on_day("first_on", 31, 4, 2027), "This is not a date."),
+        (on_day("first_on", "\x00", "Ω", "<b>"), "This is not a date."),
+    ],
+)
+def test_copy_is_refused_beside_its_field_when_the_day_is_none(admin, first_on, words):
+    run = make_run()
+
+    page = admin.post(
+        reverse("courses:copy-run", args=[run.reference]), first_on, follow=True
+    ).content.decode()
+
+    assert page.count(words) == 2
+    assert Run.objects.count() == 1
+
+
+@pytest.mark.feature("CO-05")
 def test_copy_is_a_draft_on_the_new_date(admin):
     run = make_run()
 
-    admin.post(reverse("courses:copy-run", args=[run.reference]), {"first_on": "06/04/2027"})
+    admin.post(reverse("courses:copy-run", args=[run.reference]), on_day("first_on", 6, 4, 2027))
 
     copy = Run.objects.exclude(pk=run.pk).get()
     assert (copy.state, copy.copied_from_id, copy.days.count()) == (RunState.DRAFT, run.pk, 4)

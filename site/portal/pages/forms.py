@@ -60,11 +60,16 @@ YEARS = range(1900, 2201)
 
 
 class DateField3(forms.MultiValueField):
-    """A date as day, month and year. Cleans to a `date`, or None when left empty and not required."""
+    """A date as day, month and year. Cleans to a `date`, or None when left empty and not required.
+
+    Args:
+        named: where a form has several alike, what a refusal calls this one, such as "Day 2".
+    """
 
     widget = DateParts
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, named: str = "", **kwargs: Any) -> None:
+        self.named = named
         whole = {"invalid": "Use numbers"}
         super().__init__(
             fields=(
@@ -84,15 +89,20 @@ class DateField3(forms.MultiValueField):
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         if missing := [n for n, part in zip(("a day", "a month", "a year"), parts, strict=True) if not part]:
-            raise ValidationError(f"The date needs {' and '.join(missing)}.", code="incomplete")
+            raise self._refusal(f"The date needs {' and '.join(missing)}.", "incomplete")
         try:
             day, month, year = map(int, parts)
             found = date(year + CENTURY if len(parts[2]) == SHORT_YEAR else year, month, day)
         except (ValueError, OverflowError):
-            raise ValidationError("This is not a date. Write it like 27 11 2026.", code="invalid") from None
+            raise self._refusal("This is not a date. Write it like 27 11 2026.", "invalid") from None
         if found.year not in YEARS:
-            raise ValidationError("Write the year in full, like 2026.", code="invalid")
+            raise self._refusal("Write the year in full, like 2026.", "invalid")
         return found
+
+    def _refusal(self, words: str, code: str) -> ValidationError:
+        return ValidationError(
+            f"{self.named}: {words[0].lower()}{words[1:]}" if self.named else words, code=code
+        )
 
     def compress(self, data_list: list[Any]) -> Any:
         return data_list
