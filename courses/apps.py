@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-ROOMS = ("subscribers", "notices", "invariants", "hub", "borough", "search_sources", "personal_data")
+ROOMS = ("subscribers", "notices", "invariants", "hub", "borough", "names", "search_sources", "personal_data")
 DELIVERY_ROOMS = ("delivery_subscribers", "delivery_notices", "delivery_invariants", "delivery_hub")
 
 

@@ -11,13 +11,15 @@ from portal.people.roles import Role
 from toolkits.file_checks import ACCEPTED
 from toolkits.models import Toolkit
 from toolkits.rules import WayIn
-from toolkits.selectors import Choice, Filters
+from toolkits.selectors import Choice, CourseToChoose, Filters
 from toolkits.selectors.narrowing import FILTERS
 from toolkits.states import Audience, LabelKind, UnlockKind, UsedWith
 
 ANY = ("", "Any")
 CODE = re.compile(r"[-\w]{1,60}", re.ASCII)
 MOST_LETTERS = 80
+# More courses than these are found by words from their names.
+MOST_COURSES = 20
 # Roles that tools are made for; being a champion is asked on its own.
 ROLES = (Role.LEAD, Role.TRAINER, Role.MANAGER, Role.DEPUTY, Role.SERVICE_HEAD, Role.TRAINING_ADMIN)
 TAKEN = ", ".join(ending.upper() for ending in ACCEPTED if ending != "jpeg")
@@ -127,21 +129,26 @@ class WithdrawForm(HubForm):
 
 
 class WaysForm(HubForm):
-    """What opens a toolkit. Any one of the ways is enough."""
+    """What opens a toolkit. Any one of the ways is enough.
+
+    Of many courses those are shown that are ticked, and those that were asked for by words from their names.
+    """
 
     staff = forms.BooleanField(label="Open to all staff", required=False)
     champion = forms.BooleanField(label="Open to active practice champions", required=False)
-    courses = forms.CharField(
+    find = forms.CharField(label="Find a course by its name", required=False, max_length=MOST_LETTERS)
+    courses = forms.MultipleChoiceField(
         label="Finishing a course",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One course a line: its code, then its name. For example: core Safe & Together Core",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "One of the courses you ticked is not there any more."},
     )
     roles = forms.MultipleChoiceField(
         label="Holding a role",
         required=False,
         choices=[(role.value, role.label) for role in ROLES],
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "One of the roles you ticked is not there any more."},
     )
     boroughs = forms.ModelMultipleChoiceField(
         label="Working for",
@@ -149,7 +156,26 @@ class WaysForm(HubForm):
         queryset=Organisation.objects.all(),
         to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "One of those you ticked is not there any more."},
     )
+
+    def __init__(self, *args: Any, courses: list[CourseToChoose], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {course.code: course.name for course in courses}
+        field = self.fields["courses"]
+        field.choices = list(self.names.items())  # type: ignore[attr-defined]  # a choice field
+        field.option_hints = {course.code: "Not given any more." for course in courses if not course.given}
+        self._draw(courses)
+
+    def _draw(self, courses: list[CourseToChoose]) -> None:
+        """Any of the courses may be sent; what is ticked is drawn, and of the others what the words find."""
+        ticked = self["courses"].value() or []
+        words = str(self["find"].value() or "").casefold().split()
+        others = [course for course in courses if course.code not in ticked and course.has(words)]
+        drawn = [course for course in courses if course.code in ticked] + others[:MOST_COURSES]
+        self.fields["courses"].widget.choices = [(course.code, course.name) for course in drawn]
+        self.many, self.left = len(courses) > MOST_COURSES, len(others[MOST_COURSES:])
+        self.none_found = bool(words) and not others
 
     @classmethod
     def answers(cls, toolkit: Toolkit) -> dict[str, Any]:
@@ -162,7 +188,7 @@ class WaysForm(HubForm):
         return {
             "staff": any(rule.kind == UnlockKind.STAFF for rule in rules),
             "champion": any(rule.kind == UnlockKind.CHAMPION for rule in rules),
-            "courses": "\n".join(f"{r.code} {r.words}".strip() for r in rules if r.kind == UnlockKind.COURSE),
+            "courses": codes(UnlockKind.COURSE),
             "roles": codes(UnlockKind.ROLE),
             "boroughs": codes(UnlockKind.BOROUGH),
         }
@@ -170,11 +196,10 @@ class WaysForm(HubForm):
     def ways(self) -> list[WayIn]:
         """The answers as rules."""
         found = self.cleaned_data
-        lines = [line.strip().partition(" ") for line in found["courses"].splitlines() if line.strip()]
         return [
             *([WayIn(UnlockKind.STAFF)] if found["staff"] else []),
             *([WayIn(UnlockKind.CHAMPION)] if found["champion"] else []),
-            *(WayIn(UnlockKind.COURSE, code.lower()[:60], words.strip()[:120]) for code, _, words in lines),
+            *(WayIn(UnlockKind.COURSE, code, self.names[code][:120]) for code in found["courses"]),
             *(WayIn(UnlockKind.ROLE, role) for role in found["roles"]),
             *(WayIn(UnlockKind.BOROUGH, borough.code, borough.name) for borough in found["boroughs"]),
         ]

@@ -8,8 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
 from portal.kernel.actors import SYSTEM
 from portal.kernel.invariants import breaches
@@ -206,23 +204,6 @@ def test_invariants_hold_and_name_the_row_when_somebody_tampers() -> None:
     assert own == []
     assert tampered == {"toolkits.entitled"}
     assert missing == {"toolkits.let_in"}
-
-
-def test_trainer_sets_what_opens_it_when_the_form_is_saved(client: Client) -> None:
-    toolkit = make_toolkit(ways=[])
-    client.force_login(make_staff(role="trainer", everywhere=True).user)
-    page = reverse("toolkits:ways", args=[toolkit.page.slug])
-
-    client.post(
-        page, {"courses": "core Safe & Together Core\n\noverview", "champion": "on", "roles": ["lead"]}
-    )
-    client.post(page, {"courses": "core Safe & Together Core", "roles": ["lead"]})
-
-    assert {(rule.kind, rule.code, rule.words) for rule in toolkit.rules.all()} == {
-        ("course", "core", "Safe & Together Core"),
-        ("role", "lead", ""),
-    }
-    assert "core Safe &amp; Together Core" in client.get(page).content.decode()
 
 
 def test_rules_refused_when_unclear_or_not_theirs() -> None:

@@ -1,8 +1,11 @@
 """What keepers and second persons work with."""
 
+from typing import NamedTuple
+
 from django.db.models import Prefetch, QuerySet
 
 from portal.kernel.actors import Actor
+from portal.pages.course_names import course_names
 from toolkits.errors import ToolkitNotFound, VersionNotFound
 from toolkits.models import (
     FileVersion,
@@ -16,6 +19,7 @@ from toolkits.permissions import (
     toolkits_kept_by,
     versions_decided_by,
 )
+from toolkits.states import UnlockKind
 
 
 def kept_toolkit(actor: Actor, slug: str, *, to_change: bool = False) -> Toolkit:
@@ -30,6 +34,28 @@ def kept_toolkit(actor: Actor, slug: str, *, to_change: bool = False) -> Toolkit
     if not allowed or found is None:
         raise ToolkitNotFound()
     return found
+
+
+class CourseToChoose(NamedTuple):
+    """A course that may open a toolkit. `given` is false of one that only old rules still name."""
+
+    code: str
+    name: str
+    given: bool = True
+
+    def has(self, words: list[str]) -> bool:
+        """Whether all these words, in small letters, are in its name."""
+        return all(word in self.name.casefold() for word in words)
+
+
+def courses_to_choose(toolkit: Toolkit) -> list[CourseToChoose]:
+    """The courses that may open a toolkit: those that are given, by title, then others that open it now."""
+    given = course_names()
+    old = [rule for rule in toolkit.rules.all() if rule.kind == UnlockKind.COURSE and rule.code not in given]
+    return [
+        *(CourseToChoose(code, name) for code, name in given.items()),
+        *(CourseToChoose(rule.code, rule.words or rule.code, given=False) for rule in old),
+    ]
 
 
 def version_to_decide(actor: Actor, version_id: int) -> FileVersion:

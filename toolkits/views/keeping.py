@@ -83,7 +83,11 @@ def withdraw(request: HubRequest, version_id: int) -> HttpResponse:
 @signed_in
 def ways(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
-    form = attempts.asked(request, WaysForm, initial=WaysForm.answers(toolkit))
+    known = {"initial": WaysForm.answers(toolkit), "courses": selectors.courses_to_choose(toolkit)}
+    form = attempts.asked(request, WaysForm, **known)
+    if "look" in request.POST:
+        attempts.keep(request, {})
+        return redirect(f"{request.path}#courses")
     if request.method == "POST" and form.is_valid():
         try:
             services.set_unlock_rules(
