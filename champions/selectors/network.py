@@ -1,14 +1,16 @@
 """The network: who is a champion where, who may be reached how, and where nobody is."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from champions.models import Champion, Term
 from champions.rules import SOON_DAYS, Serving, SinglePoint, TeamGap, single_points
-from champions.states import COMING
+from champions.states import COMING, ContactMethod
 from portal.kernel.actors import Scope
 from portal.kernel.querying import Prepared, on_date, within
 from portal.people.models import Membership, Team
@@ -103,8 +105,7 @@ def champion_of_team(team_id: int | None, on: date) -> ChampionCard | None:
     if team_id is None:
         return None
     terms = _listed(on).filter(champion__team_id=team_id).order_by("starts_on", "pk")
-    first = terms.first()
-    return _card(first) if first else None
+    return next(_cards(terms.values_list(*CARD)[:1]), None)
 
 
 def champion_name_of_team(team_id: int, on: date) -> str:
@@ -115,12 +116,9 @@ def champion_name_of_team(team_id: int, on: date) -> str:
 
 def directory(on: date, *, organisation_id: int | None = None) -> list[ChampionCard]:
     """Every champion who agreed to be listed and does not hide their name, by organisation. One query."""
-    terms = _listed(on).order_by(
-        "champion__organisation__name", "champion__team__name", "champion__person__family_name", "champion_id"
-    )
-    if organisation_id:
-        terms = terms.filter(champion__organisation_id=organisation_id)
-    return [_card(term) for term in terms]
+    if organisation_id is None:
+        return list(_cards(_ALL.rows(on=on)))
+    return list(_cards(_OF_ORGANISATION.rows(on=on, organisation_id=organisation_id)))
 
 
 def directory_by_organisation(on: date, *, first: int | None) -> list[tuple[str, list[ChampionCard]]]:
@@ -194,28 +192,48 @@ def _listed(on: date) -> QuerySet[Term]:
     role = memberships_on(on).filter(
         person=OuterRef("champion__person"), organisation=OuterRef("champion__organisation")
     )
-    return (
-        _shown(on)
-        .select_related("champion__person", "champion__organisation", "champion__service", "champion__team")
-        .annotate(job_role=Subquery(role.order_by("-starts_on").values("job_role")[:1]))
-    )
+    return _shown(on).annotate(job_role=Subquery(role.order_by("-starts_on").values("job_role")[:1]))
 
 
-def _card(term: Term) -> ChampionCard:
-    champion = term.champion
-    return ChampionCard(
-        champion_id=champion.pk,
-        person_id=champion.person_id,
-        name=champion.person.name,
-        organisation_id=champion.organisation_id,
-        organisation=champion.organisation.name,
-        service=champion.service.name if champion.service else "",
-        team=champion.team.name if champion.team else "",
-        contact=champion.get_contact_method_display(),
-        email=champion.person.email if champion.show_email else "",
-        # annotated by _listed
-        job_role=(term.job_role or "") if champion.show_job_role else "",  # type: ignore[attr-defined]
-    )
+CARD = (
+    *("champion_id", "champion__person_id", "champion__person__given_name", "champion__person__family_name"),
+    *("champion__organisation_id", "champion__organisation__name", "champion__service__name"),
+    *("champion__team__name", "champion__contact_method", "champion__person__email", "job_role"),
+    *("champion__show_email", "champion__show_job_role"),
+)
+
+
+def _in_order(terms: QuerySet[Term]) -> QuerySet[Term, tuple[Any, ...]]:
+    return terms.order_by(
+        "champion__organisation__name", "champion__team__name", "champion__person__family_name", "champion_id"
+    ).values_list(*CARD)
+
+
+_ALL = Prepared(lambda on: _in_order(_listed(on)), on=date(1900, 1, 1))
+_OF_ORGANISATION = Prepared(
+    lambda on, organisation_id: _in_order(_listed(on).filter(champion__organisation_id=organisation_id)),
+    on=date(1900, 1, 1),
+    organisation_id=-1_234_567,
+)
+
+
+def _cards(rows: Iterable[tuple[Any, ...]]) -> Iterator[ChampionCard]:
+    """What each champion agreed to show, from the columns of `CARD`."""
+    for row in rows:
+        champion_id, person_id, given, family, organisation_id, organisation, service, team, *rest = row
+        contact, email, job_role, show_email, show_job_role = rest
+        yield ChampionCard(
+            champion_id=champion_id,
+            person_id=person_id,
+            name=f"{given} {family}".strip(),
+            organisation_id=organisation_id,
+            organisation=organisation,
+            service=service or "",
+            team=team or "",
+            contact=str(ContactMethod(contact).label) if contact else "",
+            email=email if show_email else "",
+            job_role=(job_role or "") if show_job_role else "",
+        )
 
 
 def _serving_by_team(scope: Scope, on: date) -> tuple[dict[int, list[Serving]], list[Leaving]]:

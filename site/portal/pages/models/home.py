@@ -16,7 +16,6 @@ from portal.pages.models.care import SignedOffPage, words_first
 from portal.pages.models.news import newest_news
 
 NEXT_ITEMS = 3
-NEWS_ITEMS = 3
 
 
 class HomePage(SignedOffPage):
@@ -46,6 +45,6 @@ class HomePage(SignedOffPage):
         items = [item for rows in groups.values() for item in rows]
         context["next_items"] = items[:NEXT_ITEMS]
         context["tasks"] = tasks_with_next(groups)
-        context["news"] = newest_news(NEWS_ITEMS)
+        context["news"] = newest_news()
         context["further"] = self.get_children().live().in_menu() if self.path else ()
         return context

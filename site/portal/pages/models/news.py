@@ -12,11 +12,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from portal.kernel.querying import Prepared
 from portal.kernel.web import page_number
 from portal.pages.blocks import BodyBlock
 from portal.pages.models.care import SignedOffPage, words_first
 
 NEWS_PER_PAGE = 10
+NEWS_ON_FRONT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class NewsIndexPage(SignedOffPage):
         found = self.published(NewsPage).order_by("-date", "-pk")
         news = Paginator(found, NEWS_PER_PAGE).get_page(page_number(request))
         context["news"] = news
-        context["lines"] = [_line(page, f"{request.path}{page.slug}/") for page in news]
+        context["lines"] = [
+            NewsLine(page.title, f"{request.path}{page.slug}/", page.date, page.summary) for page in news
+        ]
         return context
 
 
@@ -81,12 +85,19 @@ class NewsPage(SignedOffPage):
         return context
 
 
-def newest_news(count: int) -> list[NewsLine]:
+_NEWEST = Prepared(
+    lambda: (
+        NewsPage.objects.live()
+        .order_by("-date", "-pk")
+        .values_list("title", "url_path", "date", "summary")[:NEWS_ON_FRONT]
+    )
+)
+
+
+def newest_news() -> list[NewsLine]:
     """The newest pieces for the front page. One query."""
-    found = NewsPage.objects.live().order_by("-date", "-pk")[:count]
     # The path of the page tells its address without asking the site for each: /front/news/title/.
-    return [_line(page, "/" + page.url_path.strip("/").partition("/")[2] + "/") for page in found]
-
-
-def _line(page: NewsPage, url: str) -> NewsLine:
-    return NewsLine(page.title, url, page.date, page.summary)
+    return [
+        NewsLine(title, "/" + path.strip("/").partition("/")[2] + "/", on, summary)
+        for title, path, on, summary in _NEWEST.rows()
+    ]
