@@ -39,6 +39,15 @@ def answered_lately(actor: Actor, now: datetime) -> list[AnsweredRow]:
     return [_row(change, actor, now) for change in _answers(actor, now - SHOWN_FOR)[:MOST_SHOWN]]
 
 
+def fresh_answer(actor: Actor, enrolment_id: int, now: datetime) -> AnsweredRow | None:
+    """What this person answered to one request, while they may still take it back. One query."""
+    if actor.person_id is None:
+        return None
+    answer = _answers(actor, now - UNDO_WITHIN).filter(enrolment=enrolment_id).first()
+    row = _row(answer, actor, now) if answer else None
+    return row if row and row.can_undo else None
+
+
 def is_fresh(answer: EnrolmentChange, state: str, actor: Actor, now: datetime) -> bool:
     """Whether this actor may still take it back: their own answer, minutes ago, and nothing has happened since."""
     mine = actor.is_person and answer.actor_person_id == actor.person_id is not None

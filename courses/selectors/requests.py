@@ -1,9 +1,8 @@
-"""Requests that wait for somebody's answer: on their page, and behind the link in their mail."""
+"""Requests that wait for somebody's answer: all of them for their page, or one."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core import signing
 from django.db.models import F, QuerySet
 
 from courses.models import Enrolment, RunDay
@@ -12,7 +11,6 @@ from courses.rules.dates import overlaps, spoken_days
 from courses.states import PENDING, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
-from portal.people.selectors import is_still_here
 
 # More than this are no page that anybody reads; the others come when these are answered.
 MOST_SHOWN = 100
@@ -112,32 +110,13 @@ def _by_run(rows: list[RequestRow]) -> tuple[RunRequests, ...]:
     )
 
 
-# What a link in a mail is signed with; older links say nothing any more.
-APPROVAL_SALT = "courses.approval"
-LINK_AGE = timedelta(days=90)
-
-
-def approval_token(enrolment: Enrolment) -> str:
-    """What the approver's mail carries: it opens a page for this request and this approver, and decides nothing."""
-    return signing.dumps([enrolment.pk, enrolment.approver_id], salt=APPROVAL_SALT)
-
-
-def request_behind_link(token: str, now: datetime) -> tuple[RequestRow | None, int]:
-    """The request a signed link is about, and the approver it was sent to.
-
-    None once it is answered or passed on, or the approver has left or has no open account: the link is their sign-in.
-
-    Raises:
-        signing.BadSignature: forged, or too old.
-    """
-    enrolment_id, approver_id = signing.loads(token, salt=APPROVAL_SALT, max_age=LINK_AGE)
+def request_to(approver_id: int, enrolment_id: int, now: datetime) -> RequestRow | None:
+    """One request that waits for this person; None once it is answered or passed on, or its hold is over."""
     waiting = Enrolment.objects.filter(
         pk=enrolment_id, approver_id=approver_id, state__in=PENDING, hold_until__gt=now
     )
-    if not is_still_here(approver_id, clock.today(now)):
-        waiting = waiting.none()
     rows = _request_rows(list(_with_what_is_shown(waiting)))
-    return (rows[0] if rows else None), approver_id
+    return rows[0] if rows else None
 
 
 def _request_row(

@@ -5,7 +5,7 @@ from typing import Any
 
 from courses.models import Enrolment, Run, RunDay
 from courses.rules.dates import spoken_days, spoken_span
-from courses.selectors.requests import approval_token
+from courses.selectors.approval_links import approval_token
 from courses.states import UNDOING, EnrolmentState, Mode
 from portal.kernel import clock
 from portal.kernel.refs import Ref

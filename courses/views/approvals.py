@@ -8,14 +8,14 @@ from django.views.decorators.http import require_POST
 
 from courses import services
 from courses.forms import DecisionForm
-from courses.selectors.answered import answered_lately
-from courses.selectors.requests import RequestsToDecide, request_behind_link, requests_to_decide
+from courses.selectors.answered import answered_lately, fresh_answer
+from courses.selectors.approval_links import open_link
+from courses.selectors.requests import RequestsToDecide, request_to, requests_to_decide
 from courses.states import DECLINE_WORDS, EndReason, EnrolmentState
 from portal.kernel import attempts
 from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
-from portal.people import selectors as people
 
 # More names than this are a number.
 MOST_NAMED = 3
@@ -55,15 +55,19 @@ def approvals(request: HubRequest) -> HttpResponse:
 @signed_in
 def undo(request: HubRequest, enrolment_id: int) -> HttpResponse:
     """Take back one's own answer of the last minutes."""
+    _take_back(request, request.actor, enrolment_id)
+    return redirect("courses:approvals")
+
+
+def _take_back(request: HubRequest, actor: Actor, enrolment_id: int) -> None:
     try:
-        undone = services.undo_answer(actor=request.actor, enrolment_id=enrolment_id, now=request.now)
+        undone = services.undo_answer(actor=actor, enrolment_id=enrolment_id, now=request.now)
     except NotFound as missing:
         raise Http404 from missing
     except DomainError as refusal:
         say(request, refusal.sentence, "error")
     else:
         say(request, UNDONE[EnrolmentState(undone.state)].format(name=undone.person.name))
-    return redirect("courses:approvals")
 
 
 UNDONE = {
@@ -96,19 +100,24 @@ def _stale(form: DecisionForm) -> bool:
 @never_cache
 @require_safe_or_post
 def approval_link(request: HubRequest, token: str) -> HttpResponse:
-    """The page behind the mail: it opens without signing in, shows one request, and only a POST decides.
+    """The page behind the mail: it opens without signing in, shows one request, and only a POST decides or undoes.
 
-    The link names one request and one approver; it is worth nothing once the request is answered or its hold is over.
+    The link names one request and one approver; it is worth nothing once their answer, or the hold, is over.
     """
     try:
-        row, approver_id = request_behind_link(token, request.now)
-    except (NotFound, signing.BadSignature) as missing:
-        raise Http404 from missing
+        link = open_link(token, request.now)
+    except signing.BadSignature as forged:
+        raise Http404 from forged
+    if request.method == "POST" and "undo" in request.POST:
+        _take_back(request, link.approver, link.enrolment_id)
+        return redirect("courses:approval-link", token=token)
+    row = request_to(link.approver.person_id or 0, link.enrolment_id, request.now)
     if row is None:
-        return render(request, "courses/approval_over.html")
+        answer = fresh_answer(link.approver, link.enrolment_id, request.now)
+        return render(request, "courses/approval_over.html", {"answer": answer})
     form = attempts.asked(request, DecisionForm, ids=[row.id])
     if request.method == "POST" and form.is_valid():
-        _decide(request, people.actor_for_person(approver_id, request.now), form)
+        _decide(request, link.approver, form)
         return redirect("courses:approval-link", token=token)
     return attempts.page(request, form, "courses/approval_link.html", {"row": row})
 

@@ -14,7 +14,7 @@ from consultations.services.links.consenting import record_consent
 from consultations.services.links.drafting import draft_link
 from consultations.services.planning import take_time_off
 from courses.models import Course, Enrolment, Run
-from courses.selectors.requests import approval_token
+from courses.selectors.approval_links import approval_token
 from courses.services.ask_for_place import ask_for_place
 from courses.services.keep_runs import copy_run
 from portal.assembly.demo.story import tell

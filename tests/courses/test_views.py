@@ -124,7 +124,7 @@ def test_link_opens_a_page_and_only_a_post_decides():
     enrolment.refresh_from_db()
     assert enrolment.state == EnrolmentState.BOOKED
     assert enrolment.approved_by_id == borough.manager.person.pk
-    assert "needs no answer any more" in text(visitor.get(address))
+    assert "You have answered this request" in text(visitor.get(address))
 
 
 @pytest.mark.feature("CO-10", "PE-06")
