@@ -49,6 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("covers/", covers.covers, name="covers"),
     path("covers/<int:cover_id>/end/", covers.end, name="end_cover"),
     path("counts/", counts.counts, name="counts"),
+    path("counts/csv/", counts.counts_as_csv, name="counts_csv"),
+    path("counts/pdf/", counts.counts_as_pdf, name="counts_pdf"),
     path("", include("consultations.link_urls")),
     path("<consultation:reference>/", screens.detail, name="detail"),
     path("<consultation:reference>/cancel/", screens.cancel, name="cancel"),

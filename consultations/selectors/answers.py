@@ -5,15 +5,15 @@ quarter is shown only when nobody can answer any more. Ledger CN-13.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q
 
 from consultations.codes import Helped, NextStep
 from consultations.permissions import consultations_counted_for
-from consultations.selectors.counts import held_between
-from consultations.states import FEEDBACK_DAYS
+from consultations.selectors.settled import held_between
 from portal.kernel.actors import Actor
+from portal.kernel.periods import settled_quarters
 from portal.kernel.suppression import SMALLEST_SHOWN
 
 QUESTIONS = {"helped": Q(feedback__helped=Helped.YES), "clear": Q(feedback__next_step=NextStep.CLEAR)}
@@ -51,10 +51,9 @@ def answers_for(actor: Actor, today: date) -> Answers | None:
 
 
 def quarters_answered(today: date) -> tuple[date, date]:
-    """First and last day of the last four quarters of a year about which nobody can answer any more."""
-    closed = today - timedelta(days=FEEDBACK_DAYS)
-    next_begins = date(closed.year, 3 * ((closed.month - 1) // 3) + 1, 1)
-    return next_begins.replace(year=next_begins.year - 1), next_begins - timedelta(days=1)
+    """First and last day of the last four settled quarters: about them nobody can answer any more."""
+    last = settled_quarters(today)[0]
+    return last.before(3).first_day, last.last_day
 
 
 def _tenths(name: str, found: dict[str, int]) -> int | None:

@@ -1,13 +1,14 @@
 """What the chain from training to outcome counts of consultations and referrals (RF-09)."""
 
-from datetime import date
-
 from django.db.models import Case, QuerySet, Value, When
 
-from consultations.link_states import COUNTS_AS_REFERRAL, LinkState
-from consultations.models import Consultation, ReferralLink
-from consultations.selectors.counts import held_between
+from consultations.link_states import LinkState
+from consultations.models import ReferralLink
+from consultations.selectors.settled import referrals_known
+from consultations.selectors.tallies import ALL, tally_of
 from portal.kernel import clock
+from portal.kernel.actors import Actor
+from portal.kernel.periods import Quarter
 
 # How a referral stands, in four words; the states of each.
 STANDINGS = {
@@ -18,17 +19,25 @@ STANDINGS = {
 }
 
 
-def consultations_held(first_day: date, last_day: date) -> QuerySet[Consultation]:
-    """Every consultation that took place in a period, as the counts define it."""
-    return held_between(Consultation.objects.all(), first_day, last_day)
+def consultations_by_place(
+    actor: Actor, quarter: Quarter, *, by_service: bool
+) -> tuple[int | None, dict[int, int | None]]:
+    """How many took place in all, and by the id of a service or an organisation, 0 for those without one.
 
-
-def referrals_sent(first_day: date, last_day: date) -> QuerySet[ReferralLink]:
-    """Referrals that went out on these days and were no mistake, each with its `standing` today.
-
-    A standing is a key of `STANDINGS`; it moves when the receiver says more, so figures of a past period do too.
+    None: hidden, as it is on the page of counts.
     """
-    starts, ends = clock.day_bounds(first_day)[0], clock.day_bounds(last_day)[1]
-    whens = [When(state__in=states, then=Value(name)) for name, states in STANDINGS.items()]
-    sent = ReferralLink.objects.filter(state__in=COUNTS_AS_REFERRAL, sent_at__gte=starts, sent_at__lt=ends)
+    level = "service" if by_service else "organisation"
+    found = tally_of(actor, quarter)
+    places = {int(key[-1] or 0): number for key, number in found.numbers.items() if key[0] == level}
+    return found.numbers.get(ALL, 0), places
+
+
+def referrals_sent(quarter: Quarter) -> QuerySet[ReferralLink]:
+    """Referrals that went out in the quarter and were no mistake, each with its `standing` when it was settled.
+
+    A standing is a key of `STANDINGS`.
+    """
+    starts, ends = clock.day_bounds(quarter.first_day)[0], clock.day_bounds(quarter.last_day)[1]
+    whens = [When(state_then__in=states, then=Value(name)) for name, states in STANDINGS.items()]
+    sent = referrals_known(quarter).filter(sent_at__gte=starts, sent_at__lt=ends)
     return sent.annotate(standing=Case(*whens, default=Value("waiting"))).order_by()

@@ -1,34 +1,31 @@
-"""How many consultations took place, and how many were followed by a referral (ledger CN-16).
+"""How many consultations took place in a quarter, and how many were followed by a referral (ledger CN-16).
 
 Definitions. A consultation counts on the day it was to begin, London time, once it took place (held, recorded or
-followed up). It is followed by a referral when a link that came of it was sent and was no mistake. Numbers under
-five are hidden, and more with them where a hidden one could be worked out; zero is shown. "Not known" is its own
-line, never left out.
+followed up). It is followed by a referral when a link that came of it was sent and was no mistake. Only whole quarters
+are counted, once they are settled (`portal.kernel.periods`), as they stood then (`settled`). Numbers under five are
+hidden, and more with them where a hidden one could be worked out (`tallies`); zero is shown. "Not recorded in time"
+is its own line, never left out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from consultations.codes import Kind, Outcome, Pathway, Theme
-from consultations.link_states import COUNTS_AS_REFERRAL
-from consultations.models import Consultation, ReferralLink
-from consultations.permissions import consultations_counted_for
-from consultations.states import TOOK_PLACE
-from portal.kernel import clock
+from consultations.permissions import COUNTS_ROLES
+from consultations.selectors.tallies import ALL, Cell, Key, Tally, keys_of, tally_of
 from portal.kernel.actors import Actor
-from portal.kernel.suppression import SMALLEST_SHOWN, suppressed
+from portal.kernel.periods import Quarter
+from portal.people.models import Organisation, Service, Team
 
-NOT_RECORDED, NO_TEAM, NO_PATHWAY = "Not recorded yet", "No team known", "None talked about"
+NOT_RECORDED, NO_TEAM, NO_PATHWAY = "Not recorded in time", "No team known", "None talked about"
+# Of these a table with one line says no more than the title.
+PLACES = ("Borough", "Team")
 
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """One line: how many, and how many of them were followed by a referral. None: under five, not shown."""
+    """One line: how many, and how many of them were followed by a referral. None: hidden."""
 
     label: str
     count: int | None
@@ -66,10 +63,10 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Everything on the page of counts, for one period."""
+    """Everything on the page of counts, for one quarter. `whose` names the places that are counted."""
 
-    first_day: date
-    last_day: date
+    quarter: Quarter
+    whose: str
     total: CountRow
     tables: tuple[CountTable, ...]
     is_empty: bool
@@ -79,105 +76,83 @@ class Counts:
         """Those with a number to show: a table of nothing but hidden ones says nothing."""
         return [table for table in self.tables if table.shown]
 
+    @property
+    def headline(self) -> str:
+        """The answer in one line."""
+        if self.is_empty:
+            return "No consultation took place"
+        if self.total.count is None:
+            return "Too few consultations took place to show how many"
+        said = f"{self.total.count} consultations took place"
+        share = self.total.share
+        return said if share is None else f"{said}, {f'{share}%' if share else 'none'} followed by a referral"
 
-FIELDS = ("organisation__name", "team__name", "kind", "record__theme", "record__pathway", "record__outcome")
-Cell = dict[str, Any]
+
 Label = Callable[[Cell], str]
 
 
 def _team(cell: Cell) -> str:
-    return f"{cell['team__name']}, {cell['organisation__name']}" if cell["team__name"] else NO_TEAM
-
-
-def _known(codes: type[Theme] | type[Outcome], code: str | None) -> str:
-    return str(codes(code).label) if code else NOT_RECORDED
+    parts = (cell["team__name"] or NO_TEAM, cell["organisation__name"])
+    return ", ".join(parts if cell["team_id"] or not cell["service_id"] else (cell["service__name"], *parts))
 
 
 def _pathway(cell: Cell) -> str:
-    if cell["record__outcome"] is None:
-        return NOT_RECORDED
     code = cell["record__pathway"]
-    return Pathway(code).label if code in Pathway.values else code or NO_PATHWAY
+    return str(Pathway(code).label) if code in Pathway.values else code or NO_PATHWAY
 
 
-GROUPINGS: tuple[tuple[str, str, Label], ...] = (
-    ("By borough", "Borough", lambda cell: cell["organisation__name"]),
-    ("By team", "Team", _team),
-    ("By kind", "Kind", lambda cell: Kind(cell["kind"]).label),
-    ("By theme", "Theme", lambda cell: _known(Theme, cell["record__theme"])),
-    ("By pathway", "Pathway", _pathway),
-    ("By outcome", "Outcome", lambda cell: _known(Outcome, cell["record__outcome"])),
+GROUPINGS: tuple[tuple[str, str, str, Label], ...] = (
+    ("organisation", "By borough", "Borough", lambda cell: cell["organisation__name"]),
+    ("team", "By team", "Team", _team),
+    ("kind", "By kind", "Kind", lambda cell: str(Kind(cell["kind"]).label)),
+    ("theme", "By theme", "Theme", lambda cell: str(Theme(cell["record__theme"]).label)),
+    ("pathway", "By pathway", "Pathway", _pathway),
+    ("outcome", "By outcome", "Outcome", lambda cell: str(Outcome(cell["record__outcome"]).label)),
 )
 
 
-def counts_for(actor: Actor, first_day: date, last_day: date) -> Counts:
-    """Counts of the consultations in the actor's scope, from one day to another, both included. One query.
-
-    Args:
-        actor: whoever looks; their scope is what is counted.
-        first_day, last_day: days in London.
-    """
-    rows = held_between(consultations_counted_for(actor), first_day, last_day)
-    return tally(_cells(rows), first_day, last_day)
-
-
-def held_between(rows: QuerySet[Consultation], first_day: date, last_day: date) -> QuerySet[Consultation]:
-    """Those of `rows` that took place, by the London day on which they were to begin; both days included."""
-    starts, _ = clock.day_bounds(first_day)
-    _, ends = clock.day_bounds(last_day)
-    return rows.filter(state__in=TOOK_PLACE, starts_at__gte=starts, starts_at__lt=ends)
-
-
-def _cells(rows: QuerySet[Consultation]) -> Iterable[Cell]:
-    sent = ReferralLink.objects.filter(
-        consultation_id=OuterRef("pk"), sent_at__isnull=False, state__in=COUNTS_AS_REFERRAL
-    )
-    cells: Iterable[Cell] = (
-        rows.annotate(followed=Exists(sent))
-        .values(*FIELDS, "followed")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    return cells
-
-
-def tally(cells: Iterable[Cell], first_day: date, last_day: date) -> Counts:
-    """Tables from cells (a combination of groups, whether followed, how many); small numbers hidden."""
-    cells = list(cells)
-    number = sum(cell["number"] for cell in cells)
-    followed = sum(cell["number"] for cell in cells if cell["followed"])
-    tables = tuple(
+def counts_for(actor: Actor, quarter: Quarter) -> Counts:
+    """Counts of the consultations in the actor's scope, of one quarter. One query, and three for the places' names."""
+    found = tally_of(actor, quarter)
+    tables = (
         CountTable(title, heading, rows)
-        for title, heading, label in GROUPINGS
-        if len(rows := _rows(cells, label)) > 1 or heading != "Borough"
+        for grouping, title, heading, label in GROUPINGS
+        if len(rows := _rows(found, grouping, label)) > 1 or heading not in PLACES
     )
-    return Counts(first_day, last_day, _row("All", number, followed, shown=_big(number)), tables, not cells)
-
-
-def _rows(cells: list[Cell], label: Label) -> tuple[CountRow, ...]:
-    numbers: Counter[str] = Counter()
-    followed: Counter[str] = Counter()
-    for cell in cells:
-        numbers[label(cell)] += cell["number"]
-        followed[label(cell)] += cell["number"] if cell["followed"] else 0
-    counts = suppressed(numbers)
-    shares = suppressed({name: followed[name] for name in numbers})
-    rest = suppressed({name: numbers[name] - followed[name] for name in numbers})
-    found = (
-        CountRow(
-            name,
-            counts[name],
-            shares[name] if None not in (counts[name], shares[name], rest[name]) else None,
-        )
-        for name in numbers
+    return Counts(
+        quarter,
+        places_counted(actor),
+        CountRow("All", found.numbers.get(ALL, 0), found.followed.get(ALL, 0)),
+        tuple(tables),
+        not found.cells,
     )
-    return tuple(sorted(found, key=lambda row: (-(row.count or 0), row.label)))
 
 
-def _row(label: str, number: int, followed: int, *, shown: bool) -> CountRow:
-    telling = _big(followed) and _big(number - followed)
-    return CountRow(label, number if shown else None, followed if shown and telling else None)
+def places_counted(actor: Actor) -> str:
+    """The places whose consultations the actor's numbers are of, by name."""
+    scope = actor.scope(*COUNTS_ROLES)
+    if scope.everything:
+        return "All boroughs"
+    names = (
+        *Organisation.objects.filter(pk__in=scope.organisations).values_list("name", flat=True),
+        *Service.objects.filter(pk__in=scope.services).values_list("name", flat=True),
+        *Team.objects.filter(pk__in=scope.teams).values_list("name", flat=True),
+    )
+    return ", ".join(sorted(names))
 
 
-def _big(number: int) -> bool:
-    return number == 0 or number >= SMALLEST_SHOWN
+def _rows(found: Tally, grouping: str, label: Label) -> tuple[CountRow, ...]:
+    labels = _labels(found, grouping, label)
+    rows = (CountRow(words, found.numbers[key], found.followed[key]) for key, words in labels.items())
+    return tuple(sorted(rows, key=lambda row: (-(row.count or 0), row.label)))
+
+
+def _labels(found: Tally, grouping: str, label: Label) -> dict[Key, str]:
+    """What each line is called; two teams of one name in one borough are told apart by their services."""
+    cells = {keys_of(cell)[grouping]: cell for cell in found.cells}
+    labels = {key: label(cell) if key[0] == grouping else NOT_RECORDED for key, cell in cells.items()}
+    often = Counter(labels.values())
+    return {
+        key: f"{words} ({cells[key]['service__name']})" if often[words] > 1 else words
+        for key, words in labels.items()
+    }

@@ -1,13 +1,13 @@
 """The times that can be booked: everything loaded in four flat queries, then arithmetic in `rules`."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, IntegerField, Q
+from django.db.models import Func, IntegerField, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from consultations.models import (
@@ -36,6 +36,7 @@ from consultations.rules import (
 from consultations.selectors.serving import covers_from, covers_on
 from consultations.states import OCCUPIES, WAIT_KEEPS
 from portal.kernel import clock
+from portal.kernel.querying import Prepared
 from portal.kernel.working_days import bank_holidays_between
 from portal.people.models import Person
 from portal.people.selectors import people_named
@@ -43,6 +44,9 @@ from portal.people.selectors import people_named
 FOREVER = date.max.toordinal()
 # No plan looks further ahead (`leadplan_horizon_under_a_year`).
 HORIZON_MOST = 366
+END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+# No row has this number.
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +132,7 @@ def covers_of(
         between: the days that are asked about; what is taken on others is not loaded.
     """
     today = clock.today(now)
-    rows = list(
-        covers_from(today)
-        .filter(organisation_id=organisation_id, lead__lead_plan__isnull=False)
-        .exclude(lead_id=requester_id)
-        .order_by("rank", "lead_id")
-        .values_list(
-            "lead_id", "rank", "starts_on", "until", *(f"lead__lead_plan__{name}" for name in SETTINGS)
-        )
-    )
+    rows = _COVERS.rows(on=today, organisation_id=organisation_id, requester_id=requester_id or NOBODY)
     settings = {row[0]: dict(zip(SETTINGS, row[4:], strict=True)) for row in rows}
     hours = _hours_of({s["id"]: lead for lead, s in settings.items()}, organisation_id, today)
     busy, booked = taken_by(set(settings), between, requester_id, leave_out)
@@ -191,6 +187,20 @@ SETTINGS = (
     "daily_cap",
     "weekly_cap",
 )
+_COVERS = Prepared(
+    lambda on, organisation_id, requester_id: (
+        covers_from(on)
+        .filter(organisation_id=organisation_id, lead__lead_plan__isnull=False)
+        .exclude(lead_id=requester_id)
+        .order_by("rank", "lead_id")
+        .values_list(
+            "lead_id", "rank", "starts_on", "until", *(f"lead__lead_plan__{name}" for name in SETTINGS)
+        )
+    ),
+    on=date(1900, 1, 1),
+    organisation_id=-1_234_567,
+    requester_id=-7_654_321,
+)
 
 
 class _Hours:
@@ -207,22 +217,15 @@ class _Hours:
 def _hours_of(lead_by_plan: dict[int, int], organisation_id: int | None, today: date) -> _Hours:
     """The hours that serve one borough; without one, all of them."""
     found = _Hours(today)
-    serves = Q(organisation_id=organisation_id) | Q(organisation_id__isnull=True) if organisation_id else Q()
-    rules = WeeklyRule.objects.filter(
-        serves, Q(ends_on__isnull=True) | Q(ends_on__gte=today), plan_id__in=lead_by_plan
-    ).order_by("weekday", "starts", "id")
-    for plan, weekday, starts, ends, organisation, place, mode, urgent, first, last in rules.values_list(
-        "plan_id", "weekday", "starts", "ends", "organisation_id", "place", "mode", "kept_for_urgent",
-        "starts_on", "ends_on",
-    ):  # fmt: skip
+    plans = tuple(lead_by_plan)
+    here = {"organisation_id": organisation_id} if organisation_id else {}
+    weekly = (_WEEKLY_HERE if here else _WEEKLY).rows(plans=plans, on=today, **here)
+    for plan, weekday, starts, ends, organisation, place, mode, urgent, first, last in weekly:
         hours = Hours(wall_minute(starts), wall_minute(ends), Where(organisation, place, mode, urgent))
         found.weekly[lead_by_plan[plan]].append(
             Weekly(weekday, hours, first.toordinal(), last.toordinal() if last else FOREVER)
         )
-    exceptions = PlanException.objects.filter(plan_id__in=lead_by_plan, on__gte=today)
-    for plan, kind, on, from_, until, organisation, place, mode in exceptions.values_list(
-        "plan_id", "kind", "on", "starts", "ends", "organisation_id", "place", "mode"
-    ):
+    for plan, kind, on, from_, until, organisation, place, mode in _EXCEPTIONS.rows(plans=plans, on=today):
         lead, day = lead_by_plan[plan], on.toordinal()
         stretch = (wall_minute(from_), wall_minute(until)) if from_ and until else (0, DAY_MINUTES)
         if kind == ExceptionKind.OFF:
@@ -230,6 +233,28 @@ def _hours_of(lead_by_plan: dict[int, int], organisation_id: int | None, today: 
         elif organisation_id is None or organisation in (None, organisation_id):
             found.extra[lead].append(ExtraHours(day, Hours(*stretch, Where(organisation, place, mode))))
     return found
+
+
+def _weekly(
+    plans: Sequence[int], on: date, organisation_id: int | None = None
+) -> QuerySet[WeeklyRule, tuple[Any, ...]]:
+    serves = Q(organisation_id=organisation_id) | Q(organisation_id__isnull=True) if organisation_id else Q()
+    rules = WeeklyRule.objects.filter(serves, Q(ends_on__isnull=True) | Q(ends_on__gte=on), plan_id__in=plans)
+    return rules.order_by("weekday", "starts", "id").values_list(
+        "plan_id", "weekday", "starts", "ends", "organisation_id", "place", "mode", "kept_for_urgent",
+        "starts_on", "ends_on",
+    )  # fmt: skip
+
+
+_OF_PLANS: dict[str, Any] = {"plans": (-2_000_000,), "on": date(1900, 1, 1)}
+_WEEKLY = Prepared(_weekly, **_OF_PLANS)
+_WEEKLY_HERE = Prepared(_weekly, **_OF_PLANS, organisation_id=-1_234_567)
+_EXCEPTIONS = Prepared(
+    lambda plans, on: PlanException.objects.filter(plan_id__in=plans, on__gte=on).values_list(
+        "plan_id", "kind", "on", "starts", "ends", "organisation_id", "place", "mode"
+    ),
+    **_OF_PLANS,
+)
 
 
 class EpochMinute(Func):
@@ -257,22 +282,11 @@ def taken_by(
     What is kept for somebody who waits for an earlier time counts like a booking.
     """
     people = leads | ({requester_id} if requester_id else set())
-    touches = _touches(between)
-    rows = (
-        Consultation.objects.filter(
-            Q(lead_id__in=people) | Q(requester_id__in=people), touches, state__in=OCCUPIES
-        )
-        .exclude(pk=leave_out or 0)
-        .order_by()
-        .values_list("lead_id", "requester_id", *TAKEN)
-    )
-    kept = EarlierWait.objects.filter(
-        Q(lead_id__in=people) | Q(consultation__requester_id__in=people), touches, state__in=WAIT_KEEPS
-    )
-    kept_rows = kept.order_by().values_list("lead_id", "consultation__requester_id", *TAKEN)
+    since, until = _whole_weeks(between)
+    rows = _TAKEN.rows(people=tuple(people), since=since, until=until, leave_out=leave_out or NOBODY)
     busy: defaultdict[int, list[Busy]] = defaultdict(list)
     booked: defaultdict[int, list[int]] = defaultdict(list)
-    for lead, requester, start, begins, ends in rows.union(kept_rows, all=True):
+    for lead, requester, start, begins, ends in rows:
         stretch = Busy(begins, ends)
         if requester_id in (lead, requester):
             for held_by in leads:
@@ -284,14 +298,40 @@ def taken_by(
     return busy, booked
 
 
-def _touches(between: tuple[date, date | None]) -> Q:
-    """Rows in the weeks of the days asked about, from Monday to Sunday: the caps count whole weeks."""
+def _taken(
+    people: Sequence[int], since: datetime, until: datetime, leave_out: int
+) -> QuerySet[Any, tuple[Any, ...]]:
+    touches = Q(busy_until__gte=since, busy_from__lt=until)
+    rows = Consultation.objects.filter(
+        Q(lead_id__in=people) | Q(requester_id__in=people), touches, state__in=OCCUPIES
+    ).exclude(pk=leave_out)
+    kept = EarlierWait.objects.filter(
+        Q(lead_id__in=people) | Q(consultation__requester_id__in=people), touches, state__in=WAIT_KEEPS
+    )
+    return (
+        rows.order_by()
+        .values_list("lead_id", "requester_id", *TAKEN)
+        .union(kept.order_by().values_list("lead_id", "consultation__requester_id", *TAKEN), all=True)
+    )
+
+
+_TAKEN = Prepared(
+    _taken,
+    people=(-2_000_000,),
+    since=datetime(1900, 1, 1, tzinfo=UTC),
+    until=datetime(1900, 1, 2, tzinfo=UTC),
+    leave_out=-1_234_567,
+)
+
+
+def _whole_weeks(between: tuple[date, date | None]) -> tuple[datetime, datetime]:
+    """The weeks of the days asked about, from Monday to Sunday: the caps count whole weeks."""
     first, last = between
     since, _ = clock.day_bounds(first - timedelta(days=first.weekday() + 1))
     if last is None:
-        return Q(busy_until__gte=since)
+        return since, END_OF_TIME
     _, until = clock.day_bounds(last + timedelta(days=7 - last.weekday()))
-    return Q(busy_until__gte=since, busy_from__lt=until)
+    return since, until
 
 
 def lead_ids_of(organisation_id: int, on: date) -> list[int]:
@@ -327,6 +367,16 @@ def leads_listed(lead_ids: Iterable[int]) -> list[str]:
 
     A name beside a place and a day is what somebody who looks for them would need.
     """
-    people = list(Person.objects.filter(pk__in=set(lead_ids)))
-    named = sorted(person.name for person in people if not person.hidden_on_rosters)
+    people = _NAMES.rows(ids=tuple(set(lead_ids)))
+    named = sorted(f"{given} {family}".strip() for given, family, hidden in people if not hidden)
     return named if len(named) == len(people) else [*named, "somebody who is not named in lists"]
+
+
+_NAMES = Prepared(
+    lambda ids: (
+        Person.objects.filter(pk__in=ids)
+        .order_by()
+        .values_list("given_name", "family_name", "hidden_on_rosters")
+    ),
+    ids=(-2_000_000,),
+)

@@ -1,32 +1,53 @@
-"""Counts of consultations: numbers only, never one consultation."""
-
-from datetime import timedelta
+"""Counts of consultations: numbers of whole quarters only, never one consultation."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from consultations.forms.counting import PeriodForm
+from consultations.counts_files import counts_csv, counts_pdf
 from consultations.permissions import may_see_counts
 from consultations.selectors.answers import answers_for
 from consultations.selectors.counts import counts_for
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed
 from portal.kernel.web import HubRequest, signed_in
+from portal.pages.quarter_form import QuarterAsked, quarter_asked
 
 
 @signed_in
 @require_safe
 def counts(request: HubRequest) -> HttpResponse:
-    """Counts within the actor's scope, for a period; the last twelve months by default."""
+    """Counts within the actor's scope, for a quarter; the last settled one by default."""
+    asked = _asked(request)
+    shown = {
+        "asked": asked,
+        "counts": counts_for(request.actor, asked.quarter),
+        "answers": answers_for(request.actor, clock.today(request.now)),
+    }
+    return render(request, "consultations/counts.html", shown)
+
+
+@signed_in
+@require_safe
+def counts_as_csv(request: HubRequest) -> HttpResponse:
+    """The same numbers as a file to reckon with."""
+    found = counts_for(request.actor, _asked(request).quarter)
+    answer = HttpResponse("".join(counts_csv(found)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="consultations-{found.quarter.code}.csv"'
+    return answer
+
+
+@signed_in
+@require_safe
+def counts_as_pdf(request: HubRequest) -> HttpResponse:
+    """The same numbers as pages to print or to send."""
+    found = counts_for(request.actor, _asked(request).quarter)
+    answer = HttpResponse(counts_pdf(found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="consultations-{found.quarter.code}.pdf"'
+    return answer
+
+
+def _asked(request: HubRequest) -> QuarterAsked:
     if not may_see_counts(request.actor):
         raise NotAllowed("Counts are for leads, managers, service heads and training administrators.")
-    today = clock.today(request.now)
-    period = {"first_day": today - timedelta(days=364), "last_day": today}
-    asked = any(name.startswith(("first_day", "last_day")) for name in request.GET)
-    form = PeriodForm(request.GET if asked else None, initial=period)
-    if asked and form.is_valid():
-        period = {name: form.cleaned_data[name] for name in period}
-    found = counts_for(request.actor, period["first_day"], period["last_day"])
-    answers = answers_for(request.actor, today)
-    return render(request, "consultations/counts.html", {"form": form, "counts": found, "answers": answers})
+    return quarter_asked(request.GET, clock.today(request.now))

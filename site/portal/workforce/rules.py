@@ -1,11 +1,11 @@
 """The arithmetic of coverage, and its words."""
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.kernel.suppression import suppressed
+from portal.kernel.suppression import hidden_in
 
 # An expiry this near is "due": time enough to book the next run.
 DUE_WITHIN = timedelta(days=90)
@@ -95,24 +95,9 @@ def hidden_numbers(
     down = {column: {(group, column): row[column] for group, row in numbers.items()} for column in columns}
     across = {group: {(group, part): row[part] for part in parts} for group, row in numbers.items()}
     crossing = {(group, part) for group in numbers.keys() - {EVERYBODY} for part in rest}
-    hidden = _hidden_in([*across.values(), *down.values()])
+    hidden = hidden_in([*across.values(), *down.values()])
     if hidden.isdisjoint(crossing):
         return hidden
-    return crossing | _hidden_in(
+    return crossing | hidden_in(
         [across[EVERYBODY], *(line for column, line in down.items() if column not in rest)]
     )
-
-
-def _hidden_in(lines: Sequence[Mapping[tuple[int, str], int]]) -> set[tuple[int, str]]:
-    """What must be hidden in lists that share numbers: hiding in one may bare another, so until nothing changes."""
-    hidden: set[tuple[int, str]] = set()
-    while True:
-        found = {
-            cell
-            for line in lines
-            for cell, number in suppressed(line, already=hidden & line.keys()).items()
-            if number is None
-        }
-        if found <= hidden:
-            return hidden
-        hidden |= found

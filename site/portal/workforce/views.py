@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from courses.selectors import page_of_course, standings_towards
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, page_number, signed_in
+from portal.pages.quarter_form import QuarterAsked, quarter_asked
 from portal.workforce.exports import chain_file, coverage_lines
-from portal.workforce.forms import Period, PeriodForm, choices_form, longer_period, period_form
+from portal.workforce.forms import choices_form
 from portal.workforce.models import CountedCourse
 from portal.workforce.next import next_row, words_to_send
 from portal.workforce.permissions import organisations_with_figures_for, reach_of_figures, sees_names
@@ -114,13 +115,12 @@ def export(request: HubRequest, code: str) -> HttpResponse:
 @signed_in
 def chain(request: HubRequest) -> HttpResponse:
     """Trained, consulted, referred, and what came of it, within the reader's reach."""
-    form, found = _chain(request)
+    asked, found = _chain(request)
     context = {
-        "form": form,
+        "asked": asked,
         "chain": found,
         "headline": chain_title(found),
         "table": chain_table(found),
-        "longer": longer_period(Period(found.first_day, found.last_day)),
         "whole": shares_of(found),
     }
     return render(request, "workforce/chain.html", context)
@@ -130,18 +130,17 @@ def chain(request: HubRequest) -> HttpResponse:
 @signed_in
 def chain_export(request: HubRequest) -> HttpResponse:
     """The same numbers as a file."""
-    _, found = _chain(request)
+    asked, found = _chain(request)
     answer = HttpResponse("".join(chain_file(found)), content_type="text/csv; charset=utf-8")
-    name = f"chain-{found.first_day}-to-{found.last_day}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'attachment; filename="chain-{asked.quarter.code}.csv"'
     return answer
 
 
-def _chain(request: HubRequest) -> tuple[PeriodForm, Chain]:
+def _chain(request: HubRequest) -> tuple[QuarterAsked, Chain]:
     if reach_of_figures(request.actor).is_empty:
         raise PermissionDenied("These figures are for leads and for those who answer for staff.")
-    form, period = period_form(request.GET, clock.today(request.now))
-    return form, chain_of(request.actor, period.first_day, period.last_day)
+    asked = quarter_asked(request.GET, clock.today(request.now))
+    return asked, chain_of(request.actor, asked.quarter)
 
 
 def _who_is_next(

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from consultations.selectors.chain import STANDINGS, consultations_held, referrals_sent
+from consultations.selectors.chain import STANDINGS, consultations_by_place, referrals_sent
 from courses.selectors import completions_as_of
 from portal.kernel.actors import Actor
+from portal.kernel.periods import Quarter
 from portal.kernel.querying import within
 from portal.people.models import Organisation, Service
 from portal.workforce.permissions import organisations_with_figures_for, reach_of_figures
@@ -18,6 +18,8 @@ from portal.workforce.selectors.coverage import counted_courses, whose_figures
 
 OUTCOMES = tuple(STANDINGS)
 STAGES = ("trained", "consulted", "referred", *OUTCOMES)
+# The stages that are counted and hidden here.
+COUNTED = ("trained", "referred", *OUTCOMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,12 @@ class ChainRow:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The chain of a period, by borough, or by service where there is one borough; the total first.
+    """The chain of a quarter, by borough, or by service where there is one borough; the total first.
 
     `whose` says what is counted, for the middle of a sentence.
     """
 
-    first_day: date
-    last_day: date
+    quarter: Quarter
     whose: str
     heading: str
     total: ChainRow
@@ -44,56 +45,53 @@ class Chain:
     courses: tuple[str, ...]
 
 
-def chain_of(actor: Actor, first_day: date, last_day: date) -> Chain:
-    """The chain within the actor's reach. Nine queries, however many groups.
-
-    Args:
-        first_day, last_day: days in London, both included.
+def chain_of(actor: Actor, quarter: Quarter) -> Chain:
+    """The chain within the actor's reach. Eight queries, however many groups.
 
     People are counted once in each group and once in the total; consultations and referrals each as they are.
     Numbers under five are hidden, and more with them until none can be worked out from a row or a column.
+    Consultations are hidden where the page of their counts hides them: one would bare what the other hides.
     """
     organisations = list(organisations_with_figures_for(actor).order_by("name"))
     one = organisations[0] if len(organisations) == 1 else None
-    numbers, courses = _numbers(actor, first_day, last_day, by_service=one is not None)
+    in_all, consulted = consultations_by_place(actor, quarter, by_service=one is not None)
+    numbers, courses = _numbers(actor, quarter, by_service=one is not None)
     names = _service_names(one) if one else {row.pk: row.name for row in organisations}
     total = numbers.pop(EVERYBODY)
-    label = "All" if len(numbers) != 1 else names.get(next(iter(numbers)), "All")
-    if len(numbers) < 2:
-        numbers.clear()
-    hidden = hidden_numbers({**numbers, EVERYBODY: total}, parts=("referred", *OUTCOMES))
+    groups = sorted(numbers.keys() | consulted.keys(), key=lambda key: names.get(key, "~"))
+    label = "All" if len(groups) != 1 else names.get(groups[0], "All")
+    shown = {key: numbers.get(key, dict.fromkeys(COUNTED, 0)) for key in groups if len(groups) > 1}
+    hidden = hidden_numbers({**shown, EVERYBODY: total}, parts=("referred", *OUTCOMES))
     rows = (
-        _row(names.get(key, "No service known"), key, found, hidden)
-        for key, found in sorted(numbers.items(), key=lambda pair: names.get(pair[0], "~"))
+        _row(names.get(key, "No service known"), key, found, hidden, consulted.get(key, 0))
+        for key, found in shown.items()
     )
     return Chain(
-        first_day,
-        last_day,
+        quarter,
         whose=whose_figures(actor, one) if one else "the boroughs you see figures of",
         heading="Service" if one else "Borough",
-        total=_row(label, EVERYBODY, total, hidden),
+        total=_row(label, EVERYBODY, total, hidden, in_all),
         rows=tuple(rows),
         courses=courses,
     )
 
 
 def _numbers(
-    actor: Actor, first_day: date, last_day: date, *, by_service: bool
+    actor: Actor, quarter: Quarter, *, by_service: bool
 ) -> tuple[dict[int, dict[str, int]], tuple[str, ...]]:
-    """A number for each stage, by group, and for everybody; and what the courses are called."""
-    reach = reach_of_figures(actor)
-    by_team = within(reach, service="team__service_id")
-    counted = counted_courses(last_day)
-    done = completions_as_of(last_day).filter(
-        by_team, completed_on__gte=first_day, course_code__in=[course.course_code for course in counted]
+    """A number for each of `COUNTED`, by group, and for everybody; and what the courses are called."""
+    by_team = within(reach_of_figures(actor), service="team__service_id")
+    counted = counted_courses(quarter.last_day)
+    done = completions_as_of(quarter.last_day).filter(
+        by_team,
+        completed_on__gte=quarter.first_day,
+        course_code__in=[course.course_code for course in counted],
     )
-    talks = consultations_held(first_day, last_day).filter(within(reach))
-    sent = referrals_sent(first_day, last_day).filter(by_team)
-    numbers: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(STAGES, 0))
+    sent = referrals_sent(quarter).filter(by_team)
+    numbers: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
     of_team = "team__service_id" if by_service else "organisation_id"
     for key, stage, number in (
         *_counted(done, of_team, "trained", of="person_id"),
-        *_counted(talks, "service_id" if by_service else "organisation_id", "consulted"),
         *_counted(sent, of_team, ""),
     ):
         numbers[key][stage] += number
@@ -122,5 +120,8 @@ def _service_names(organisation: Organisation) -> dict[int, str]:
     return dict(Service.objects.filter(organisation=organisation).values_list("pk", "name"))
 
 
-def _row(label: str, key: int, numbers: dict[str, int], hidden: set[tuple[int, str]]) -> ChainRow:
-    return ChainRow(label, {stage: None if (key, stage) in hidden else numbers[stage] for stage in STAGES})
+def _row(
+    label: str, key: int, numbers: dict[str, int], hidden: set[tuple[int, str]], consulted: int | None
+) -> ChainRow:
+    shown = {stage: None if (key, stage) in hidden else numbers[stage] for stage in COUNTED}
+    return ChainRow(label, {"consulted": consulted, **shown})
