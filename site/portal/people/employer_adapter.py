@@ -9,6 +9,7 @@ administrators are told.
 import logging
 from typing import Any, NoReturn
 
+import requests
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -26,6 +27,7 @@ from portal.kernel import clock
 from portal.kernel.actors import Place
 from portal.kernel.encryption import unseal
 from portal.kernel.web import say
+from portal.people.employers.connecting import with_checked_addresses
 from portal.people.mail_domains import organisation_of_address
 from portal.people.models import SetAsideIdentity, User
 from portal.people.roles import Role
@@ -47,6 +49,10 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
         """The ways that can be used, with their secrets. One that cannot must not close the door to everybody else."""
         apps: list[SocialApp] = super().list_apps(request, provider=provider, client_id=client_id)
         return [app for app in apps if _open(app)]
+
+    def get_requests_session(self) -> requests.Session:
+        """A session for the employer's discovery, tokens and keys, which connects to checked addresses only."""
+        return with_checked_addresses(super().get_requests_session())
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Let a known identity in; decide what a new one may be. Raises the page that stops it."""

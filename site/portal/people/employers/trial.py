@@ -9,10 +9,11 @@ from typing import Any
 
 import requests
 from django.conf import settings
+from requests.exceptions import InvalidSchema, InvalidURL
 
-from portal.kernel.addresses import AddressRefused, resolve
+from portal.people.employers.connecting import with_checked_addresses
 
-SECONDS = 5
+PLAINLY: dict[str, Any] = {"timeout": 5, "allow_redirects": False, "stream": True}
 MOST_BYTES, CHUNK = 100_000, 10_000
 DISCOVERY = "/.well-known/openid-configuration"
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -33,28 +34,25 @@ def why_sign_in_fails(*, issuer: str, client_id: str, secret: str, comes_back_to
         comes_back_to: the whole address that the employer sends people back to.
     """
     try:
-        resolve(issuer + DISCOVERY)
-        said = _asked(requests.get(issuer + DISCOVERY, timeout=SECONDS, allow_redirects=False, stream=True))
-        if why := _why_not(said, issuer):
-            return why
-        assert said is not None  # noqa: S101 - judged by the line above
-        resolve(said["token_endpoint"])
-        tried = requests.post(
-            said["token_endpoint"],
-            data={
-                "grant_type": "authorization_code",
-                "code": "a-trial-and-no-code",
-                "redirect_uri": comes_back_to,
-                "client_id": client_id,
-                "client_secret": secret,
-                "code_verifier": "a-trial-of-the-secret-that-opens-nothing-at-all",
-            },
-            timeout=SECONDS,
-            allow_redirects=False,
-            stream=True,
-        )
-        refused = (_asked(tried, any_status=True) or {}).get("error")
-    except AddressRefused:
+        with with_checked_addresses(requests.Session()) as session:
+            said = _asked(session.get(issuer + DISCOVERY, **PLAINLY))
+            if why := _why_not(said, issuer):
+                return why
+            assert said is not None  # noqa: S101 - judged by the line above
+            tried = session.post(
+                said["token_endpoint"],
+                data={
+                    "grant_type": "authorization_code",
+                    "code": "a-trial-and-no-code",
+                    "redirect_uri": comes_back_to,
+                    "client_id": client_id,
+                    "client_secret": secret,
+                    "code_verifier": "a-trial-of-the-secret-that-opens-nothing-at-all",
+                },
+                **PLAINLY,
+            )
+            refused = (_asked(tried, any_status=True) or {}).get("error")
+    except (InvalidURL, InvalidSchema):
         return INSIDE
     except OSError:  # nobody there, or no such name; every fault of requests is one
         return SILENT
