@@ -37,6 +37,10 @@ def _choose(field: forms.Field, choices: list[tuple[str, str]]) -> None:
     field.choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
+def _few_figures() -> forms.NumberInput:
+    return forms.NumberInput(attrs={"class": "govuk-input--width-4"})
+
+
 class AskForm(HubForm):
     """Asking for a place. A reason is wanted only when something else falls on the same days."""
 
@@ -215,7 +219,9 @@ class RunForm(DaysForm):
         assume_scheme="https",
         help_text="Shown only to people with a booked place.",
     )
-    minimum = forms.IntegerField(label="Fewest people for it to go ahead", min_value=0, initial=0)
+    minimum = forms.IntegerField(
+        label="Fewest people for it to go ahead", min_value=0, initial=0, widget=_few_figures()
+    )
     decision_on = DateField3(
         label="Decide by (optional)",
         required=False,
@@ -301,7 +307,7 @@ class NewRunForm(RunForm, PeopleFields):
 
     field_order = ("course",)
     course = forms.ChoiceField(label="Course", error_messages={"required": "Choose a course."})
-    capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
+    capacity = forms.IntegerField(label="Places", min_value=1, max_value=500, widget=_few_figures())
 
     def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -323,7 +329,7 @@ class CopyForm(HubForm):
 
 
 class CapacityForm(HubForm):
-    capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
+    capacity = forms.IntegerField(label="Places", min_value=1, max_value=500, widget=_few_figures())
 
 
 class CancelRunForm(HubForm):

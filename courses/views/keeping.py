@@ -29,6 +29,7 @@ from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, page_number, refuse, require_safe_or_post, say, signed_in
 
 RUNS_ON_A_PAGE = 50
+DRAFTED = "The dates are a draft: nobody sees them yet. Look them over, then publish them."
 
 
 def _kept(request: HubRequest, reference: str) -> Run:
@@ -85,7 +86,7 @@ def new_run(request: HubRequest) -> HttpResponse:
     if not may_make_runs(request.actor):
         raise NotFound()
     form = attempts.asked(request, NewRunForm, actor=request.actor, on=clock.today(request.now))
-    return _save(request, form, lambda: _make(request, form), {"heading": "Add dates"})
+    return _save(request, form, lambda: _make(request, form), {"heading": "Add dates"}, done=DRAFTED)
 
 
 def _make(request: HubRequest, form: NewRunForm) -> Run:
@@ -133,7 +134,13 @@ def copy(request: HubRequest, reference: str) -> HttpResponse:
         first_on = form.cleaned_data["first_on"]
         return services.copy_run(actor=request.actor, run_id=run.pk, first_on=first_on, now=request.now)
 
-    return _save(request, form, save, {"heading": "Copy these dates", "run": run})
+    context = {
+        "heading": "Copy these dates",
+        "run": run,
+        "spoken": spoken_run_days(run),
+        "button": "Make the copy",
+    }
+    return _save(request, form, save, context, done=DRAFTED)
 
 
 @require_safe_or_post
@@ -217,7 +224,12 @@ def publish(request: HubRequest, reference: str) -> HttpResponse:
 
 
 def _save(
-    request: HubRequest, form: Form, save: Callable[[], Run], context: dict[str, object]
+    request: HubRequest,
+    form: Form,
+    save: Callable[[], Run],
+    context: dict[str, object],
+    *,
+    done: str = "Saved. Whoever is affected is told now.",
 ) -> HttpResponse:
     """One way for all these forms: save and go to the workspace, or come back to the form with what was typed."""
     if request.method == "POST" and form.is_valid():
@@ -226,6 +238,6 @@ def _save(
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            say(request, "Saved. Whoever is affected is told now.")
+            say(request, done)
             return redirect("courses:workspace", reference=run.reference)
     return attempts.page(request, form, "courses/run_form.html", context)

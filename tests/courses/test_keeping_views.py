@@ -166,8 +166,10 @@ def test_copy_is_refused_beside_its_field_when_the_day_is_none(admin, first_on, 
 def test_copy_is_a_draft_on_the_new_date(admin):
     run = make_run()
 
-    admin.post(reverse("courses:copy-run", args=[run.reference]), on_day("first_on", 6, 4, 2027))
+    address = reverse("courses:copy-run", args=[run.reference])
+    page = admin.post(address, on_day("first_on", 6, 4, 2027), follow=True).content.decode()
 
+    assert "nobody sees them yet" in page
     copy = Run.objects.exclude(pk=run.pk).get()
     assert (copy.state, copy.copied_from_id, copy.days.count()) == (RunState.DRAFT, run.pk, 4)
 
