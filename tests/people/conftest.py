@@ -1,6 +1,7 @@
-"""An employer's sign-in that really answers, and the organisation whose colleagues use it."""
+"""An employer's sign-in that really answers, the organisation whose colleagues use it, and sessions with limits."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -29,3 +30,9 @@ def camden(clock: object) -> Organisation:
     organisation = make_organisation("camden")
     make_mail_domain(organisation, trusted=True)
     return organisation
+
+
+@pytest.fixture
+def limited(settings: Any) -> None:
+    """Sessions end after an hour without use, and after twelve."""
+    settings.SESSION_IDLE_MINUTES, settings.SESSION_ABSOLUTE_MINUTES = 60, 720
