@@ -1,6 +1,22 @@
 """What consultation tests look at, again and again."""
 
+from django.http import HttpResponse
+from django.test import Client
+
 from portal.kernel.invariants import breaches
+from tests.factories.people import Staff
+
+
+def signed_in(staff: Staff) -> Client:
+    """Their browser."""
+    client = Client()
+    client.force_login(staff.user)
+    return client
+
+
+def words(answer: HttpResponse) -> str:
+    """What stands on the page, with single spaces."""
+    return " ".join(answer.content.decode().split())
 
 
 def broken() -> list[str]:

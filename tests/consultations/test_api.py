@@ -59,11 +59,6 @@ class Machine:
 
 
 @pytest.fixture
-def practice() -> Practice:
-    return make_practice()
-
-
-@pytest.fixture
 def machine(practice: Practice) -> Machine:
     return Machine(practice.organisation)
 

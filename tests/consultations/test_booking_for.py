@@ -9,18 +9,13 @@ from django.urls import reverse
 from consultations.models import Consultation, LeadCover
 from portal.notifications.models import Notice
 from portal.people.models import Person
+from tests.consultations.looking import signed_in
 from tests.factories.consultations import CASE, Surgery, make_surgery
-from tests.factories.people import Staff, make_staff, make_team
+from tests.factories.people import make_staff, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.feature("CN-05")]
 
 ABOUT = {"kind": "individual", "linked": "case", "case_reference": CASE, "prompts": ["pattern"], "note": ""}
-
-
-def signed_in(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def search(client: Client, **answers: object) -> str:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from consultations.errors import SameTime
 from consultations.models import Consultation
 from consultations.services import move_consultation
-from tests.consultations.test_screens import ABOUT, answered, button_on, signed_in
+from tests.consultations.looking import signed_in
+from tests.consultations.test_screens import ABOUT, answered, button_on
 from tests.factories.consultations import NOW, book, make_surgery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -4,7 +4,6 @@ from datetime import time, timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 
 from consultations.errors import AlreadyBegun, NobodyFree
@@ -16,16 +15,11 @@ from portal.kernel import clock as wall
 from portal.kernel.errors import NotAllowed
 from portal.notifications.models import CalendarEntry
 from portal.notifications.sending import send_due
+from tests.consultations.looking import signed_in
 from tests.factories.consultations import Surgery, book, make_cover, make_lead, make_rule, make_surgery
 from tests.factories.people import NOW, Staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.feature("CN-07")]
-
-
-def signed_in(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def covered() -> tuple[Surgery, Staff, Consultation]:

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from consultations.models import PlanException
 from portal.kernel import clock
-from tests.consultations.test_screens import ABOUT, CASE, answered, signed_in
+from tests.consultations.looking import signed_in
+from tests.consultations.test_screens import ABOUT, CASE, answered
 from tests.factories.consultations import make_surgery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.feature("CN-02")]

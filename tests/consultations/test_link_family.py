@@ -1,51 +1,26 @@
 """One family is linked to one service once; and nobody has to know a colleague's working hours."""
 
-from collections.abc import Iterator
 from datetime import time, timedelta
 
 import pytest
 from django.core.mail import EmailMessage
-from django.http import HttpResponse
-from django.test import Client
 
 from consultations.link_errors import LinkedAlready
 from consultations.models import Consultation, ReferralLink
 from consultations.services import links
 from portal.notifications.sending import send_due
+from tests.consultations.looking import signed_in, words
 from tests.factories.links import (
     Practice,
     make_draft,
     make_endpoint,
     make_held_consultation,
-    make_practice,
     make_ready_draft,
     make_sent_link,
 )
 from tests.factories.people import NOW, Staff, make_staff, make_team
-from tests.harness.clocks import FixedClock
 
-pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with FixedClock(NOW):
-        yield
-
-
-@pytest.fixture
-def practice() -> Practice:
-    return make_practice()
-
-
-def signed_in(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
-
-
-def words(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def make_later(

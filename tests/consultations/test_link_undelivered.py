@@ -12,16 +12,11 @@ from portal.notifications.sending import send_due
 from portal.outbox.models import Delivery
 from portal.outbox.states import DeliveryState
 from portal.people.selectors import people_named
-from tests.consultations.test_screens import signed_in
-from tests.factories.links import NOW, Practice, make_draft, make_practice, make_sent_link
+from tests.consultations.looking import signed_in
+from tests.factories.links import NOW, Practice, make_draft, make_sent_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LATER = NOW + timedelta(minutes=11)
-
-
-@pytest.fixture
-def practice() -> Practice:
-    return make_practice()
 
 
 @pytest.mark.feature("RF-05", "CO-26")

@@ -1,10 +1,9 @@
 """The screens of a link: every page of the way, what stops it, and what both people see."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from consultations.link_states import CASE_SYSTEM, LinkState, Route
@@ -13,6 +12,7 @@ from consultations.services import links
 from portal.audit.models import Entry
 from portal.outbox.models import Attempt, Delivery
 from portal.outbox.states import DeliveryState
+from tests.consultations.looking import signed_in, words
 from tests.factories.links import (
     RESTART_YES,
     Practice,
@@ -23,35 +23,13 @@ from tests.factories.links import (
     make_ready_draft,
     make_sent_link,
 )
-from tests.factories.people import NOW, Staff, make_staff
-from tests.harness.clocks import FixedClock
+from tests.factories.people import NOW, make_staff
 
-pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with FixedClock(NOW):
-        yield
-
-
-@pytest.fixture
-def practice() -> Practice:
-    return make_practice()
-
-
-def signed_in(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def page(link: ReferralLink, name: str = "") -> str:
     return f"/consultations/links/{link.public_id}/{name}"
-
-
-def words(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def consent_answers(practice: Practice, given: str = "yes") -> dict[str, str | int]:

@@ -1,14 +1,12 @@
 """The public pages of the pathways: words from the data, a check that keeps nothing, the same as data."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import Page
 from wagtail.rich_text import RichText
@@ -16,22 +14,13 @@ from wagtail.rich_text import RichText
 from consultations.models import ReferralLink
 from consultations.pathways import Kind, pathways_on
 from portal.pages.models import PathwayPage
+from tests.consultations.looking import words
 from tests.factories.links import RESTART_YES
 from tests.factories.people import NOW, make_organisation, make_staff
 from tests.harness.clocks import FixedClock
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CHECK, COOKIE = "/pathways/restart/check/", settings.ANSWERS_COOKIE_NAME
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with FixedClock(NOW):
-        yield
-
-
-def words(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 @pytest.mark.feature("RF-01")

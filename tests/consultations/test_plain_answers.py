@@ -14,6 +14,7 @@ from consultations.services import ask_urgently, cancel_consultation, hand_over,
 from portal.notifications.models import Notice
 from portal.notifications.sending import send_due
 from portal.people.models import Person
+from tests.consultations.looking import signed_in
 from tests.factories.consultations import (
     asked_for,
     book,
@@ -22,16 +23,10 @@ from tests.factories.consultations import (
     make_lead,
     make_surgery,
 )
-from tests.factories.people import NOW, Staff
+from tests.factories.people import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LONDON = ZoneInfo("Europe/London")
-
-
-def signed_in(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def look(client: Client, page: str, consultation: Consultation) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from consultations.drafts import DRAFT
 from consultations.models import Consultation, LeadCover, WeeklyRule
 from consultations.states import ConsultationState
+from tests.consultations.looking import signed_in
 from tests.factories.consultations import (
     CASE,
     Surgery,
@@ -20,7 +21,7 @@ from tests.factories.consultations import (
     make_lead,
     make_surgery,
 )
-from tests.factories.people import NOW, Staff, make_organisation, make_staff, make_team
+from tests.factories.people import NOW, make_organisation, make_staff, make_team
 from tests.harness.clocks import FixedClock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -32,12 +33,6 @@ ABOUT = {
     "prompts": ["pattern", "safety"],
     "note": "",
 }
-
-
-def signed_in(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def answered(surgery: Surgery, *, danger: str = "none", **about: object) -> Client:

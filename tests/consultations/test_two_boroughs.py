@@ -8,8 +8,9 @@ from consultations.models import Consultation
 from consultations.services import book_consultation
 from consultations.services.passing_on import is_eligible
 from portal.kernel.errors import NotAllowed
+from tests.consultations.looking import signed_in
 from tests.factories.consultations import CASE, Surgery, asked_for, make_surgery
-from tests.factories.people import LONG_AGO, NOW, Staff, make_membership, make_team
+from tests.factories.people import LONG_AGO, NOW, make_membership, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.feature("CN-03")]
 ABOUT = {"kind": "individual", "linked": "case", "prompts": ["pattern"], "note": ""}
@@ -33,12 +34,6 @@ def havering(camden: Surgery) -> Surgery:
         starts_on=LONG_AGO.replace(year=LONG_AGO.year - 1),
     )
     return made
-
-
-def signed_in(staff: Staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def send(client: Client, page: str, **answers: object) -> str:
