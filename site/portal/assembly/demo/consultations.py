@@ -1,4 +1,4 @@
-"""Two leads with their weeks, and sixty consultations: asked for, held, and recorded in codes."""
+"""Two leads with their weeks, and a year of consultations: asked for, held, and recorded in codes."""
 
 import random
 from datetime import datetime, time, timedelta
@@ -26,7 +26,11 @@ from portal.outbox.relay import deliver_due
 from portal.people.selectors import actor_for_person
 
 SEED = 719
-HELD, COMING = 54, 6
+HELD, COMING = 120, 6
+# What they are about: some things come up often, and others seldom.
+THEMES = (*(Theme.COERCIVE_CONTROL, Theme.WORDING, Theme.PARTNERING) * 4, *Theme)
+# So many caseworkers of a borough ask for two in three of its consultations.
+OFTEN = 12
 BEGAN_WEEKS_AGO = 50
 
 # Weekday (0 is Monday), hours, borough, place.
@@ -112,7 +116,8 @@ def _ask(
     chance: random.Random, staff: dict[str, list[int]], number: int, at: datetime, cast: Cast, *, within: int
 ) -> Consultation:
     borough = "havering" if number % 3 == 2 else "camden"
-    person_id = staff[borough][number % 7 if number % 5 == 0 else chance.randrange(len(staff[borough]))]
+    often = number % 3 or number % 5 == 0
+    person_id = staff[borough][number % OFTEN if often else chance.randrange(len(staff[borough]))]
     asked = Asked(
         kind=chance.choice(
             (Kind.INDIVIDUAL, Kind.INDIVIDUAL, Kind.INDIVIDUAL, Kind.ICPC_PREPARATION, Kind.PRE_REFERRAL)
@@ -147,7 +152,7 @@ def _hold(consultation: Consultation, chance: random.Random, number: int, now: d
         recorded=Recorded(
             domains=tuple(chance.sample(list(Domain.values), 3)),
             outcome=outcome,
-            theme=chance.choice(list(Theme.values)),
+            theme=chance.choice(THEMES),
             actions=(
                 AgreedAction(
                     chance.choice(list(Action.values)),

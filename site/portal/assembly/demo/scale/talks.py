@@ -7,10 +7,11 @@ from itertools import groupby
 from django.db import transaction
 
 from consultations.codes import CancelReason, Domain, FamilyStatus, Kind, Mode, Outcome, Theme
-from consultations.models import Consultation, ConsultationRecord
+from consultations.models import Consultation, ConsultationChange, ConsultationRecord
 from consultations.states import HAS_RECORD, ConsultationState
 from portal.assembly.demo.scale.places import ROWS, Tick, Worker
 from portal.kernel import clock
+from portal.kernel.actors import SYSTEM
 
 HOURS = (9, 10, 11, 13, 14, 15)
 LENGTH, WITH_BUFFER = timedelta(minutes=50), timedelta(minutes=60)
@@ -43,6 +44,7 @@ def _workdays(today: date, count: int) -> list[date]:
 def _hold(numbers: range, boroughs: list[list[Worker]], days: list[date], now: datetime) -> int:
     made = Consultation.objects.bulk_create(_consultation(n, boroughs, days, now) for n in numbers)
     ConsultationRecord.objects.bulk_create(_records(made))
+    ConsultationChange.objects.bulk_create(_changes(made))
     return len(made)
 
 
@@ -89,4 +91,18 @@ def _records(made: list[Consultation]) -> Iterator[ConsultationRecord]:
                 recorded_by_id=held.lead_id,
                 recorded_at=held.ends_at + timedelta(hours=1),
                 locks_at=held.ends_at + LOCKS_AFTER,
+            )
+
+
+def _changes(made: list[Consultation]) -> Iterator[ConsultationChange]:
+    for held in made:
+        if held.state in HAS_RECORD and held.ends_at:
+            yield ConsultationChange(
+                consultation=held,
+                move="hold",
+                from_state=ConsultationState.BOOKED,
+                to_state=ConsultationState.HELD,
+                actor_label=SYSTEM.label,
+                at=held.ends_at + timedelta(hours=1),
+                starts_at=held.starts_at,
             )
