@@ -6,13 +6,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from consultations.codes import Mode
-from consultations.models import LeadCover, Rank, Weekday, WeeklyRule
+from consultations.models import Rank, Weekday, WeeklyRule
 from consultations.pathways.registry import pathways_on
 from consultations.pathways.shapes import Pathway
 from consultations.selectors.serving import covers_on
 from portal.kernel import clock
 from portal.kernel.actors import Actor
-from portal.kernel.querying import on_date
+from portal.kernel.querying import Prepared, on_date
 from portal.pages.borough_parts import Borough, Part, PartRow, register_office_days, register_part
 
 MOST_PATHWAYS = 12
@@ -25,16 +25,11 @@ def lead_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
     if not actor.is_placed:
         return _for_others(borough, actor)
     today = clock.today(now)
-    covers = list(
-        covers_on(today)
-        .filter(organisation_id=borough.organisation_id)
-        .select_related("lead")
-        .order_by("rank", "starts_on")
-    )
+    covers = _COVERS.rows(on=today, organisation_id=borough.organisation_id)
     if not covers:
         return Part("lead", "Your lead", 10, words=_nobody(borough))
-    days = _office_days({cover.lead_id for cover in covers}, borough, today)
-    rows = tuple(_cover_row(cover, days.get(cover.lead_id, "")) for cover in covers)
+    days = _office_days({lead_id for lead_id, *_ in covers}, borough, today)
+    rows = tuple(_cover_row(*lead, days=days.get(lead_id, "")) for lead_id, *lead in covers)
     return Part(
         "lead",
         "Your lead",
@@ -44,15 +39,27 @@ def lead_part(borough: Borough, actor: Actor, now: datetime) -> Part | None:
     )
 
 
-def _cover_row(cover: LeadCover, days: str) -> PartRow:
+_COVERS = Prepared(
+    lambda on, organisation_id: (
+        covers_on(on)
+        .filter(organisation_id=organisation_id)
+        .order_by("rank", "starts_on")
+        .values_list("lead_id", "rank", "lead__given_name", "lead__family_name", "lead__hidden_on_rosters")
+    ),
+    on=date(1900, 1, 1),
+    organisation_id=-1_234_567,
+)
+
+
+def _cover_row(rank: int, given: str, family: str, hidden: bool, *, days: str) -> PartRow:
     """A lead by name with the days and the place; neither for a lead who keeps their name out of lists."""
-    tag = "Stands in" if cover.rank == Rank.COVER else "Lead"
-    if cover.lead.hidden_on_rosters:
+    tag = "Stands in" if rank == Rank.COVER else "Lead"
+    if hidden:
         return PartRow(
             title=NOT_NAMED, detail="You see who it is when you book a time.", tag=tag, tag_kind="info"
         )
     detail = days or "Ask for a time: you choose when you book."
-    return PartRow(title=cover.lead.name, detail=detail, tag=tag, tag_kind="info")
+    return PartRow(title=f"{given} {family}".strip(), detail=detail, tag=tag, tag_kind="info")
 
 
 def _for_others(borough: Borough, actor: Actor) -> Part | None:
@@ -75,12 +82,7 @@ def _nobody(borough: Borough) -> str:
 
 def _office_days(lead_ids: set[int], borough: Borough, today: date) -> dict[int, str]:
     """The weekdays and hours of each lead for this borough, in words."""
-    rules = (
-        _rules_on(today, borough.organisation_id)
-        .filter(plan__lead_id__in=lead_ids)
-        .order_by("weekday", "starts")
-        .values_list("plan__lead_id", "weekday", "starts", "ends", "place", "mode")
-    )
+    rules = _HOURS.rows(leads=tuple(lead_ids), on=today, organisation_id=borough.organisation_id)
     said: dict[int, dict[str, list[str]]] = {}
     for lead_id, weekday, starts, ends, place, mode in rules:
         where = Mode(mode).label.lower() + (f" at {place}" if place else "")
@@ -93,6 +95,19 @@ def _rules_on(on: date, organisation_id: int) -> QuerySet[WeeklyRule]:
     """The weekly hours in force for this borough, without those kept for urgent requests."""
     here = Q(organisation_id=organisation_id) | Q(organisation__isnull=True)
     return WeeklyRule.objects.filter(on_date(on), here, kept_for_urgent=False)
+
+
+_HOURS = Prepared(
+    lambda leads, on, organisation_id: (
+        _rules_on(on, organisation_id)
+        .filter(plan__lead_id__in=leads)
+        .order_by("weekday", "starts")
+        .values_list("plan__lead_id", "weekday", "starts", "ends", "place", "mode")
+    ),
+    leads=(-2_000_000,),
+    on=date(1900, 1, 1),
+    organisation_id=-1_234_567,
+)
 
 
 @register_office_days
