@@ -183,18 +183,10 @@ def _a_year_of_small_numbers(chance: Random) -> tuple[Surgery, dict[str, tuple[s
         )
         for team in teams:
             theme = chance.choice(("housing", "wording", "engaging"))
-            for row in hold(surgery, chance.choice((0, 1, 2, 3, 6, 9)), theme=theme):
-                turn = Consultation.objects.filter(
-                    starts_at__gte=begins, starts_at__lt=begins + timedelta(days=90)
-                )
-                starts_at = begins + timedelta(hours=1.5 * turn.count())
+            for row in hold(surgery, chance.choice((0, 1, 2, 3, 6, 9)), since=begins, theme=theme):
                 Consultation.objects.filter(pk=row.pk).update(
-                    organisation=team.service.organisation, service=team.service, team=team,
-                    starts_at=starts_at, ends_at=starts_at + timedelta(hours=1),
-                    busy_from=starts_at, busy_until=starts_at + timedelta(hours=1),
-                )  # fmt: skip
-                row.refresh_from_db()
-                row.changes.update(at=row.ends_at)
+                    organisation=team.service.organisation, service=team.service, team=team
+                )
                 if chance.random() < 0.5:
                     refer(row)
     places = {
