@@ -4,13 +4,15 @@ from typing import Any
 
 from portal.kernel.personal_data import Holding, named, register
 from portal.notifications.kinds import kind_of
+from portal.notifications.left_out import subject_of
 from portal.notifications.models import CalendarEntry, CalendarFeed, Notice, NoticeRefusal
 from portal.notifications.services import forget_calendar, forget_choices, forget_feeds, forget_notices
 
 
 def _notice(row: Notice) -> dict[str, Any]:
     try:
-        what = kind_of(row.key).subject.format_map(row.facts)
+        kind = kind_of(row.key)
+        what = subject_of(kind.subject, kind.why, row.facts)
     except KeyError:  # a kind that the portal no longer sends
         what = row.key
     return {"what": what} | named(row, "about", "state", "sent_at" if row.sent_at else "due_at")

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from portal.notifications.calendar_files import mail_calendar, method_of
 from portal.notifications.kinds import NoticeKind, kind_of
+from portal.notifications.left_out import filled_or_none, paragraphs_of, subject_of
 from portal.notifications.models import CalendarEntry, Notice, NoticeWording
 
 
@@ -24,16 +25,23 @@ class Words:
 
 
 def words_for(kind: NoticeKind, facts: dict[str, str], given_name: str) -> Words:
-    """Fill the wording of `kind`, an editor's if there is one. Raises `KeyError` for a fact that is missing."""
+    """Fill the wording of `kind`, an editor's if there is one. What lacks a fact is left out, and that is said."""
     edited = NoticeWording.objects.filter(key=kind.key).first()
+    subject, body = (edited.subject, edited.body) if edited else (kind.subject, kind.body)
     filled = {**facts, "name": given_name}
-    return fill(
-        kind, edited.subject if edited else kind.subject, edited.body if edited else kind.body, filled
-    )
+    try:
+        return fill(kind, subject, body, filled)
+    except KeyError:
+        path = filled_or_none(kind.path, filled) or "/my/"
+        return Words(
+            subject=subject_of(subject, kind.why, filled),
+            paragraphs=paragraphs_of(body, filled),
+            link=settings.BASE_URL.rstrip("/") + path,
+        )
 
 
 def fill(kind: NoticeKind, subject: str, body: str, facts: dict[str, str]) -> Words:
-    """Put facts into wording."""
+    """Put facts into wording. Raises `KeyError` for a fact that is missing."""
     text = body.format_map(facts)
     return Words(
         subject=" ".join(subject.format_map(facts).split()),

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from portal.kernel.refs import Ref
 from portal.notifications.groups import group_of
 from portal.notifications.kinds import kind_of
+from portal.notifications.left_out import subject_of
 from portal.notifications.models import CalendarDay, CalendarEntry, CalendarFeed, Notice, NoticeRefusal
 from portal.notifications.states import NoticeState
 
@@ -55,7 +56,7 @@ def _row(notice: Notice) -> NoticeRow:
     state = NoticeState(notice.state)
     return NoticeRow(
         id=notice.pk,
-        what=kind.subject.format_map(notice.facts),
+        what=subject_of(kind.subject, kind.why, notice.facts),
         why=kind.why,
         to=notice.person.name,
         when=notice.sent_at or notice.due_at,
