@@ -77,7 +77,10 @@ class CaseReferenceIsAName(DomainError):
 class NoteIdentifies(DomainError):
     """The note holds what may identify somebody. Its words are for whoever typed them, never for a log."""
 
-    sentence = "Take {words} out, or put it without a name: the note must not identify anybody. {reasons}"
+    sentence = (
+        "Take out what could identify somebody: {found}. Write “the mother” or “where they live” instead. "
+        "A word that is no name may be misspelt."
+    )
     field = "note"
 
 

@@ -15,7 +15,7 @@ from consultations.errors import (
 from consultations.models import NOTE_LENGTH
 from consultations.selectors import normal_reference
 from portal.kernel.errors import DomainError
-from portal.kernel.identifiers import find_identifiers, found_in, looks_like_a_name, reasons
+from portal.kernel.identifiers import described, find_identifiers, looks_like_a_name
 from portal.people.models import Organisation
 
 # Where a council has set no pattern: letters, digits and the marks that references use; at least three digits.
@@ -81,8 +81,8 @@ def problems_of(asked: Asked, organisation: Organisation) -> Iterator[DomainErro
     note = _tidy(asked.note)
     if len(note) > NOTE_LENGTH:
         yield NoteTooLong(length=NOTE_LENGTH, typed=len(note))
-    elif found := find_identifiers(note):
-        yield NoteIdentifies(reasons=reasons(found), words=found_in(note))
+    elif found := described(note):
+        yield NoteIdentifies(found=found)
 
 
 def _tidy(note: str) -> str:
@@ -102,9 +102,7 @@ def checked_reference(typed: str, organisation: Organisation) -> str:
     words = re.findall(r"[^\W\d_]+", typed)
     if any(map(looks_like_a_name, words)) or len(words) > 3:
         raise CaseReferenceIsAName()
-    if not organisation.case_reference_pattern and NEVER_A_REFERENCE & {
-        f.kind for f in find_identifiers(typed)
-    }:
+    if not organisation.case_reference_pattern and NEVER_A_REFERENCE & set(find_identifiers(typed)):
         raise CaseReferenceIsAName()
     if not _pattern_of(organisation)(reference) or len(reference) > 40:
         example = organisation.case_reference_example or "letters and digits, such as AB-123456"

@@ -37,7 +37,7 @@ def test_every_mistake_is_named_at_once_when_several_fields_are_wrong() -> None:
 
     assert "Choose a kind of consultation." in page
     assert "That does not look like a case reference" in page
-    assert "There seems to be a name in the note." in page
+    assert "a name (“Priya”)" in page
     assert "Spoke to Priya about it" in page
 
 
@@ -48,7 +48,7 @@ def test_mistakes_are_named_again_when_the_page_is_come_back_to() -> None:
 
     for _ in range(2):
         page = client.get(url).content.decode()
-        assert page.count("There seems to be a name in the note.") == 2  # above the form and beside the field
+        assert page.count("a name (“Priya”)") == 2  # above the form and beside the field
         assert "Spoke to Priya about it" in page
 
 

@@ -173,7 +173,7 @@ def test_consultation_is_booked_when_only_the_keyboard_is_used(
     page.keyboard.type("Spoke to Priya about it")
     tab_to("main form button.govuk-button")
     page.keyboard.press("Enter")
-    expect(page.locator(".govuk-error-summary")).to_contain_text("There seems to be a name in the note.")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Take out what could identify somebody")
     axe(page)
     page.locator("[name=note]").fill("How do we word the plan?")
     page.locator("[name=note]").focus()

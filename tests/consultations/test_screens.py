@@ -212,7 +212,7 @@ def test_what_was_typed_is_on_the_page_and_nowhere_in_the_clear_when_the_note_id
 
     shown = page.content.decode()
     assert page.redirect_chain == [(reverse("consultations:book_about"), 302)]
-    assert "There seems to be a name in the note. There seems to be a postcode in the note." in shown
+    assert "a name (“Priya”), a postcode (“N1 9GU”)" in shown
     assert "Spoke to Priya at N1 9GU" in shown
     assert "Priya" not in str(dict(client.session))
     assert "Priya" not in caplog.text

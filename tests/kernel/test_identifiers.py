@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from portal.kernel.abbreviations import ABBREVIATIONS, SHORT_WORDS
 from portal.kernel.identifiers import (
-    SENTENCES,
+    KINDS,
+    described,
     find_identifiers,
-    found_in,
     is_nhs_number,
     looks_like_a_name,
     pieces_of,
@@ -65,6 +65,31 @@ HARMLESS = [
     "The bill and her rent. with hope and faith. 4th visit, 1st time. He went to Barking.",
     "They miss school a lot. The doctor said so, dr rang; the lady next door told us.",
     "The perpetrator smokes and blames her. Partner denies it. Teenager lives with gran.",
+    "The older boy is doing well at nursery; younger one isn't talking yet.",
+    "How do I name the pattern when Dad agrees to everthing in meetings and nothing changes?",
+    "School reported that child arrives hungry. Housing moved them twice since August.",
+    "He monitors her phone, controls money, and isolates her from family in Bradford.",
+    "Father's behaviour: texts 40 times daily, follows her from work, threatens to take children abroad.",
+    "Mother keeps children safe by leaving the room, calling her sister, sleeping in their room.",
+    "Perpetrator attended Drive 2 of 6. Non-engagement. What next?",
+    "Strategy meeting held; s47 agreed. ICPC 3rd week of December.",
+    "Family recently arrived from Sudan, no recourse to public funds. Interpreter needed (Arabic).",
+    'Is it right to say "failure to protect"? Team manager asked us to reword.',
+    "Teenage girl reported feeling unsafe at home. Sibling denied it.",
+    "Child protection plan under emotional harm, mum’s GP worried.",
+    "Want to think about language in my C&F assessment before Friday panel.",
+    "Dad attended A&E intoxicated. Grandparents asked for contact.",
+    "Worried about unsupervised contact; CAFCASS report due. Court in Jan.",
+    "Pls help w/ mapping, not done one b4. Thx",
+    "Neighbour heard shouting; police attended, no further action. Mum denied. Kids were upstairs.",
+    "Both parents are NHS staff. He works nights.",
+    "Health visitor wants joint visit. FGM risk considered.",
+    "Couple separated but living together b/c of rent.",
+    "Bradford team moved case to us in Sept. Ealing asked for update.",
+    "Nursery told us. Hospital told us. Ambulance crew reported bruises. Landlady told us he shouted.",
+    "London Borough of Camden. They moved from Kent to Devon, and from Camden or Kent. Kent Police rang.",
+    "Gaslighting was seen. Wasn’t safe, couldn't say. Hypervigilant child, vaping. The Harlow team rang.",
+    "mum, scared, left; the girl, ten, is well",
 ]
 IDENTIFYING = {
     "name": [
@@ -98,6 +123,16 @@ IDENTIFYING = {
         "Zebedee shouts at night. We need help",
         "jack and his brother",
         "Siân rang",
+        "Leyla told me that he hits her",
+        "leyla told me",
+        "Zyan is 4",
+        "mum is leyla and she left",
+        "his sister, leyla, came",
+        "she confided in Leyla",
+        "Devon hits his sister",
+        "met with Devon at the school",
+        "Kent’s mother rang",
+        "and devon told the school",
     ],
     "birth_date": [
         "born 3/4/2015",
@@ -114,6 +149,8 @@ IDENTIFYING = {
     "email": ["write to x@y.org", "someone.else@camden.example"],
     "nhs_number": ["943 476 5919", "9434765919", "NHS number: 4"],
     "police_number": ["PNC 01/1234567Z", "CRO 123456/01A", "crime ref 4218765/26", "CAD 1234", "01/234567"],
+    "insurance_number": ["her NI number is AB123456C", "QQ 12 34 56 C", "ab123456c"],
+    "car": ["his car AB12 CDE", "ab12cde is outside"],
     "number": ["case 12345678", "1 2 3 4 5 6 7 8"],
     "initial": [
         "J.S. said so",
@@ -188,28 +225,28 @@ def test_nothing_is_found_when_the_note_names_nobody(text: str) -> None:
     ("kind", "text"), [(kind, text) for kind, texts in IDENTIFYING.items() for text in texts]
 )
 def test_kind_is_found_when_the_note_identifies(kind: str, text: str) -> None:
-    assert kind in {finding.kind for finding in find_identifiers(text)}
+    assert kind in set(find_identifiers(text))
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Spoke to Priya about it", "“Priya”"),
-        ("Priya and Priya at N1 9GU", "“Priya” and “N1 9GU”"),
-        ("Priya, Amara, Zofia and Linh", "“Priya”, “Amara”, “Zofia” and the like"),
+        ("Spoke to Priya about it", "a name (“Priya”)"),
+        ("Priya and Priya at N1 9GU", "a name (“Priya”), a postcode (“N1 9GU”)"),
+        ("Priya, Amara, Zofia and Linh", "a name (“Priya”, “Amara”, “Zofia” and 1 more)"),
         ("How do we word the plan", ""),
     ],
 )
 def test_words_that_identify_are_quoted_to_whoever_typed_them(text: str, words: str) -> None:
-    assert found_in(text) == words
+    assert described(text) == words
 
 
 @given(st.text(max_size=300))
-def test_every_finding_is_a_fixed_sentence_whatever_is_typed(text: str) -> None:
-    findings = find_identifiers(text)
+def test_kinds_are_ours_and_stand_once_whatever_is_typed(text: str) -> None:
+    kinds = find_identifiers(text)
 
-    assert all(SENTENCES[finding.kind] == finding.sentence for finding in findings)
-    assert [f.kind for f in findings] == sorted({f.kind for f in findings})
+    assert kinds == sorted(set(kinds))
+    assert set(kinds) <= set(KINDS)
 
 
 @given(
@@ -218,7 +255,7 @@ def test_every_finding_is_a_fixed_sentence_whatever_is_typed(text: str) -> None:
 )
 def test_every_listed_name_is_found_when_written_in_any_case(name: str, frame: str) -> None:
     for written in (name, name.title(), name.upper()):
-        assert any(f.kind == "name" for f in find_identifiers(frame.format(written)))
+        assert "name" in find_identifiers(frame.format(written))
         assert looks_like_a_name(written)
 
 
@@ -234,8 +271,8 @@ def test_every_postcode_is_found_when_it_has_the_shape(
 ) -> None:
     text = f"near {area}{district}{gap}{sector}{unit} somewhere"
 
-    assert any(f.kind == "postcode" for f in find_identifiers(text))
-    assert any(f.kind == "postcode" for f in find_identifiers(text.lower()))
+    assert "postcode" in find_identifiers(text)
+    assert "postcode" in find_identifiers(text.lower())
 
 
 @given(st.integers(10**8, 10**9 - 1))
@@ -243,7 +280,7 @@ def test_every_nhs_number_is_found_when_its_check_digit_is_right(first_nine: int
     numbers = [f"{first_nine}{check}" for check in range(10) if is_nhs_number(f"{first_nine}{check}")]
 
     assert len(numbers) <= 1
-    assert all("nhs_number" in {f.kind for f in find_identifiers(f"no {n} here")} for n in numbers)
+    assert all("nhs_number" in find_identifiers(f"no {n} here") for n in numbers)
 
 
 @given(st.dates())
@@ -266,7 +303,7 @@ def test_every_full_date_is_found_when_written_in_numbers(day: object) -> None:
 def test_date_is_nothing_but_a_date_when_it_is_written_in_numbers(day: object, pattern: str) -> None:
     text = f"on {pattern.format(day)} it began"
 
-    assert [found.kind for found in find_identifiers(text)] == ["birth_date"]
+    assert find_identifiers(text) == ["birth_date"]
 
 
 @given(st.lists(st.sampled_from([t for texts in IDENTIFYING.values() for t in texts] + HARMLESS), max_size=4))
@@ -276,7 +313,7 @@ def test_each_piece_of_text_is_found_once_when_readings_overlap(parts: list[str]
     pieces = pieces_of(text)
 
     assert all(one.end <= two.start for one, two in pairwise(pieces))
-    assert {piece.kind for piece in pieces} == {found.kind for found in find_identifiers(text)}
+    assert {piece.kind for piece in pieces} == set(find_identifiers(text))
 
 
 @given(st.text(max_size=60), st.sampled_from([t for texts in IDENTIFYING.values() for t in texts]))
@@ -285,9 +322,9 @@ def test_something_is_found_when_what_identifies_stands_among_other_words(before
 
 
 def test_one_reason_is_given_when_an_address_holds_words_like_names() -> None:
-    assert [found.kind for found in find_identifiers("They live at 12 Station Road")] == ["address"]
-    assert [found.kind for found in find_identifiers("since 12/03/2015")] == ["birth_date"]
-    assert [found.kind for found in find_identifiers("PNC 01/1234567Z")] == ["police_number"]
+    assert find_identifiers("They live at 12 Station Road") == ["address"]
+    assert find_identifiers("since 12/03/2015") == ["birth_date"]
+    assert find_identifiers("PNC 01/1234567Z") == ["police_number"]
 
 
 def test_no_harmless_word_is_a_name() -> None:
@@ -297,7 +334,7 @@ def test_no_harmless_word_is_a_name() -> None:
 
 @given(st.sampled_from(sorted(WORDS_TOO)), st.sampled_from(WITH_COMPANY))
 def test_word_is_a_name_when_its_company_says_so(word: str, frame: str) -> None:
-    assert "name" in {found.kind for found in find_identifiers(frame.format(word))}
+    assert "name" in set(find_identifiers(frame.format(word)))
 
 
 @given(
@@ -312,7 +349,7 @@ def test_letters_are_initials_when_the_work_has_no_such_abbreviation(letters: st
     assume(letters.lower() not in SHORT_WORDS and letters[:-1].lower() not in SHORT_WORDS)
 
     for written in (letters, letters.lower()):
-        assert {"initial", "name"} & {found.kind for found in find_identifiers(frame.format(written))}
+        assert {"initial", "name"} & set(find_identifiers(frame.format(written)))
 
 
 @given(st.sampled_from(sorted(ABBREVIATIONS)), st.sampled_from(["the {} says so", "we asked for {} and {}"]))
@@ -327,14 +364,14 @@ def test_answer_comes_when_somebody_tries_to_make_it_slow(attack: str) -> None:
 
 @given(st.sampled_from([letter for letter in ascii_uppercase if letter != "I"]), st.sampled_from(PEOPLE))
 def test_every_initial_is_found_when_it_is_used_as_a_person(letter: str, frame: str) -> None:
-    assert "initial" in {found.kind for found in find_identifiers(frame.format(letter))}
+    assert "initial" in set(find_identifiers(frame.format(letter)))
 
 
 @given(
     st.sampled_from(ascii_lowercase), st.sampled_from(["met {}. at school", "and so {}. said", "{}’s mother"])
 )
 def test_every_small_initial_is_found_when_it_is_used_as_a_person(letter: str, frame: str) -> None:
-    assert "initial" in {found.kind for found in find_identifiers(frame.format(letter))}
+    assert "initial" in set(find_identifiers(frame.format(letter)))
 
 
 @given(st.sampled_from(ascii_letters), st.sampled_from(THINGS))
@@ -346,7 +383,7 @@ def test_no_letter_is_an_initial_when_it_names_a_thing(letter: str, frame: str) 
     st.text(st.sampled_from("ابتثمحدрусиникаझञ中国יוסף"), min_size=1, max_size=20), st.sampled_from(FRAMES)
 )
 def test_words_are_asked_about_when_they_stand_in_another_script(word: str, frame: str) -> None:
-    assert "script" in {found.kind for found in find_identifiers(frame.format(word))}
+    assert "script" in set(find_identifiers(frame.format(word)))
 
 
 @given(st.text("JKjk.&' \n()sA", max_size=60))

@@ -1,20 +1,23 @@
-"""Words that are names only in some company: "mum is hope and she…", "will says he…", "Tenisha hits them"."""
+"""What is a name in some company only: "mum is hope and she…", "will says he…", "leyla told me", "Devon hits them"."""
 
 import re
 from collections.abc import Iterator
 
+from portal.kernel.abbreviations import ABBREVIATIONS, SHORT_WORDS
 from portal.kernel.names import HARMLESS_WORDS, WORDS_TOO
+from portal.kernel.ordinary_words import is_ordinary
 
 _KIN = (
     r"(?:mum|mummy|mam|mother|dad|daddy|father|stepdad|stepmum|stepfather|stepmother|son|daughter|baby|child|boy|girl"
     r"|partner|husband|wife|boyfriend|girlfriend|ex|sister|brother|sibling|twin|aunt|auntie|uncle|cousin|nan|gran"
     r"|grandma|grandmother|grandad|grandfather)"
 )
-_MAYBE = rf"(?P<name>{'|'.join(sorted(WORDS_TOO))})"
+_MAYBE = r"(?P<name>[^\W\d_]{3,40})"
 # What only somebody does, said of one person: "says", not "say".
 _DOES = (
     "says|said|tells|told|thinks|knows|wants|lives|hits|punches|kicks|slaps|bites|shoves|strangles|shouts|yells|swears"
-    "|threatens|stalks|drinks|smokes|disclosed|discloses|rang|texts|texted|refuses|denies|attends|minimises|blames"
+    "|threatens|stalks|drinks|smokes|disclosed|discloses|rang|texts|texted|refuses|denies|attends|minimises|blames|asked"
+    "|wanted|threatened|shouted|strangled|punched|kicked|slapped|denied|attended|reported|moved|feels|felt|loves|cries|cried"
 )
 # Words that describe somebody as well: "mum is frank about it" names nobody.
 _DESCRIBES = "amber|christian|frank|ginger|junior|max|precious|rich|rusty|sandy|sunny"
@@ -28,6 +31,7 @@ _PATTERNS = tuple(
     for pattern in (
         rf"\b{_KIN}(?:{_GAP}(?:is|was){_GAP}|{_SPACE}[:=(]{_SPACE})(?!(?:{_DESCRIBES})\b){_MAYBE}{_ENDS}",
         rf"\b{_KIN}{_GAP}(?!(?:{_NO_NOUN})\b){_MAYBE}(?={_SPACE}[,(]|{_GAP}(?:and|who|is|was|has|{_DOES})\b)",
+        rf"\b{_KIN}{_SPACE},{_SPACE}{_MAYBE}{_SPACE},",
         rf"(?:^|[.!?;:,\n(]|\b(?:and|but|because|if|so|that|then|when|while)\b){_SPACE}{_MAYBE}{_GAP}(?:{_DOES})\b",
     )
 )
@@ -46,13 +50,19 @@ supervisor support survey survivor that the their them then there therapist they
 what whatever which who whoever woman man youngest boy baby eldest youth young teenager teen adolescent toddler
 infant lodger landlord landlady contact ringleader stranger visitor he's she's
 """
+_SHORT = ABBREVIATIONS | SHORT_WORDS
 _NOT_A_NAME = frozenset(_ROLES.split()) | HARMLESS_WORDS
 
 
 def names_in_company(text: str) -> Iterator[tuple[int, int]]:
     """Where in `text` the words beside it make a name of a word: from and up to which place, in no order."""
     for pattern in _PATTERNS:
-        yield from (found.span("name") for found in pattern.finditer(text))
+        yield from (found.span("name") for found in pattern.finditer(text) if _could_be_a_name(found["name"]))
     for found in _HEAD.finditer(text):
         if found["name"].casefold() not in _NOT_A_NAME:
             yield found.span("name")
+
+
+def _could_be_a_name(word: str) -> bool:
+    folded = word.casefold()
+    return folded in WORDS_TOO or not (folded in _SHORT or is_ordinary(word))

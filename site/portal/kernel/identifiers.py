@@ -1,43 +1,36 @@
 """Finds what may identify somebody in a short note, and says what kind of thing it found.
 
-A finding carries a kind and a sentence, never the text: it can be logged, counted and shown. Better to refuse a
-harmless word than to keep a name; the person who wrote it sees the reason and can put it otherwise. Nothing here
-reads or writes anything.
+A kind is a word of ours, never the text: it can be logged, counted and shown. Better to refuse a harmless word than to
+keep a name; the person who wrote it sees the words and can put them otherwise. Nothing here reads or writes anything.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import combining, normalize
 
+from portal.kernel.abbreviations import ABBREVIATIONS, SHORT_WORDS
 from portal.kernel.company import names_in_company
 from portal.kernel.initials import initials_in
-from portal.kernel.names import HARMLESS_WORDS, NAMES
+from portal.kernel.names import HARMLESS_WORDS, NAMES, PLACES_TOO
+from portal.kernel.ordinary_words import is_ordinary, without_marks
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """What kind of identifier a text seems to hold, and a sentence that says so."""
-
-    kind: str
-    sentence: str
-
-
-SENTENCES = {
-    "name": "There seems to be a name in the note.",
-    "birth_date": "There seems to be a date in the note, which could be a birth date.",
-    "postcode": "There seems to be a postcode in the note.",
-    "address": "There seems to be a street address in the note.",
-    "phone": "There seems to be a phone number in the note.",
-    "email": "There seems to be an email address in the note.",
-    "nhs_number": "There seems to be an NHS number in the note.",
-    "police_number": "There seems to be a police or crime number in the note.",
-    "number": "There is a long number in the note, which could identify somebody.",
-    "initial": (
-        "Letters in the note seem to stand for a name: write “the mother” or “the older child” instead."
-    ),
-    "script": "There are words in another script in the note, which could be a name.",
+# What was found, as a sentence names it.
+KINDS = {
+    "name": "a name",
+    "birth_date": "a date, which could be a birth date",
+    "postcode": "a postcode",
+    "address": "a street address",
+    "phone": "a phone number",
+    "email": "an email address",
+    "nhs_number": "an NHS number",
+    "insurance_number": "a National Insurance number",
+    "police_number": "a police or crime number",
+    "car": "a car’s number plate",
+    "number": "a long number",
+    "initial": "letters that seem to stand for a name",
+    "script": "words in another script, which could be a name",
 }
+MOST_QUOTED = 3
 
 MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -71,6 +64,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("nhs_number", r"\bnhs\s*(?:no\.?|number)?\s*:?\s*\d"),
         ("phone", r"(?<![\d\w])(?:\+|00)44[\s().-]*(?:\d[\s().-]*){9,10}(?!\d)"),
         ("phone", r"(?<!\d)\(?0\d(?:[\s().-]*\d){8,9}(?!\d)"),
+        ("insurance_number", r"\b[A-Z]{2}\s?(?:\d{2}\s?){3}[A-D]\b"),
+        # AB12 CDE since 2001; older shapes look like too much else
+        ("car", r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b"),
         # PNC 2001/1234567Z and 01/1234567Z, CRO 123456/01A, Metropolitan crime references 4218765/26 and 01/234567/26
         ("police_number", r"(?<!\d)\d{2,4}/\d{4,7}[A-Z]?\b"),
         ("police_number", r"(?<!\d)\d{4,7}/\d{2}[A-Z]?\b"),
@@ -107,6 +103,23 @@ _CALLED_SOMEBODY = (
 # Letters that are not Latin; the micro sign, ligatures of pasted text and the marks beside letters are no script.
 _OTHER_LETTER = r"(?:(?![A-Za-zªµº\u00c0-\u02ff\u1e00-\u1eff\ufb00-\ufb06])[^\W\d_])"
 _OTHER_SCRIPT = re.compile(rf"{_OTHER_LETTER}(?:[^A-Za-z\d\n]*{_OTHER_LETTER})*")
+# "In Devon", "from Camden or Kent"; and "Kent Police", "London Borough".
+_OF_PLACE = re.compile(
+    r"\b(?:across|around|at|between|from|in|inside|left|near|of|outside|over|through|to|towards|via)\s+"
+    r"(?:[^\W\d_]+(?:,|\s+and|\s+or)\s+)?$",
+    re.IGNORECASE,
+)
+_THING_OF_PLACE = re.compile(
+    r"(?:['’]s)?\s+(?:adult|borough|case|cases|children|children['’]s|city|college|council|county|court|emergency|families|family"
+    r"|front|high|hospital|housing|is\s+(?:far|near|where)|lead|local|mash|office|police|procedures|road|safeguarding|school|schools"
+    r"|services?|social|station|street|team|teams|threshold|university|worker|workers)\b",
+    re.IGNORECASE,
+)
+# "Family in Bradford", but "confided in Leyla".
+_IN = re.compile(
+    r"(?<!confided)(?<!confides)(?<!confide)(?<!trust)(?<!trusts)(?<!believes)(?<!believe)\s+in\s+$",
+    re.IGNORECASE,
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\n\r•*\-–—(\[\"“‘]\s*)$")
 
 
@@ -119,14 +132,13 @@ class Piece:
     kind: str
 
 
-def find_identifiers(text: str) -> list[Finding]:
-    """What in `text` may identify somebody, each kind once, in the order of their names.
+def find_identifiers(text: str) -> list[str]:
+    """What in `text` may identify somebody: each kind once, a key of `KINDS`, in the order of the alphabet.
 
     Args:
         text: what somebody typed; it is not kept, logged or repeated.
     """
-    kinds = {piece.kind for piece in pieces_of(text)}
-    return [Finding(kind, SENTENCES[kind]) for kind in sorted(kinds)]
+    return sorted({piece.kind for piece in pieces_of(text)})
 
 
 def pieces_of(text: str) -> list[Piece]:
@@ -140,9 +152,9 @@ def pieces_of(text: str) -> list[Piece]:
         for kind, pattern in _PATTERNS
         for found in pattern.finditer(text)
     ]
+    readings += [Piece(*found.span(), "script") for found in _OTHER_SCRIPT.finditer(text)]
     readings += [*_numbers_in(text), *_names_in(text)]
     readings += [Piece(start, end, "initial") for start, end in initials_in(text)]
-    readings += [Piece(*found.span(), "script") for found in _OTHER_SCRIPT.finditer(text)]
     chosen: list[Piece] = []
     for piece in sorted(readings, key=lambda piece: piece.start - piece.end):
         if all(piece.end <= other.start or piece.start >= other.end for other in chosen):
@@ -150,19 +162,22 @@ def pieces_of(text: str) -> list[Piece]:
     return sorted(chosen)
 
 
-def found_in(text: str) -> str:
-    """The stretches themselves, quoted, three at most: for whoever typed them, and for no log."""
-    stretches = dict.fromkeys(text[piece.start : piece.end] for piece in pieces_of(text))
-    quoted = [f"“{stretch}”" for stretch in stretches]
-    shown, more = quoted[:3], quoted[3:]
-    if more:
-        return f"{', '.join(shown)} and the like"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+def described(text: str) -> str:
+    """What was found, with the words themselves: for whoever typed them, and for no log.
+
+    "a name (“Priya” and “Amara”), a postcode (“N1 9GU”)", in the order of the text; at most three words of a kind.
+    """
+    words: dict[str, dict[str, None]] = {}
+    for piece in pieces_of(text):
+        words.setdefault(piece.kind, {})[f"“{text[piece.start : piece.end]}”"] = None
+    return ", ".join(f"{KINDS[kind]} ({_listed(list(quoted))})" for kind, quoted in words.items())
 
 
-def reasons(findings: Iterable[Finding]) -> str:
-    """The sentences of the findings, one after another."""
-    return " ".join(finding.sentence for finding in findings)
+def _listed(quoted: list[str]) -> str:
+    shown, more = quoted[:MOST_QUOTED], len(quoted) - MOST_QUOTED
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def looks_like_a_name(word: str) -> bool:
@@ -194,17 +209,24 @@ def _names_in(text: str) -> Iterator[Piece]:
             yield Piece(found.start(), found.end(), "name")
 
 
-def _without_marks(word: str) -> str:
-    """“siân” as it is often written, without what stands above its letters."""
-    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
-
-
 def _is_name(found: re.Match[str], text: str, *, shouted: bool) -> bool:
     word = found.group().removesuffix("'s").removesuffix("’s")
     folded = word.casefold()
+    if folded in PLACES_TOO and word[0].isupper():
+        return not _is_place(found, text)
     if folded in HARMLESS_WORDS or folded.removesuffix("s") in HARMLESS_WORDS:
         return False
-    if {folded, *_without_marks(folded).split("-")} & NAMES:
+    if {folded, *without_marks(folded).split("-")} & NAMES:
         return True
     capital = word[0].isupper() and len(word) > 1 and not (word.isupper() and (shouted or len(word) <= 6))
-    return capital and not _SENTENCE_START.search(text[: found.start()])
+    before = text[: found.start()]
+    return capital and not (_SENTENCE_START.search(before) and _is_known(folded)) and not _IN.search(before)
+
+
+def _is_known(folded: str) -> bool:
+    return is_ordinary(folded) or folded in SHORT_WORDS or folded in ABBREVIATIONS
+
+
+def _is_place(found: re.Match[str], text: str) -> bool:
+    """Whether a place's name that people bear, too, stands for the place."""
+    return bool(_OF_PLACE.search(text[: found.start()]) or _THING_OF_PLACE.match(text[found.end() :]))

@@ -34,7 +34,7 @@ wing year zone
 """
 _LABELS = frozenset(_NAMED_BY_LETTER.split())
 _PAIRS = frozenset(
-    {"a&e", "b&b", "b&d", "d&v", "e&w", "h&s", "l&d", "m&s", "p&p", "q&a", "r&d", "r&r", "s&t", "t&c"}
+    {"a&e", "b&b", "b&d", "c&f", "d&v", "e&w", "h&s", "l&d", "m&s", "p&p", "q&a", "r&d", "r&r", "s&t", "t&c"}
 )
 _ABBREVIATIONS = frozenset(
     {"aka", "am", "asap", "da", "dv", "eg", "eta", "ie", "nb", "phd", "pm", "ps", "uk", "us"}

@@ -15,7 +15,10 @@ eve faith frank gene ginger glen grace grant guy harmony heath honour hope jan j
 mark max may melody mercy miles nick pat patience pearl penny pierce precious prince princess ray rich river rob rose
 sandy serenity sky star storm sue summer sunny teddy treasure trinity trust victor wade will
 """
-WORDS_TOO: frozenset[str] = frozenset(_IN_COMPANY.split()) - GIVEN_NAMES - GIVEN_NAMES
+# Places after which people are named. "In Devon" and "Kent Police" are places; "Devon hits his sister" is not.
+_PLACES_TOO = "asia brent chelsea china devon hayes harlow kent kenya kingston london"
+PLACES_TOO: frozenset[str] = frozenset(_PLACES_TOO.split()) - GIVEN_NAMES
+WORDS_TOO: frozenset[str] = frozenset(_IN_COMPANY.split()) - GIVEN_NAMES | PLACES_TOO
 
 _FAMILY = """
 adams ahmed akhtar ali andrews bailey barnes begum bennett bhatt bibi campbell chowdhury clarke collins cooper
@@ -69,6 +72,10 @@ hull newcastle sunderland swansea plymouth southampton portsmouth northampton no
 poland romania bulgaria albania lithuania turkey ukraine russia italy spain france portugal germany europe
 africa asia bangladesh pakistan afghanistan iraq iran syria nigeria ghana somalia eritrea ethiopia sudan kenya
 uganda jamaica brazil america usa canada australia china vietnam philippines sri lanka
+airtag airtags cctv coparent coparenting coparents deescalate dysregulated dysregulation foodbank foodbanks gaslight
+gaslighting gaslights homeschooled homeschooling hypervigilance hypervigilant ketamine livestream multiagency naloxone
+neurodivergent neurodiverse prebirth sertraline snapchatted stalkerware stepsibling stepsiblings vape vapes
+vaping wellbeing
 """
 
 HARMLESS_WORDS: frozenset[str] = frozenset(_HARMLESS.split()) - GIVEN_NAMES
