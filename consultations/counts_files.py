@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.utils.html import escape
 from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -31,12 +33,14 @@ HIDES = "Numbers under five are hidden, and others with them where one could be 
 INK, LINE = HexColor("#0b0c0c"), HexColor("#b1b4b6")
 PLAIN, STRONG = "NotoSans", "NotoSans-Bold"
 FONTS = {PLAIN: "NotoSans-Regular.ttf", STRONG: "NotoSans-Bold.ttf"}
+MARGIN = 20 * mm
 WIDTHS = (96 * mm, 32 * mm, 42 * mm)
 
 
 def settled_words(counts: Counts) -> str:
     """Until when what these numbers say was known."""
-    return f"As known when {spoken_date(counts.quarter.shown_from)} began. What is written later changes no number."
+    known = spoken_date(counts.quarter.shown_from - timedelta(days=1))
+    return f"As known at the end of {known}. What is written later changes no number."
 
 
 def counts_csv(counts: Counts) -> Iterator[str]:
@@ -58,8 +62,8 @@ def counts_pdf(counts: Counts) -> bytes:
     out = io.BytesIO()
     title = f"Consultations, {counts.quarter.words}"
     document = SimpleDocTemplate(
-        out, pagesize=A4, title=title, author="Practice Hub", lang="en-GB", leftMargin=20 * mm,
-        rightMargin=20 * mm, topMargin=18 * mm, bottomMargin=20 * mm,
+        out, pagesize=A4, title=title, author="Practice Hub", lang="en-GB", leftMargin=MARGIN,
+        rightMargin=MARGIN, topMargin=18 * mm, bottomMargin=20 * mm,
     )  # fmt: skip
     story: list[Flowable] = [
         _paragraph(f"{counts.quarter.words} · {counts.whose}", 10),
@@ -70,23 +74,22 @@ def counts_pdf(counts: Counts) -> bytes:
 
     def foot(canvas: Canvas, page: BaseDocTemplate) -> None:
         canvas.setFont(PLAIN, 8)
-        canvas.drawString(20 * mm, 11 * mm, f"Practice Hub · {title} · page {page.page}")
+        canvas.drawString(MARGIN, 11 * mm, f"Practice Hub · {title} · page {page.page}")
 
     document.build(story, onFirstPage=foot, onLaterPages=foot)
     return out.getvalue()
 
 
 def _table(table: CountTable) -> list[Flowable]:
-    head = [_cell(words, font=STRONG) for words in (table.heading, "Consultations", "Followed by a referral")]
     lines = [
-        [_cell(row.label), _cell(_said(row.count)), _cell(_said(row.followed, row.share))]
-        for row in table.rows
+        _line(table.heading, "Consultations", "Followed by a referral", font=STRONG),
+        *(_line(row.label, _said(row.count), _said(row.followed, row.share)) for row in table.rows),
     ]
-    drawn = Table([head, *lines], colWidths=WIDTHS, repeatRows=1, hAlign="LEFT")
+    drawn = Table(lines, colWidths=WIDTHS, repeatRows=1, hAlign="LEFT")
     drawn.setStyle(
         TableStyle(
             [("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), ("VALIGN", (0, 0), (-1, -1), "TOP"),
-             ("LEFTPADDING", (0, 0), (0, -1), 0)]
+             ("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)]
         )
     )  # fmt: skip
     heading = _paragraph(table.title, 13, font=STRONG, before=12, after=3)
@@ -99,17 +102,17 @@ def _said(number: int | None, share: int | None = None) -> str:
     return str(number) if share is None else f"{number} ({share}%)"
 
 
-def _cell(words: str, *, font: str = PLAIN) -> Paragraph:
-    return _paragraph(words, 9, font=font)
+def _line(label: str, *numbers: str, font: str = PLAIN) -> list[Paragraph]:
+    return [_paragraph(label, 9, font=font), *(_paragraph(n, 9, font=font, to=TA_RIGHT) for n in numbers)]
 
 
 def _paragraph(
-    words: str, size: float, *, font: str = PLAIN, before: float = 0, after: float = 0
+    words: str, size: float, *, font: str = PLAIN, before: float = 0, after: float = 0, to: int = TA_LEFT
 ) -> Paragraph:
     letters = pdfmetrics.getFont(PLAIN).face.charToGlyph
     style = ParagraphStyle(
         "words", fontName=font, fontSize=size, leading=size * 1.35, spaceBefore=before, spaceAfter=after,
-        textColor=INK,
+        textColor=INK, alignment=to,
     )  # fmt: skip
     return Paragraph(escape(drawable(words, lambda char: ord(char) in letters)), style)
 

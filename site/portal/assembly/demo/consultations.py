@@ -144,7 +144,7 @@ def _hold(consultation: Consultation, chance: random.Random, number: int, now: d
     after = consultation.ends_at + timedelta(minutes=10)
     lead: Actor = actor_for_person(consultation.lead_id, now)
     outcome = chance.choice(
-        (Outcome.NO_REFERRAL, Outcome.NO_REFERRAL, Outcome.NO_REFERRAL, Outcome.RESTART, Outcome.MARAC)
+        (Outcome.NO_REFERRAL, Outcome.NO_REFERRAL, Outcome.RESTART, Outcome.RESTART, Outcome.MARAC)
     )
     record_consultation(
         actor=lead,
