@@ -220,6 +220,7 @@ def _of_others(owner: int) -> dict[str, Any]:
     award = Award.objects.filter(state="valid").latest("pk")
     Award.objects.filter(pk=award.pk).update(person_id=owner)
     version = FileVersion.objects.filter(file__toolkit__code="mapping-toolkit").latest("pk")
+    pixel = get_image_model().objects.create(title="A pixel", file=ContentFile(PIXEL, "pixel.gif"))
     return {
         "award_id": award.pk,
         "code:check": award.code,
@@ -234,8 +235,7 @@ def _of_others(owner: int) -> dict[str, Any]:
         "number": version.number,
         "meeting_id": Meeting.objects.filter(organisation__code="camden").earliest("pk").pk,
         "champion_id": Champion.objects.filter(organisation__code="camden").latest("pk").pk,
-        "image_id": get_image_model()
-        .objects.create(title="A pixel", file=ContentFile(PIXEL, "pixel.gif"))
-        .pk,
+        "image_id": pixel.pk,
+        "name:files": pixel.file.name,
         "size": "width-900",
     }

@@ -92,3 +92,34 @@ def test_picture_is_not_found_when_its_collection_is_private(client) -> None:
     CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
 
     assert client.get(address_of(shown_picture(collection=private))).status_code == 404
+
+
+def test_editor_sees_the_pictures_to_choose_from_and_nobody_else_does(client, editor) -> None:
+    small, whole = make_picture().get_rendition("max-165x165").url, make_picture().file.url
+
+    by_strangers = [client.get(address).status_code for address in (small, whole)]
+    client.force_login(make_user())
+    by_staff = [client.get(address).status_code for address in (small, whole)]
+    client.force_login(editor)
+    by_editors = [client.get(address) for address in (small, whole)]
+
+    assert by_strangers == by_staff == [404, 404]
+    assert [(answer.status_code, answer["Content-Type"]) for answer in by_editors] == [(200, "image/png")] * 2
+    assert "no-store" in by_editors[0]["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "name", ["images/none.png", "../portal.sqlite3", "..%2Fportal.sqlite3", "documents/a.pdf"]
+)
+def test_nothing_but_pictures_is_found_by_its_name(client, editor, name: str) -> None:
+    client.force_login(editor)
+
+    assert client.get(f"/files/{name}").status_code == 404
+
+
+def test_copy_is_not_found_when_its_file_is_gone(client, editor) -> None:
+    copy = make_picture().get_rendition("max-165x165")
+    copy.file.storage.delete(copy.file.name)
+    client.force_login(editor)
+
+    assert client.get(copy.url).status_code == 404

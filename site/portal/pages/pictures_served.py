@@ -1,6 +1,7 @@
 """Pictures on public pages, from our own address: no bucket and no folder of uploads is ever shown."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -12,6 +13,7 @@ from wagtail.models import Page, ReferenceIndex
 # What templates ask for; anything else would let a stranger make us work.
 SIZES = frozenset({"width-900"})
 Image = get_image_model()
+Rendition = Image.get_rendition_model()
 
 
 @require_safe
@@ -27,11 +29,26 @@ def picture(request: HttpRequest, image_id: int, size: str) -> HttpResponse:
     if not (is_published(image) or request.user.has_perm("wagtailadmin.access_admin")):
         raise Http404("No page shows this picture.")
     try:
-        rendition = image.get_rendition(size)
-        with rendition.file.open("rb") as file:
-            answer = HttpResponse(file.read(), content_type=_kind(rendition.file.name))
+        return _shown(image.get_rendition(size).file)
     except (SourceImageIOError, FileNotFoundError) as gone:
         raise Http404("The file of this picture is gone.") from gone
+
+
+@require_safe
+def upload(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture or a small copy of one by the name of its file, for editors: the editor shows them to choose from."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404("There is no such picture.")
+    kept = Rendition.objects.filter(file=name).first() or get_object_or_404(Image, file=name)
+    try:
+        return _shown(kept.file)
+    except FileNotFoundError as gone:
+        raise Http404("The file of this picture is gone.") from gone
+
+
+def _shown(stored: FieldFile) -> HttpResponse:
+    with stored.open("rb") as file:
+        answer = HttpResponse(file.read(), content_type=_kind(stored.name or ""))
     answer["Content-Disposition"] = "inline"
     return answer
 

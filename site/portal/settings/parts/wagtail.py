@@ -35,6 +35,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "portal.pages.rich_text.
 # A drawing in SVG can carry a script, so editors upload pictures only.
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "portal.pages.upload_forms.PictureForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "portal.pages.renditions.RenditionStorage"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 
