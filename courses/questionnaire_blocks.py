@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, ListBlock, StreamBlock, StructBlock
 
 from courses.delivery_states import Level, Principle
+from portal.pages.blocks import NamedCharBlock
 
 
 class QuestionBlock(StructBlock):
@@ -33,8 +34,15 @@ class ScaleBlock(QuestionBlock):
         label = "Scale from 0 to 10"
 
 
+class AnswerBlock(NamedCharBlock):
+    """One of the answers to choose from."""
+
+    class Meta:
+        label = "Answer"
+
+
 class ChoiceQuestionBlock(QuestionBlock):
-    options = ListBlock(CharBlock(max_length=120), min_num=2, max_num=12)
+    options = ListBlock(AnswerBlock(max_length=120), min_num=2, max_num=12)
 
     class Meta:
         icon = "radio-empty"
@@ -42,7 +50,7 @@ class ChoiceQuestionBlock(QuestionBlock):
 
 
 class ChoicesQuestionBlock(QuestionBlock):
-    options = ListBlock(CharBlock(max_length=120), min_num=2, max_num=12)
+    options = ListBlock(AnswerBlock(max_length=120), min_num=2, max_num=12)
 
     class Meta:
         icon = "tick"

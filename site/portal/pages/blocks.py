@@ -19,8 +19,15 @@ PLAIN = ["bold", "link", "ul", "ol"]
 class NamedCharBlock(blocks.CharBlock):
     """A line whose field says its name: Wagtail writes it beside the block, where only the eye connects them."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._say_name()  # in a list nobody else gives it one
+
     def set_name(self, name: str) -> None:
         super().set_name(name)
+        self._say_name()
+
+    def _say_name(self) -> None:
         self.field.widget.attrs["aria-label"] = str(self.label)
 
     def deconstruct(self) -> Any:
@@ -55,7 +62,7 @@ class StepsBlock(blocks.ListBlock):
     """Numbered steps."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(blocks.RichTextBlock(features=["bold", "link"]), **kwargs)
+        super().__init__(blocks.RichTextBlock(features=["bold", "link"], label="Step"), **kwargs)
 
     class Meta:
         icon = "list-ol"
@@ -118,6 +125,7 @@ class QuestionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "help"
+        label = "Question with its answer"
 
 
 class QuestionsBlock(blocks.ListBlock):
