@@ -3,10 +3,18 @@
 from datetime import date
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from portal.pages.front import TASKS, tasks_with_next
 from portal.pages.hub import HubItem
-from portal.pages.models import HomePage, NewsIndexPage, NewsPage
+from portal.pages.models import (
+    BoroughIndexPage,
+    BoroughPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    StandardPage,
+)
 from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01")]
@@ -140,3 +148,36 @@ def test_home_leads_to_examples_and_questions(client, home) -> None:
 
     assert 'href="/learning/"' in words
     assert 'href="/questions/"' in words
+
+
+def test_pages_served_by_their_address_ask_who_reads_them_when_an_editor_keeps_them_from_some(
+    client, home
+) -> None:
+    index = BoroughIndexPage.objects.get()
+    index.add_child(instance=BoroughPage(title="Camden", slug="camden", organisation_code="camden"))
+    addresses = ("/", "/boroughs/camden/")
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+
+    PageViewRestriction.objects.create(page=home, restriction_type=PageViewRestriction.LOGIN)
+
+    for address in addresses:
+        assert client.get(address).headers["Location"].startswith("/")
+    client.force_login(make_user())
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+
+
+def test_home_is_missing_when_it_was_taken_down(client, home) -> None:
+    HomePage.objects.update(live=False)
+
+    assert client.get("/").status_code == 404
+
+
+def test_home_leads_to_the_pages_below_it_that_stand_in_the_menu(client, home) -> None:
+    for number, in_menu in ((1, True), (2, False)):
+        page = StandardPage(title=f"Page {number}", slug=f"page-{number}", show_in_menus=in_menu)
+        home.add_child(instance=page)
+
+    words = client.get("/").content.decode()
+
+    assert '<a href="/page-1/">Page 1</a>' in words
+    assert "Page 2" not in words

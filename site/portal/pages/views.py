@@ -3,12 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail.models import Page, PageViewRestriction
+from wagtail.views import serve
 
 from portal.kernel import clock
+from portal.kernel.querying import Prepared
 from portal.kernel.web import HubRequest, signed_in
 from portal.pages.front import BOOK, FIND, first_steps
 from portal.pages.hub import (
@@ -22,7 +26,7 @@ from portal.pages.hub import (
     items_for,
     summary_of,
 )
-from portal.pages.models import BoroughPage
+from portal.pages.models import BoroughPage, HomePage
 from portal.pages.search.answers import search as look_for
 
 
@@ -49,12 +53,30 @@ def hub(request: HubRequest) -> HttpResponse:
     return render(request, "pages/hub.html", context)
 
 
+_KEPT_FROM_SOME = Prepared(lambda: PageViewRestriction.objects.values_list("pk")[:1])
+
+
+def _served(request: HubRequest, pages: QuerySet[Page], **which: str) -> HttpResponse:
+    """A page by its address alone: the editor's way walks the tree of pages level by level.
+
+    Where an editor keeps any page from some readers, that way is taken after all: it asks who may read what.
+    """
+    if _KEPT_FROM_SOME.rows():
+        return serve(request, request.path)
+    answer: HttpResponse = get_object_or_404(pages, **which).serve(request)
+    return answer
+
+
+@require_safe
+def home(request: HubRequest) -> HttpResponse:
+    """The front page."""
+    return _served(request, HomePage.objects.live())
+
+
 @require_safe
 def borough(request: HubRequest, borough: str) -> HttpResponse:
-    """A borough's page, by its address alone: the editor's way walks the tree of pages level by level."""
-    page = get_object_or_404(BoroughPage.objects.live(), slug=borough)
-    answer: HttpResponse = page.serve(request)
-    return answer
+    """A borough's page."""
+    return _served(request, BoroughPage.objects.live(), slug=borough)
 
 
 @require_safe

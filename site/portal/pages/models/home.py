@@ -46,5 +46,12 @@ class HomePage(SignedOffPage):
         context["next_items"] = items[:NEXT_ITEMS]
         context["tasks"] = tasks_with_next(groups)
         context["news"] = newest_news()
-        context["further"] = self.get_children().live().in_menu() if self.path else ()
+        context["further"] = self._further()
         return context
+
+    def _further(self) -> list[tuple[str, str]]:
+        """Titles and addresses of the pages below that stand in the menu. The path of a page tells its address."""
+        if not self.path:
+            return []
+        below = self.get_children().live().in_menu().values_list("title", "url_path")
+        return [(title, "/" + path.strip("/").partition("/")[2] + "/") for title, path in below]
