@@ -23,7 +23,7 @@ def _registers(person_id: int, now: datetime) -> list[HubItem]:
     today = clock.today(now)
     rows = [
         HubItem(
-            group="due",
+            group="due" if due.on == today else "overdue",
             when="Today" if due.on == today else f"{due.on:%a} {due.on.day}",
             when_small=clock.spoken_time(clock.local(due.starts_at)) if due.on == today else f"{due.on:%B}",
             title=f"Take the register: {due.course_title}",

@@ -7,6 +7,7 @@ import pytest
 
 from courses import services
 from courses.delivery_errors import DayNotBegun, MinutesWanted, NotInRegister, NotYourRegister, ReasonWanted
+from courses.delivery_hub import delivery_hub_items
 from courses.models import Attendance
 from courses.selectors.delivery import register_of, registers_due
 from courses.services import Mark
@@ -14,7 +15,7 @@ from portal.audit.selectors import entries_about
 from portal.kernel.errors import NotFound
 from portal.kernel.refs import Ref
 from tests.factories.courses import NOW, make_enrolment, make_run
-from tests.factories.people import make_borough_staff, make_organisation, make_staff
+from tests.factories.people import actor_of, make_borough_staff, make_organisation, make_staff
 from tests.factories.registers import AFTERWARDS, attend, days_of, mark, trainer_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.feature("CO-17")]
@@ -172,6 +173,18 @@ def test_register_is_due_when_somebody_is_not_marked_yet():
     assert len(registers_due(trainer.pk, AFTERWARDS)) == 4
     attend(place)
     assert registers_due(trainer.pk, AFTERWARDS) == []
+
+
+@pytest.mark.feature("CO-26")
+def test_register_of_a_day_that_is_over_stands_under_overdue():
+    run = make_run()
+    make_enrolment(run)
+    trainer = run.trainers.first()
+    second_day = days_of(run)[1].starts_at
+
+    rows = delivery_hub_items(actor_of(trainer, second_day), second_day)
+
+    assert [(row.group, row.when) for row in rows] == [("overdue", "Tue 12"), ("due", "Today")]
 
 
 def test_queries_stay_flat_when_more_people_are_marked(assert_flat):

@@ -11,7 +11,7 @@ from portal.pages.hub import GROUPS, HubItem, folded, greeting_for, grouped, sum
 from portal.people.roles import Role
 from tests.factories.consultations import days_ago, make_colleague, make_consultation, make_surgery
 from tests.factories.courses import NOW, make_course, make_run
-from tests.factories.people import make_borough_staff, make_staff, make_user
+from tests.factories.people import make_borough_staff, make_grant, make_staff, make_user
 
 
 def make_item(group: str, order: str = "") -> HubItem:
@@ -202,3 +202,15 @@ def test_hub_of_an_editor_begins_with_the_pages() -> None:
     editor = make_staff(role=Role.EDITOR)
 
     assert first_steps(editor.actor()) == (("Edit pages", "/cms/"), *BOOK)
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("CO-26")
+def test_hub_has_the_button_of_each_role_when_somebody_keeps_several() -> None:
+    lead = make_surgery().lead
+    make_grant(lead.person, Role.TRAINER)
+    make_grant(lead.person, Role.EDITOR)
+
+    labels = [label for label, _ in first_steps(lead.actor())]
+
+    assert labels == ["Open my diary", "Book for a colleague", "Open the course dates", "Edit pages"]

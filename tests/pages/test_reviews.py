@@ -121,3 +121,18 @@ def test_only_people_who_may_edit_are_offered_as_owner() -> None:
 
     assert owner.person in offered
     assert other.person not in offered
+
+
+@pytest.mark.feature("CO-26")
+def test_page_to_read_again_stands_under_overdue_once_its_day_has_passed(client, clock) -> None:
+    owner = make_owner()
+    review("privacy", TODAY, owner)
+    review("cookies", date(2026, 11, 2), owner)
+    client.force_login(owner)
+
+    groups = {
+        group["key"]: [item.title for item in group["items"]]
+        for group in client.get("/my/").context["groups"]
+    }
+
+    assert groups == {"overdue": ["Read again: Cookies"], "due": ["Read again: Privacy"]}

@@ -57,7 +57,7 @@ TASKS = (
 Steps = tuple[tuple[str, str], ...]
 BOOK: Steps = (("Book a consultation", "/consultations/book/"),)
 FIND: Steps = (("Find a course", "/courses/"),)
-# What a day's work begins with, by role; the first that fits counts.
+# What a day's work begins with, by role.
 FIRST_OF_LEADS: Steps = (
     ("Open my diary", "/consultations/diary/"),
     ("Book for a colleague", "/consultations/book/for/"),
@@ -71,15 +71,20 @@ OF_OTHERS = frozenset({"approve"})
 
 
 def first_steps(actor: Actor) -> Steps:
-    """The buttons of somebody's hub, as label and address: the first one is what their day begins with."""
-    if actor.holds(Role.LEAD):
-        return FIRST_OF_LEADS
-    for theirs, first in (
-        (actor.holds(*HOLDS_RUNS), FIRST_OF_TRAINERS),
-        (edits_pages(actor), FIRST_OF_EDITORS),
-    ):
-        if theirs:
-            return first + (BOOK if actor.places else FIND)
+    """The buttons of somebody's hub, as label and address: the first one is what their day begins with.
+
+    Whoever keeps several roles has the button of each.
+    """
+    leads = actor.holds(Role.LEAD)
+    of_roles = (
+        (FIRST_OF_LEADS if leads else ())
+        + (FIRST_OF_TRAINERS if actor.holds(*HOLDS_RUNS) else ())
+        + (FIRST_OF_EDITORS if edits_pages(actor) else ())
+    )
+    if leads:
+        return of_roles
+    if of_roles:
+        return of_roles + (BOOK if actor.places else FIND)
     return (BOOK if actor.places else FIRST_WITHOUT_PLACE) + FIND
 
 

@@ -140,7 +140,7 @@ def _waits(page: Between, today: date) -> HubItem:
 
 def _to_read(review: Review, today: date) -> HubItem:
     return HubItem(
-        group="due",
+        group="overdue" if review.is_overdue else "due",
         when=clock.short_date(review.review_by, today),
         when_small="read by",
         title=f"Read again: {review.title}",
