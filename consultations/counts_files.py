@@ -1,4 +1,4 @@
-"""The counts of a quarter as files, to hand on: CSV to reckon with, PDF to read. They say the same as the page."""
+"""The counts of a quarter as files, to hand on: CSV for a spreadsheet, PDF to read. They say the same as the page."""
 
 import io
 from collections.abc import Iterator
@@ -67,14 +67,14 @@ def counts_pdf(counts: Counts) -> bytes:
     )  # fmt: skip
     story: list[Flowable] = [
         _paragraph(f"{counts.quarter.words} · {counts.whose}", 10),
-        _paragraph(counts.headline, 20, font=STRONG, after=8),
+        _paragraph(counts.headline, 17, font=STRONG, after=8),
         *(_paragraph(words, 10, after=3) for words in (MEANS, HIDES, settled_words(counts))),
         *(part for table in counts.tables for part in _table(table)),
     ]
 
     def foot(canvas: Canvas, page: BaseDocTemplate) -> None:
         canvas.setFont(PLAIN, 8)
-        canvas.drawString(MARGIN, 11 * mm, f"Practice Hub · {title} · page {page.page}")
+        canvas.drawString(MARGIN + 6, 11 * mm, f"Practice Hub · {title} · page {page.page}")
 
     document.build(story, onFirstPage=foot, onLaterPages=foot)
     return out.getvalue()

@@ -30,7 +30,7 @@ def counts(request: HubRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def counts_as_csv(request: HubRequest) -> HttpResponse:
-    """The same numbers as a file to reckon with."""
+    """The same numbers as a file for a spreadsheet."""
     found = counts_for(request.actor, _asked(request).quarter)
     answer = HttpResponse("".join(counts_csv(found)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="consultations-{found.quarter.code}.csv"'
