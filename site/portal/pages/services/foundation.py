@@ -24,10 +24,15 @@ WORDS = Path(__file__).parents[1] / "foundation.toml"
 LISTS = {"boroughs": BoroughIndexPage, "learning": LearningIndexPage, "news": NewsIndexPage}
 
 
+def foundation_words() -> dict[str, Any]:
+    """The first words of every page, as this version has them."""
+    return tomllib.loads(WORDS.read_text(encoding="utf-8"))
+
+
 @transaction.atomic
 def lay_foundation() -> HomePage:
     """Make the home page, the lists, the standard pages and the sign-off where they are missing. Changes no words."""
-    words = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+    words = foundation_words()
     home = HomePage.objects.first() or _make_home(words["home"])
     lay_sign_off()
     begin_at(home)
@@ -37,9 +42,9 @@ def lay_foundation() -> HomePage:
     known = set(home.get_children().values_list("slug", flat=True))
     for entry in words["page"]:
         if entry["slug"] not in known:
-            home.add_child(instance=_standard(entry))
+            home.add_child(instance=standard_page(entry))
     if "questions" not in known:
-        home.add_child(instance=_questions(words["questions"]))
+        home.add_child(instance=questions_page(words["questions"]))
     date_pages()
     return home
 
@@ -83,7 +88,8 @@ def _make_home(words: dict[str, str]) -> HomePage:
     return home
 
 
-def _standard(entry: dict[str, Any]) -> StandardPage:
+def standard_page(entry: dict[str, Any]) -> StandardPage:
+    """One of the pages of words, not yet stored."""
     return StandardPage(
         title=entry["title"],
         slug=entry["slug"],
@@ -93,7 +99,8 @@ def _standard(entry: dict[str, Any]) -> StandardPage:
     )
 
 
-def _questions(entry: dict[str, Any]) -> QuestionsPage:
+def questions_page(entry: dict[str, Any]) -> QuestionsPage:
+    """The page of questions, not yet stored."""
     return QuestionsPage(
         title=entry["title"],
         slug="questions",
