@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from portal.pages.models import StandardPage
+from portal.pages.sign_off import step_of
 from portal.people.models import User
 from portal.people.roles import Role
 from portal.people.services import keep_editor_groups
@@ -50,7 +51,7 @@ def decide(client: Client, user: User, step: str = "sign-off", **typed: Any) -> 
     """What a second person does on their screen, with the version that they see there."""
     client.force_login(user)
     page = consent()
-    data = {"form": step, "revision": page.latest_revision_id, **typed}
+    data = {"form": step, "revision": page.latest_revision_id, "waits_in": step_of(page) or "", **typed}
     return client.post(f"/cms/sign-off/{page.pk}/", data, follow=True)
 
 

@@ -11,6 +11,7 @@ from portal.pages.editors import editors_on
 from portal.pages.models import NewsIndexPage, NewsPage, StandardPage
 from portal.pages.page_changes import FieldChange, changes_between, differences_between
 from portal.pages.services import lay_sign_off
+from portal.pages.sign_off import step_of
 from portal.pages.waiting import waiting_for
 from portal.people.models import User
 from portal.people.roles import Role
@@ -243,8 +244,23 @@ def test_older_version_is_not_signed_off_when_the_page_changed_since(client, edi
     assert not consent().live
 
 
+@pytest.mark.parametrize("step", ["sign-off", "send-back", "take-over"])
+def test_page_that_its_writer_took_back_is_not_decided_from_an_open_tab(
+    client, editor, approver, step
+) -> None:
+    create(client, editor, text(), "action-submit")
+    seen = step_of(consent())
+    consent().current_workflow_state.cancel(user=editor)
+
+    answer = decide(client, approver, step, waits_in=seen, remark="Say when.")
+
+    assert "does not wait for sign-off any more" in words_of(answer)
+    assert not consent().live
+
+
 @pytest.mark.parametrize(
-    "typed", [{"form": "publish"}, {"revision": "x"}, {"revision": "9" * 30}, {"revision": ""}]
+    "typed",
+    [{"form": "publish"}, {"revision": "x"}, {"revision": "9" * 30}, {"revision": ""}, {"waits_in": "x"}],
 )
 def test_nonsense_is_not_found(client, editor, approver, typed: dict[str, str]) -> None:
     create(client, editor, text(), "action-submit")

@@ -74,6 +74,12 @@ def waits(page: Page) -> bool:
     return page.current_workflow_task_state is not None
 
 
+def step_of(page: Page) -> int | None:
+    """The TaskState in which the page waits now."""
+    state = page.current_workflow_task_state
+    return state.pk if state else None
+
+
 def may_sign_off(page: Page, user: Any) -> bool:
     """Whether this account may publish the newest words of the page, which somebody else wrote."""
     if not waits(page):

@@ -21,7 +21,7 @@ from portal.pages.models import SignedOffPage
 from portal.pages.page_changes import changes_between
 from portal.pages.page_forms import RemarkForm
 from portal.pages.page_words import faults_of
-from portal.pages.sign_off import may_sign_off, waits, wrote_last
+from portal.pages.sign_off import may_sign_off, step_of, waits, wrote_last
 from portal.pages.waiting import name_of, remarks_before
 
 
@@ -54,11 +54,15 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HubRequest, page_id: int) -> HttpResponse:
         """One of the three steps; what cannot be done is said, and the remark is kept."""
         steps = {"sign-off": self._sign_off, "send-back": self._send_back, "take-over": self._take_over}
-        revision = request.POST.get("revision", "")
+        read = request.POST.get("revision", ""), request.POST.get("waits_in") or "0"
         step = steps.get(request.POST.get("form", ""))
-        if step is None or not revision.isdecimal() or len(revision) > 18:
+        if step is None or not all(number.isdecimal() and len(number) <= 18 for number in read):
             raise Http404
-        how = {"page_id": page_id, "revision_id": int(revision), "actor": request.actor, "now": request.now}
+        revision_id, step_id = map(int, read)
+        how = {
+            "page_id": page_id, "revision_id": revision_id, "step_id": step_id or None,
+            "actor": request.actor, "now": request.now,
+        }  # fmt: skip
         try:
             return step(how)
         except DomainError as refusal:
@@ -115,6 +119,7 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "page": self.newest,
             "revision": self.kept.latest_revision_id,
+            "waits_in": step_of(self.kept) or "",
             "is_live": self.kept.live,
             "waiting": state,
             "since": clock.spoken_moment(state.started_at) if state else "",
