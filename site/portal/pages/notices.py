@@ -1,4 +1,4 @@
-"""What editors and those who sign pages off are told. Subjects are neutral; a page that readers see may be named."""
+"""What editors and those who sign pages off are told. No mail names a page: its title may be about abuse."""
 
 from datetime import datetime
 
@@ -28,8 +28,8 @@ def still_came_back(about: Ref, facts: dict[str, str], now: datetime) -> bool:
     return WorkflowState.objects.filter(**back).exists()
 
 
-OF_A_STEP = ("title", "page", "step")
-STEP = {"title": "Dates in January", "page": "12", "step": "34"}
+OF_A_STEP = ("page", "step")
+STEP = {"page": "12", "step": "34"}
 
 register(
     NoticeKind(
@@ -37,7 +37,7 @@ register(
         audience="whoever may sign a page off",
         subject="Practice Hub: a page waits for sign-off",
         body=(
-            "The page “{title}” waits for a second person. Read what changed. "
+            "A page waits for a second person. Read what changed. "
             "Then publish it, or send it back with a remark.\n\n"
             "Others may have this mail too: the first to decide, decides."
         ),
@@ -54,7 +54,7 @@ register(
         audience="the person who submitted a page",
         subject="Practice Hub: your page came back with a remark",
         body=(
-            "The page “{title}”, which you submitted, came back with a remark.\n\n"
+            "A page that you submitted came back with a remark.\n\n"
             "The remark stands beside the words. Change them, then submit the page again."
         ),
         path="/cms/pages/{page}/edit/",
@@ -70,8 +70,7 @@ register(
         audience="the person who submitted a page",
         subject="Practice Hub: your page was signed off",
         body=(
-            "The page “{title}”, which you submitted, was signed off.\n\n"
-            "Readers see it now, or at the hour that you set."
+            "A page that you submitted was signed off.\n\nReaders see it now, or at the hour that you set."
         ),
         path="/cms/pages/{page}/edit/",
         facts=OF_A_STEP,

@@ -42,9 +42,9 @@ def _tell_submitter(key: str, whole: WorkflowState, by: User | None) -> None:
 
 
 def _tell(key: str, state: TaskState, *person_ids: int) -> None:
-    page = state.revision
-    facts = {"title": page.object_str, "page": page.object_id, "step": str(state.pk)}
-    about, once = Ref("pages.page", int(page.object_id)), f"sign-off:{state.pk}"
+    page_id = state.revision.object_id
+    facts = {"page": page_id, "step": str(state.pk)}
+    about, once = Ref("pages.page", int(page_id)), f"sign-off:{state.pk}"
     plans = [NoticePlan(key, person_id, about, facts, once) for person_id in person_ids]
     plan_notices(*plans, now=clock.now())
 
