@@ -88,7 +88,9 @@ def consent(request: HubRequest, link_id: UUID, person: str) -> HttpResponse:
         initial=_shown(consent_of(link, rule)),
     )
     if request.method == "POST" and form.is_valid() and _record(request, link_id, person, rule.purpose, form):
-        return onwards(request, link_id)
+        # After a no there is nothing to go on to: the draft says what can be done instead.
+        refused = rule.required and form.cleaned_data["given"] == "no"
+        return redirect("consultations:link", link_id) if refused else onwards(request, link_id)
     context = {"link": link, "pathway": pathway, "rule": rule}
     return attempts.page(request, form, "consultations/links/consent.html", context)
 

@@ -69,6 +69,12 @@ def consent_of(link: ReferralLink, rule: ConsentRule) -> Consent | None:
     return next((c for c in answers if c.replaced_at is None), None)
 
 
+def who_refused(link: ReferralLink, pathway: Pathway) -> list[str]:
+    """Those without whose consent nothing can be sent, and who said no or took their yes back."""
+    answers = {rule.whose: consent_of(link, rule) for rule in pathway.consents if rule.required}
+    return [Whose(str(whose)).label.lower() for whose, said in answers.items() if said and not said.stands]
+
+
 def tasks_of(link: ReferralLink, pathway: Pathway) -> list[Task]:
     """The questions, each consent and the working hours, in order."""
     return [_questions(link), *(_consent(link, rule) for rule in pathway.consents), _hours(link)]
@@ -104,7 +110,7 @@ def _consent(link: ReferralLink, rule: ConsentRule) -> Task:
     who = Whose(str(rule.whose)).label
     detail, tag, kind = "", "To do" if rule.required else "If you can", "due" if rule.required else "info"
     if given is not None:
-        detail = f"{clock.spoken_date(given.on)}, asked by {given.taken_by.name}"
+        detail = f"{clock.spoken_date(given.on)}, asked by {given.taken_by.name}.{_said_before(link, rule)}"
         tag, kind = ("Yes", "ok") if given.stands else ("No" if not given.given else "Withdrawn", "stop")
     return Task(
         title=f"Consent: {who.lower()}",
@@ -114,6 +120,16 @@ def _consent(link: ReferralLink, rule: ConsentRule) -> Task:
         tag_kind=kind,
         detail=detail,
     )
+
+
+def _said_before(link: ReferralLink, rule: ConsentRule) -> str:
+    """The answers that were replaced: consent that was first refused is looked at with care."""
+    replaced = [
+        f"{'yes' if said.given else 'no'}, {clock.spoken_date(said.on)}"
+        for said in link.consents.all()
+        if said.replaced_at and said.person == rule.whose and said.purpose == rule.purpose
+    ]
+    return f" Before: {'; '.join(replaced)}." if replaced else ""
 
 
 def _hours(link: ReferralLink) -> Task:

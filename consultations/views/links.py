@@ -26,7 +26,7 @@ from consultations.pathways import Pathway, area_name, pathways_on
 from consultations.permissions import consultations_seen_by
 from consultations.services import links
 from consultations.states import ConsultationState
-from consultations.views.link_tasks import onwards_url, rules_for, tasks_of
+from consultations.views.link_tasks import onwards_url, rules_for, tasks_of, who_refused
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.web import HubRequest, refuse, require_safe_or_post, signed_in
@@ -95,7 +95,11 @@ def detail(request: HubRequest, link_id: UUID) -> HttpResponse:
         "hours": working_hours(link.working_days, link.works_from, link.works_until),
     }
     if link.is_draft:
-        context |= {"tasks": tasks_of(link, pathway), "onwards": onwards_url(link, pathway)}
+        context |= {
+            "tasks": tasks_of(link, pathway),
+            "onwards": onwards_url(link, pathway),
+            "refused": " and ".join(f"the {who}" for who in who_refused(link, pathway)),
+        }
         return render(request, "consultations/links/draft.html", context)
     return render(request, "consultations/links/detail.html", {**context, **_since_it_left(link, request)})
 

@@ -107,11 +107,33 @@ def test_one_consent_refused_keeps_it_from_being_sent_and_says_whose(practice: P
     link = make_ready_draft(practice)
     client = signed_in(practice.practitioner)
 
-    client.post(page(link, "consents/victim_survivor/"), consent_answers(practice, "no"))
+    answered = client.post(
+        page(link, "consents/victim_survivor/"), consent_answers(practice, "no"), follow=True
+    )
     checked = client.get(page(link, "check/"))
 
+    assert answered.redirect_chain == [(page(link), 302)]
+    assert "Nothing can be sent to Restart" in words(answered)
+    assert "The victim-survivor did not agree, or took it back." in words(answered)
     assert "without the consent of: victim-survivor" in words(checked)
     assert "Send to the case system" not in words(checked)
+
+
+@pytest.mark.feature("RF-03")
+def test_answer_that_was_replaced_stays_to_be_seen_before_and_after_it_is_sent(practice: Practice) -> None:
+    make_endpoint(practice.organisation)
+    link = make_ready_draft(practice)
+    client = signed_in(practice.practitioner)
+    for given in ("no", "yes"):
+        client.post(page(link, "consents/victim_survivor/"), consent_answers(practice, given))
+
+    draft = words(client.get(page(link)))
+    client.post(page(link, "check/"))
+    sent = words(client.get(page(link)))
+
+    assert "Nothing can be sent" not in draft
+    assert "no, Monday 23 November 2026" in draft
+    assert "Before that: did not agree on Monday 23 November 2026." in sent
 
 
 @pytest.mark.feature("RF-03")
