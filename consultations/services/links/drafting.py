@@ -1,7 +1,7 @@
 """From a consultation to a draft: the pathway, the answers, the working hours."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -46,12 +46,7 @@ def draft_link(*, actor: Actor, consultation_id: int, pathway: str, now: datetim
     on = clock.today(now)
     rules = _open_pathway(pathway, now)
     with transaction.atomic():
-        seen = Consultation.objects.select_for_update(of=("self",)).select_related("organisation")
-        consultation = seen.filter(
-            pk__in=consultations_seen_by(actor, on).filter(pk=consultation_id).values("pk")
-        ).first()
-        if consultation is None:
-            raise NotFound()
+        consultation = _locked_with_its_family(actor, consultation_id, on)
         if not may_link(actor, consultation, on):
             raise NothingToLink()
         found = links_of_family(actor, consultation, now).filter(state__in=STANDS, pathway=pathway).first()
@@ -60,6 +55,18 @@ def draft_link(*, actor: Actor, consultation_id: int, pathway: str, now: datetim
         if found.is_draft and found.consultation_id == consultation.pk:
             return found
         raise LinkedAlready(name=rules.name, reference=found.reference)
+
+
+def _locked_with_its_family(actor: Actor, consultation_id: int, on: date) -> Consultation:
+    """The consultation, and a lock on all of the same case reference: of two drafts at once one sees the other."""
+    seen = consultations_seen_by(actor, on).filter(pk=consultation_id).select_related(None).order_by()
+    asked = seen.values("organisation_id", "case_reference").first()
+    if asked is None:
+        raise NotFound()
+    family = asked if asked["case_reference"] else {"pk": consultation_id}
+    locked = Consultation.objects.select_for_update(of=("self",)).select_related("organisation")
+    # One order for everybody: two who lock a family at once wait, and never for each other.
+    return next(found for found in locked.filter(**family).order_by("pk") if found.pk == consultation_id)
 
 
 def _open_pathway(code: str, now: datetime) -> Pathway:
