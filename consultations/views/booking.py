@@ -31,7 +31,7 @@ from consultations.rules import Slot
 from consultations.selectors.boroughs import boroughs_of_person, place_in
 from consultations.selectors.colleagues import colleague
 from consultations.selectors.listings import booked_with_key
-from consultations.selectors.slots import lead_ids_of, lead_names, slots_for
+from consultations.selectors.slots import lead_ids_of, leads_listed, slots_for
 from consultations.selectors.waits import first_before
 from consultations.services import ask_urgently, book_consultation, wait_for_earlier
 from consultations.services.asking import checked, problems_of
@@ -311,7 +311,7 @@ def _summary(draft: Draft, whom: Whom, slot: Slot | None) -> dict[str, object]:
     return {
         "draft": draft,
         "slot": slot,
-        "lead": lead_names([slot.lead_id]).get(slot.lead_id, "") if slot else "",
+        "lead": leads_listed([slot.lead_id])[0] if slot else "",
         "kind": Kind(draft.kind).label,
         "risk": RiskStated(draft.risk_stated).label,
         "family_status": FamilyStatus(draft.family_status).label if draft.family_status else "",

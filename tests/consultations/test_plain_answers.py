@@ -142,10 +142,14 @@ def test_times_name_no_lead_who_hides() -> None:
     )
 
     pages = [client.get(reverse("consultations:book_time")).content.decode(), look(client, "move", booked)]
+    client.post(reverse("consultations:book_time"), {"slot": surgery.slots()[0].key})
+    check = client.get(reverse("consultations:book_check")).content.decode()
 
     for page in pages:
         assert "45 minutes, with somebody who is not named in lists." in page
         assert "Qwertyuiop" not in page
+    assert "Somebody who is not named in lists" in check
+    assert "Qwertyuiop" not in check
 
 
 @pytest.mark.feature("CN-10")
