@@ -112,7 +112,7 @@ def test_copy_says_in_phrases_what_somebody_did(clock) -> None:
 @pytest.mark.parametrize(
     ("verb", "phrase"),
     [
-        ("link hours asked", "Asked a manager for hours for a referral link"),
+        ("link hours_asked", "Asked when to ring about a referral link"),
         ("earlier time take", "Took an earlier time for a consultation"),
         ("changed own details", "Changed own details"),
         ("consultation something_new", "Consultation something new"),

@@ -84,7 +84,10 @@ def resolve(url: str) -> Target:
     parts = check_url(url)
     host = parts.hostname or ""
     port = parts.port or {"https": 443, "http": 80}[parts.scheme]
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # a part of the name is empty, or longer than 63 letters
+        raise AddressRefused(why="it cannot be read") from None
     addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     if not settings.ALLOW_PRIVATE_ADDRESSES and not all(map(is_public, addresses)):
         raise AddressRefused(why="it lies inside a private network")

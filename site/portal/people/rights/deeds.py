@@ -26,7 +26,7 @@ DONE = {
     "follow_up": "Followed up",
     "hand_over": "Handed on",
     "hold": "Held",
-    "hours asked": "Asked a manager for hours for",
+    "hours_asked": "Asked when to ring about",
     "lapse": "Let lapse",
     "make": "Made",
     "miss": "Noted that nobody came to",
