@@ -3,8 +3,10 @@
 import io
 import re
 from gettext import GNUTranslations
+from pathlib import Path
 
 import pytest
+import wagtail
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
@@ -136,17 +138,29 @@ def test_living_look_is_reached_from_the_editors_front_page(client, editor) -> N
     assert client.get("/cms/look/").status_code == 200
 
 
-def test_compiled_words_of_the_editor_are_those_that_were_written() -> None:
-    folder = settings.LOCALE_PATHS[0] / "en_GB" / "LC_MESSAGES"
-    written = dict(
-        re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (folder / "django.po").read_text(encoding="utf-8"), re.M)
-    )
+def written_words() -> dict[str, str]:
+    """Wagtail's words and ours, as they stand in our catalogue."""
+    words = (settings.LOCALE_PATHS[0] / "en_GB" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    return dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', words.replace('\\"', "”"), re.M))
 
-    with (folder / "django.mo").open("rb") as compiled:
+
+def test_compiled_words_of_the_editor_are_those_that_were_written() -> None:
+    with (settings.LOCALE_PATHS[0] / "en_GB" / "LC_MESSAGES" / "django.mo").open("rb") as compiled:
         catalogue = GNUTranslations(compiled)
 
-    assert len(written) > 20
-    assert {said: catalogue.gettext(said) for said in written} == written
+    said = {words: catalogue.gettext(words.replace("”", '"')) for words in written_words()}
+
+    assert len(said) > 20
+    assert {words: ours.replace('"', "”") for words, ours in said.items()} == written_words()
+
+
+def test_words_that_we_replace_are_still_wagtails() -> None:
+    """A word that Wagtail changed would come back in its jargon, and nobody would notice."""
+    catalogues = Path(wagtail.__file__).parent.glob("**/locale/en/LC_MESSAGES/django.po")
+    theirs = "".join(each.read_text(encoding="utf-8") for each in catalogues)
+    theirs = theirs.replace('"\n"', "").replace('\\"', "”")
+
+    assert [words for words in written_words() if f'msgid "{words}"' not in theirs] == []
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
