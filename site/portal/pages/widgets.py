@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -184,21 +184,12 @@ def _slots(bound: BoundField) -> SafeString:
 
 
 def _chips(bound: BoundField, options: list[dict[str, object]]) -> SafeString:
+    name, checked = conditional_escape(bound.html_name), (SafeString(""), SafeString(" checked"))
     return format_html_join(
         "",
-        '<div class="hub-slots__slot"><input type="radio" id="{}" name="{}" value="{}"{}>'
-        '<label for="{}">{}</label></div>',
-        (
-            (
-                o["id"],
-                bound.html_name,
-                o["value"],
-                SafeString(" checked") if o["checked"] else "",
-                o["id"],
-                o["label"],
-            )
-            for o in options
-        ),
+        '<div class="hub-slots__slot"><input type="radio" id="{0}" name="{1}" value="{2}"{3}>'
+        '<label for="{0}">{4}</label></div>',
+        ((o["id"], name, o["value"], checked[bool(o["checked"])], o["label"]) for o in options),
     )
 
 
