@@ -83,10 +83,15 @@ class WeeklyRuleForm(_HoursForm):
 
 
 class TimeOffForm(HubForm):
-    """A day off, or part of one."""
+    """A day off, part of one, or several."""
 
-    on = DateField3(label="Day", help_text="Today or later, for example 27 11 2026")
-    starts = ClockField(label="Off from (optional)", required=False, example="9am or 09:00")
+    on = DateField3(label="First day off", help_text="Today or later, for example 27 11 2026")
+    until = DateField3(
+        label="Last day off (optional)", required=False, help_text="If you are away for more than one day"
+    )
+    starts = ClockField(
+        label="Off from, for part of one day (optional)", required=False, example="9am or 09:00"
+    )
     ends = ClockField(label="Off until (optional)", required=False, example="5pm or 17:00")
 
 

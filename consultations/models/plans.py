@@ -111,6 +111,10 @@ class PlanException(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.on}"
 
+    @property
+    def is_whole_day_off(self) -> bool:
+        return self.kind == ExceptionKind.OFF and self.starts is None
+
 
 class Rank(models.IntegerChoices):
     OWN = 1, "Own lead"

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from consultations.days_off import runs_of_days
 from consultations.models import Consultation, LeadCover, LeadPlan, PlanException, Weekday, WeeklyRule
 from consultations.rules import (
     Hours,
@@ -108,7 +109,7 @@ class PlanPage:
     rules: list[WeeklyRule]
     week: list[WeekdayHours]
     open_days: list[str]
-    exceptions: list[PlanException]
+    exceptions: list[list[PlanException]]
     boroughs: list[LeadCover]
     holidays: list[tuple[date, str]]
 
@@ -128,7 +129,7 @@ def plan_page(plan: LeadPlan, now: datetime) -> PlanPage:
         open_days=[
             day.label for day in Weekday if any(r.weekday == day and not r.kept_for_urgent for r in rules)
         ],
-        exceptions=list(plan.exceptions.filter(on__gte=today).select_related("organisation")),
+        exceptions=runs_of_days(plan.exceptions.filter(on__gte=today).select_related("organisation")),
         boroughs=list(covers),
         holidays=bank_holidays_from(today)[:HOLIDAYS_SHOWN],
     )

@@ -180,12 +180,14 @@ def record_of(consultation: Consultation) -> ConsultationRecord:
     return found
 
 
-def booked_on(lead_id: int, on: date) -> int:
-    """How many booked consultations a lead has on a day: shown when that day is taken off."""
-    starts, ends = clock.day_bounds(on)
-    return Consultation.objects.filter(
+def days_booked(lead_id: int, first: date, last: date) -> list[date]:
+    """The days on which a lead has booked consultations, in order: shown when those days are taken off."""
+    starts, ends = clock.day_bounds(first)[0], clock.day_bounds(last)[1]
+    booked = Consultation.objects.filter(
         lead_id=lead_id, state=S.BOOKED, starts_at__gte=starts, starts_at__lt=ends
-    ).count()
+    )
+    times = booked.order_by("starts_at").values_list("starts_at", flat=True)
+    return list(dict.fromkeys(clock.today(at) for at in times))
 
 
 def booked_with_key(key: str, actor: Actor) -> str:

@@ -90,6 +90,14 @@ def orphans_on(lead_id: int, day: date, now: datetime) -> list[Orphan]:
     return [Orphan(row, names.get(found[row.pk].lead_id, "") if row.pk in found else "") for row in hit]
 
 
+def is_off(lead_id: int, first: date, last: date) -> bool:
+    """Whether a lead has every whole day off from the first to the last."""
+    off = PlanException.objects.filter(
+        plan__lead_id=lead_id, on__range=(first, last), kind=ExceptionKind.OFF, starts=None
+    )
+    return off.values("on").distinct().count() == (last - first).days + 1
+
+
 def _falls_into(row: Consultation, starts: time | None, ends: time | None) -> bool:
     """Whether it overlaps with hours off, as London's clocks show them; no hours are the whole day."""
     if not (starts and ends and row.starts_at and row.ends_at):

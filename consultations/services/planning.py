@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from consultations.codes import Mode
+from consultations.days_off import runs_of_days
 from consultations.errors import HoursWrong, NotYourTime, PastEdit, TwoPlacesAtOnce, UnknownCode
 from consultations.models import ExceptionKind, LeadPlan, PlanException, Weekday, WeeklyRule
 from consultations.permissions import boroughs_led_by, is_lead, may_keep_plan
@@ -17,6 +18,7 @@ from portal.kernel.actors import Actor
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
 
+MOST_DAYS_OFF = 60
 LIMITS = {
     "meeting_minutes": (10, 480),
     "buffer_before": (0, 240),
@@ -135,25 +137,49 @@ def take_time_off(
     plan_id: int,
     on: date,
     now: datetime,
+    until: date | None = None,
     starts: time | None = None,
     ends: time | None = None,
-) -> PlanException:
-    """Take a day off, or hours of it. Why is not asked. What is booked then stays booked: the screen says so.
+) -> list[PlanException]:
+    """Take a day off, or hours of it, or several days. Why is not asked. What is booked then stays booked.
+
+    Args:
+        until: the last day, when it is more than one; every day from `on` is off then, whatever the week brings.
+
+    Returns:
+        One for each day that was not off before.
 
     Raises:
         NotFound, NotYourTime, PastEdit, HoursWrong.
+        DomainError: the last day comes before the first, or too long after it.
     """
     _require_not_past(on, now, field="on")
     if (starts is None) != (ends is None) or (starts and ends and ends <= starts):
         raise HoursWrong("Give both hours, the later one last; or none for the whole day.")
+    days = _days_off(on, until or on)
+    if starts and len(days) > 1:
+        raise HoursWrong("Hours are for one day. Leave them empty to be off from the first day to the last.")
     with transaction.atomic():
         plan = _locked(actor, plan_id)
-        found, fresh = PlanException.objects.get_or_create(
-            plan=plan, on=on, kind=ExceptionKind.OFF, starts=starts, ends=ends
+        off = plan.exceptions.filter(on__in=days, kind=ExceptionKind.OFF, starts=starts, ends=ends)
+        left = sorted(set(days) - set(off.values_list("on", flat=True)))
+        made = PlanException.objects.bulk_create(
+            PlanException(plan=plan, on=day, kind=ExceptionKind.OFF, starts=starts, ends=ends) for day in left
         )
-        if fresh:
-            _trail(actor, "time off", plan, now, on=on.isoformat())
-    return found
+        if made:
+            _trail(actor, "time off", plan, now, on=on.isoformat(), days=len(made))
+    return made
+
+
+def _days_off(first: date, last: date) -> list[date]:
+    if last < first:
+        raise PastEdit("The last day cannot come before the first.", field="until")
+    if (last - first).days >= MOST_DAYS_OFF:
+        raise DomainError(
+            f"Take at most {MOST_DAYS_OFF} days at once. Away for longer? Ask an administrator to name who covers.",
+            field="until",
+        )
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def add_extra_hours(
@@ -172,15 +198,19 @@ def add_extra_hours(
 
 
 def drop_exception(*, actor: Actor, exception_id: int, now: datetime) -> None:
-    """Take back a day that differs, while it is still to come. Raises `NotFound`, `PastEdit`."""
+    """Take back a day that differs, while it is still to come; of whole days off all that follow without a gap.
+
+    Raises: `NotFound`, `PastEdit`.
+    """
     with transaction.atomic():
         found = PlanException.objects.filter(pk=exception_id).first()
         if found is None:
             raise NotFound()
         plan = _locked(actor, found.plan_id)
         _require_not_past(found.on, now, field="on")
-        found.delete()
-        _trail(actor, "exception taken back", plan, now, on=found.on.isoformat())
+        (run,) = runs_of_days([found, *plan.exceptions.filter(on__gt=found.on)])[:1]
+        PlanException.objects.filter(pk__in=[day.pk for day in run]).delete()
+        _trail(actor, "exception taken back", plan, now, on=found.on.isoformat(), days=len(run))
 
 
 def _locked(actor: Actor, plan_id: int) -> LeadPlan:

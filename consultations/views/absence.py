@@ -4,13 +4,14 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from consultations.models import Consultation
 from consultations.permissions import is_lead, may_lead
-from consultations.selectors.listings import consultation_for
+from consultations.selectors.listings import consultation_for, days_booked
 from consultations.selectors.slots import lead_names
-from consultations.selectors.stand_ins import orphans_on, stand_in_for
-from consultations.services import hand_over
+from consultations.selectors.stand_ins import is_off, orphans_on, stand_in_for
+from consultations.services import hand_over, plan_of, take_time_off
 from consultations.states import consultation_machine
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
@@ -20,26 +21,61 @@ from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 @signed_in
 @require_safe_or_post
 def day(request: HubRequest) -> HttpResponse:
-    """What is booked in the time that a lead takes off, and who could take each of it."""
+    """What is booked on the days that a lead takes off, and who could take each of it."""
     if not is_lead(request.actor):
         raise NotAllowed("Only leads have a diary.")
     lead_id = request.actor.person_id or 0
-    orphans = orphans_on(lead_id, on := _day(request), request.now)
+    on = _day(request, "day", clock.today(request.now))
+    until = max(_day(request, "until", on), on)
+    if request.method == "POST" and request.POST.get("form") == "off":
+        return _take_off(request, on, until)
+    booked = days_booked(lead_id, on, until)
+    orphans = [orphan for day in booked for orphan in orphans_on(lead_id, day, request.now)]
     if request.method == "POST":
         given = sum(_given(request, orphan.consultation) for orphan in orphans if orphan.stand_in)
         say(request, f"{given} handed over. Everybody concerned is told, without a reason.")
         return redirect(request.get_full_path())
-    can = sum(bool(orphan.stand_in) for orphan in orphans)
-    context = {"day": on, "orphans": orphans, "can": can}
+    context = {
+        "day": on,
+        "until": until,
+        "orphans": orphans,
+        "can": sum(bool(orphan.stand_in) for orphan in orphans),
+        "is_off": is_off(lead_id, on, until),
+        "is_past": on < clock.today(request.now),
+    }
     return render(request, "consultations/absence.html", context)
 
 
-def _day(request: HubRequest) -> date:
-    """The day that the address asks for (`?day=2026-12-03`), kept within what a calendar holds; else today."""
+def _take_off(request: HubRequest, on: date, until: date) -> HttpResponse:
+    """Take the whole days off from the page itself."""
     try:
-        asked = date.fromisoformat(request.GET.get("day", ""))
+        own = plan_of(actor=request.actor, now=request.now)
+        take_time_off(actor=request.actor, plan_id=own.pk, on=on, until=until, now=request.now)
+        say(request, off_words(on, until))
+    except DomainError as error:
+        say(request, error.sentence, "error")
+    return redirect(away_url(on, until))
+
+
+def off_words(on: date, until: date) -> str:
+    """What was just taken off, in a sentence."""
+    if on == until:
+        return f"You are off on {clock.spoken_date(on)}."
+    return f"You are off from {clock.spoken_date(on)} until {clock.spoken_date(until)}."
+
+
+def away_url(on: date, until: date) -> str:
+    """The page about what is booked on those days."""
+    last = f"&until={until.isoformat()}" if until != on else ""
+    return f"{reverse('consultations:absence')}?day={on.isoformat()}{last}"
+
+
+def _day(request: HubRequest, name: str, default: date) -> date:
+    """The day that the address asks for (`?day=2026-12-03`), kept within what a calendar holds."""
+    try:
+        asked = date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
-        return clock.today(request.now)
+        return default
     return min(max(asked, date(2000, 1, 1)), date(2200, 1, 1))
 
 

@@ -13,7 +13,7 @@ from consultations.forms import ExtraHoursForm, SettingsForm, TimeOffForm, Weekl
 from consultations.models import LeadPlan, Weekday
 from consultations.permissions import is_lead
 from consultations.selectors.diaries import boroughs_of, diary_week, plan_page, rest_of_week_is_empty
-from consultations.selectors.listings import booked_on, to_record, urgent_requests_for
+from consultations.selectors.listings import days_booked, to_record, urgent_requests_for
 from consultations.services import (
     add_extra_hours,
     add_weekly_rule,
@@ -23,6 +23,7 @@ from consultations.services import (
     plan_of,
     take_time_off,
 )
+from consultations.views.absence import away_url, off_words
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotAllowed
 from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
@@ -93,10 +94,11 @@ def plan(request: HubRequest) -> HttpResponse:
 
 
 def _after(request: HubRequest, name: str, form: HubForm) -> str:
-    """Back to the part of the page; to what is booked on the day, when it was taken off."""
-    on = form.cleaned_data["on"] if name == "off" else None
-    if on and booked_on(request.actor.person_id or 0, on):
-        return reverse("consultations:absence") + f"?day={on.isoformat()}"
+    """Back to the part of the page; to what is booked while one is off, if something is."""
+    if name == "off":
+        on, until = form.cleaned_data["on"], form.cleaned_data["until"] or form.cleaned_data["on"]
+        if days_booked(request.actor.person_id or 0, on, until):
+            return away_url(on, until)
     return reverse("consultations:plan") + f"#{name}"
 
 
@@ -143,11 +145,12 @@ def _save_off(request: HubRequest, plan_id: int, form: HubForm) -> str:
         actor=request.actor,
         plan_id=plan_id,
         on=said["on"],
+        until=said["until"],
         starts=said["starts"],
         ends=said["ends"],
         now=request.now,
     )
-    return f"You are off on {clock.spoken_date(said['on'])}."
+    return off_words(said["on"], said["until"] or said["on"])
 
 
 def _save_extra(request: HubRequest, plan_id: int, form: ExtraHoursForm) -> str:

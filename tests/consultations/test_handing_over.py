@@ -164,6 +164,23 @@ def test_day_off_leads_to_what_is_booked_and_hands_over_what_can_be_taken() -> N
     assert booked.lead_id == cover.person.pk
 
 
+def test_days_are_taken_off_from_the_page_that_says_what_is_booked() -> None:
+    surgery, _, booked = covered()
+    assert booked.starts_at
+    day = wall.today(booked.starts_at)
+    url = f"{reverse('consultations:absence')}?day={day.isoformat()}&until={day + timedelta(days=3):%Y-%m-%d}"
+    client = signed_in(surgery.lead)
+
+    before = client.get(url).content.decode()
+    done = client.post(url, {"form": "off"}, follow=True).content.decode()
+
+    assert "People can still book you on these days." in before
+    assert "You are off from" in done
+    assert "People can still book you" not in done
+    assert "Hand over to" in done
+    assert surgery.plan.exceptions.count() == 4
+
+
 def test_only_what_falls_into_the_hours_off_is_listed_when_part_of_a_day_is_off() -> None:
     surgery = make_surgery()
     first, last = book(surgery), book(surgery, number=5)

@@ -1,6 +1,7 @@
 """A lead's plan and who leads where: changed from today on, never for the past, by the right person only."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -133,6 +134,64 @@ def test_booking_stays_and_times_go_when_a_day_is_taken_off() -> None:
     assert booked.state == "booked"
     assert day.toordinal() not in {slot.day for slot in surgery.slots()}
     assert PlanException.objects.count() == 1
+
+
+@pytest.mark.feature("CN-01")
+def test_fortnight_is_taken_off_and_taken_back_as_one() -> None:
+    surgery = make_surgery()
+    first, last = TODAY + timedelta(days=3), TODAY + timedelta(days=16)
+    off = {"actor": surgery.leader, "plan_id": surgery.plan.pk, "now": NOW}
+    take_time_off(on=first + timedelta(days=2), **off)
+
+    made = take_time_off(on=first, until=last, **off)
+    (run,) = plan_page(surgery.plan, NOW).exceptions
+
+    assert len(made) == 13  # one day was off already
+    assert (run[0].on, run[-1].on) == (first, last)
+    assert not {slot.day for slot in surgery.slots()} & set(range(first.toordinal(), last.toordinal() + 1))
+
+    drop_exception(actor=surgery.leader, exception_id=run[0].pk, now=NOW)
+
+    assert not PlanException.objects.exists()
+
+
+@pytest.mark.feature("CN-01")
+def test_days_off_that_do_not_follow_each_other_are_taken_back_by_themselves() -> None:
+    surgery = make_surgery()
+    off = {"actor": surgery.leader, "plan_id": surgery.plan.pk, "now": NOW}
+    take_time_off(on=TODAY + timedelta(days=3), until=TODAY + timedelta(days=4), **off)
+    take_time_off(on=TODAY + timedelta(days=5), starts=time(9), ends=time(12), **off)
+    take_time_off(on=TODAY + timedelta(days=7), **off)
+
+    runs = plan_page(surgery.plan, NOW).exceptions
+    drop_exception(actor=surgery.leader, exception_id=runs[0][0].pk, now=NOW)
+
+    assert [len(run) for run in runs] == [2, 1, 1]
+    assert [len(run) for run in plan_page(surgery.plan, NOW).exceptions] == [1, 1]
+
+
+@pytest.mark.feature("CN-01")
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ({"until": TODAY}, "cannot come before the first"),
+        ({"until": TODAY + timedelta(days=200)}, "at most 60 days"),
+        ({"until": TODAY + timedelta(days=4), "starts": time(9), "ends": time(12)}, "Hours are for one day"),
+    ],
+)
+def test_days_off_are_refused_in_words_when_they_make_no_sense(typed: dict[str, Any], refusal: str) -> None:
+    surgery = make_surgery()
+
+    with pytest.raises(DomainError, match=refusal):
+        take_time_off(
+            actor=surgery.leader,
+            plan_id=surgery.plan.pk,
+            on=TODAY + timedelta(days=3),
+            now=NOW,
+            **{"until": None, **typed},
+        )
+
+    assert not PlanException.objects.exists()
 
 
 @pytest.mark.feature("CN-01")
