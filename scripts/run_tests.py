@@ -1,8 +1,8 @@
 """Runs the whole suite: on SQLite, and again on PostgreSQL and Redis what touches a database.
 
-Each is run in two parts, the journeys through a browser and the rest: four runs of pytest that share nothing but the
-machine, longest first, as many at once as there are processors, two at least. Journeys take turns
-(tests/harness/live.py).
+Each is run in three parts, the journeys through a browser, the largest rooms, and the rest: six runs of pytest that
+share nothing but the machine, longest first, as many at once as there are processors, two at least. Journeys take
+turns (tests/harness/live.py).
 Installs the Debian packages that are missing where it may (root or password-less sudo); elsewhere it names them.
 `REQUIRE_SERVICES=1` turns a test skipped for a missing service into a failure. Further arguments go to pytest; where
 they name a file or a folder, each database has one run.
@@ -20,13 +20,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "test"
-JOURNEYS = "tests/journeys"
+JOURNEYS = ("tests/journeys",)
+LARGE = ("tests/assembly", "tests/consultations", "tests/courses")
+REST = tuple(f"--ignore={folder}" for folder in (*JOURNEYS, *LARGE))
 # The longest first: as long as another waits, no processor idles.
 PARTS = {
-    "sqlite": (f"--ignore={JOURNEYS}",),
-    "sqlite-journeys": (JOURNEYS,),
-    "postgresql": (f"--ignore={JOURNEYS}",),
-    "postgresql-journeys": (JOURNEYS,),
+    "sqlite-journeys": JOURNEYS,
+    "sqlite": REST,
+    "sqlite-large": LARGE,
+    "postgresql": REST,
+    "postgresql-large": LARGE,
+    "postgresql-journeys": JOURNEYS,
 }
 ON_POSTGRES = ("--postgres", "--only-database")
 FIRST = "sqlite"
