@@ -70,7 +70,11 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is None:
         return result
     mark = item.get_closest_marker("django_db")
-    if "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction")):
+    commits = "transactional_db" in getattr(item, "fixturenames", ()) or (
+        mark and mark.kwargs.get("transaction")
+    )
+    # A test that was passed over has changed nothing, and putting PostgreSQL back takes a second.
+    if commits and not item.get_closest_marker("skip"):
         connections.close_all()
         chosen().restore()
     return result

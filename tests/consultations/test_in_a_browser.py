@@ -26,7 +26,8 @@ from tests.factories.consultations import (
 )
 from tests.factories.people import Staff, make_organisation, make_staff
 from tests.harness.keyboard import Keyboard
-from tests.harness.live import DESKTOP, PHONE
+from tests.harness.live import DESKTOP, PATIENCE, PHONE
+from tests.journeys.stories import go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey, pytest.mark.sqlite]
 Open = Callable[..., Page]
@@ -41,6 +42,7 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Open]:
         client = Client()
         client.force_login(staff.user)
         context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 900})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.add_cookies(
             [
@@ -200,17 +202,17 @@ def test_every_page_is_there_when_somebody_goes_back_after_a_refusal(open_as: Op
     surgery = make_surgery()
     page = open_as(surgery.practitioner)
     page.goto(reverse("consultations:book"))
-    page.click("main form button.govuk-button")
+    go(page.locator("main form button.govuk-button").first)
     expect(page.locator(".govuk-error-summary")).to_contain_text("Say whether anybody is in danger.")
     page.check("[name=danger][value=none]")
-    page.click("main form button.govuk-button")
+    go(page.locator("main form button.govuk-button").first)
     page.check("[name=linked][value=anonymous]")
     page.fill("[name=note]", "Spoke to Priya about it")
-    page.click("main form button.govuk-button")
+    go(page.locator("main form button.govuk-button").first)
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose a kind of consultation.")
     page.check("[name=kind][value=individual]")
     page.fill("[name=note]", "How do we word the plan?")
-    page.click("main form button.govuk-button")
+    go(page.locator("main form button.govuk-button").first)
     page.wait_for_url("**/time/")
 
     page.go_back()
@@ -276,21 +278,21 @@ def test_answers_are_there_when_the_time_is_lost_between_two_pages(open_as: Open
     for page in (mine, theirs):
         page.goto(reverse("consultations:book"))
         page.check("[name=danger][value=none]")
-        page.click("main form button.govuk-button")
+        go(page.locator("main form button.govuk-button").first)
         page.check("[name=kind][value=individual]")
         page.check("[name=linked][value=anonymous]")
-        page.click("main form button.govuk-button")
+        go(page.locator("main form button.govuk-button").first)
         page.locator("[name=slot]").first.check(force=True)
-        page.click("main form:has([name=slot]) button.govuk-button")
+        go(page.locator("main form:has([name=slot]) button.govuk-button").first)
         page.wait_for_url("**/check/")
-    theirs.click("main form button.govuk-button")
+    go(theirs.locator("main form button.govuk-button").first)
     expect(theirs.locator(".hub-message")).to_contain_text("Your consultation is booked.")
-    mine.click("main form button.govuk-button")
+    go(mine.locator("main form button.govuk-button").first)
 
     expect(mine.locator(".hub-message")).to_contain_text("That time has just been taken")
     expect(mine.locator("main")).to_contain_text("Close to the time you wanted")
     mine.locator("[name=slot]").first.check(force=True)
-    mine.click("main form:has([name=slot]) button.govuk-button")
-    mine.click("main form button.govuk-button")
+    go(mine.locator("main form:has([name=slot]) button.govuk-button").first)
+    go(mine.locator("main form button.govuk-button").first)
     expect(mine.locator(".hub-message")).to_contain_text("Your consultation is booked.")
     assert Consultation.objects.count() == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.harness.accessibility import axe as _axe
 from tests.harness.databases import PostgresDatabase, SqliteDatabase
@@ -21,6 +21,9 @@ from tests.harness.smtp import SmtpSink
 PASSWORD = "practice-hub-demo"
 DESKTOP = 1280
 PHONE = 375
+# Milliseconds. What is there at once costs nothing; a slow machine is no fault.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -114,7 +117,7 @@ def page_as(
             timezone_id="Europe/London",
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         if email:
             sign_in(page, email)

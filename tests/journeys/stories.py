@@ -5,7 +5,10 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Locator, Page
 
+from portal.kernel import clock
 from tests.harness.portal_process import LivePortal
+
+LOOKS = 120
 
 
 def press(page: Page, words: str) -> None:
@@ -22,6 +25,16 @@ def go(way: Locator) -> None:
     """Click what leads to another page, and wait until that one is there: a click alone may end before it is."""
     with way.page.expect_navigation():
         way.click()
+
+
+def open_until(page: Page, address: str, there: str) -> None:
+    """Open an address again and again until its page holds what the worker has to bring about first."""
+    for _ in range(LOOKS):
+        page.goto(address)
+        if page.locator(there).count():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"{there} never came: {page.locator('main').inner_text()[:800]}")
 
 
 def heading(page: Page) -> str:
@@ -54,7 +67,7 @@ def let_it_begin(portal: LivePortal, reference: str) -> None:
 
 def in_days(days: int) -> date:
     """So many days from today."""
-    return date.today() + timedelta(days=days)  # noqa: DTZ011 - the wall date that a person types
+    return clock.today(clock.now()) + timedelta(days=days)
 
 
 SHIFT_RUN = """

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.harness.live import JUMPED
+from tests.journeys.stories import go
 
 pytestmark = [pytest.mark.journey, pytest.mark.sqlite, pytest.mark.feature("PG-03")]
 
@@ -51,7 +52,7 @@ def test_consultation_is_booked_once_when_the_line_is_slow_and_the_button_presse
     press_twice(page)
     assert_still(page)
     page.locator("[name=slot]").first.check(force=True)
-    page.locator("main form:has([name=slot]) button.govuk-button").first.click()
+    go(page.locator("main form:has([name=slot]) button.govuk-button").first)
     page.wait_for_url("**/check/")
     press_twice(page)
 
@@ -71,7 +72,7 @@ def test_place_is_asked_for_once_when_the_line_is_slow_and_the_button_pressed_tw
     for address in ("/courses/", "/courses/safe-together-overview/"):
         page.goto(address)
         assert_still(page)
-    page.locator("main a.govuk-button").first.click()
+    go(page.locator("main a.govuk-button").first)
     page.wait_for_url("**/ask/")
     press_twice(page)
 

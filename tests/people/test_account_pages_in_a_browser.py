@@ -18,6 +18,7 @@ from tests.factories.people import (
     make_staff,
 )
 from tests.harness.live import DESKTOP, PHONE
+from tests.journeys.stories import go
 from tests.people.test_accounts_in_a_browser import Open, visit  # noqa: F401 - a fixture
 
 pytestmark = [
@@ -89,9 +90,9 @@ def test_request_and_complaint_are_decided_without_a_barrier(
         page.goto(address)
         assert_fits(page)
         axe(page)
-    page.get_by_role("button", name="Acknowledge").click()
+    go(page.get_by_role("button", name="Acknowledge"))
     expect(page.get_by_text("Acknowledged. The person is told.")).to_be_visible()
-    page.get_by_role("button", name="Send the answer").click()
+    go(page.get_by_role("button", name="Send the answer"))
     expect(page.get_by_text("Write an answer. The person reads it.").first).to_be_visible()
     axe(page)
 
@@ -141,9 +142,9 @@ def test_sign_ins_of_employers_and_a_wrong_file_are_handled_without_a_barrier(
         assert_fits(page)
         axe(page)
     page.get_by_text("It is meant: put people of Havering into").click()
-    page.get_by_role("button", name="Import it all the same").click()
+    go(page.get_by_role("button", name="Import it all the same"))
     expect(page.get_by_text("If it is meant, type “Havering”")).to_be_visible()
     page.get_by_text("It is meant: put people of Havering into").click()
     page.get_by_label("Type the name of the organisation").fill("havering")
-    page.get_by_role("button", name="Import it all the same").click()
+    go(page.get_by_role("button", name="Import it all the same"))
     expect(page.get_by_role("heading", name="row refused")).to_be_visible()

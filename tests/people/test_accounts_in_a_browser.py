@@ -18,7 +18,8 @@ from portal.people.sessions import SEEN
 from tests.factories.consultations import make_surgery
 from tests.factories.courses import make_run
 from tests.factories.people import PASSWORD, Staff, make_borough_staff, make_staff
-from tests.harness.live import DESKTOP, PHONE
+from tests.harness.live import DESKTOP, PATIENCE, PHONE
+from tests.journeys.stories import go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey, pytest.mark.sqlite]
 Open = Callable[..., Page]
@@ -31,7 +32,7 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Open]:
 
     def opened(staff: Staff | None, *, width: int = DESKTOP) -> Page:
         context = browser.new_context(base_url=live_server.url, viewport={"width": width, "height": 900})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         if staff:
@@ -50,7 +51,7 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Open]:
 def sign_in(page: Page, staff: Staff) -> None:
     page.fill("input[name=login]", staff.user.email)
     page.fill("input[name=password]", PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).last.click()
+    go(page.get_by_role("button", name="Sign in", exact=True).last)
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
@@ -79,14 +80,14 @@ def test_details_come_back_when_the_form_stood_open_for_two_hours(
     page.fill("input[name=certificate_name]", "Dr Àmara O’Kafor")
     let_it_stand_for_two_hours(staff)
 
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    go(page.get_by_role("button", name="Save", exact=True).first)
 
     expect(page.get_by_text("nothing happened for a while")).to_be_visible()
     axe(page)
     sign_in(page, staff)
     expect(page.get_by_role("heading", name="Your answers are still here")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Send my answers").click()
+    go(page.get_by_role("button", name="Send my answers"))
     expect(page.get_by_text("The name for your certificates is saved.")).to_be_visible()
     staff.person.refresh_from_db()
     assert staff.person.certificate_name == "Dr Àmara O’Kafor"
@@ -100,25 +101,25 @@ def test_booking_goes_on_where_it_was_when_its_form_stood_open_for_two_hours(
     page = visit(surgery.practitioner)
     page.goto("/consultations/book/")
     page.check("[name=danger][value=none]")
-    page.click("main form button.govuk-button")
+    go(page.locator("main form button.govuk-button").first)
     page.check("[name=kind][value=individual]")
     page.check("[name=linked][value=case]")
     page.fill("[name=case_reference]", "LL-204518")
     page.fill("[name=note]", "How do we word the plan?\nAnd who says it first?")
     let_it_stand_for_two_hours(surgery.practitioner)
 
-    page.click("main form button.govuk-button")
+    go(page.locator("main form button.govuk-button").first)
     assert "note" not in page.url
     assert "word" not in page.url
     sign_in(page, surgery.practitioner)
-    page.get_by_role("button", name="Send my answers").click()
+    go(page.get_by_role("button", name="Send my answers"))
     page.locator("[name=slot]").first.check(force=True)
     let_it_stand_for_two_hours(surgery.practitioner)
-    page.click("main form:has([name=slot]) button.govuk-button")
+    go(page.locator("main form:has([name=slot]) button.govuk-button").first)
     sign_in(page, surgery.practitioner)
-    page.get_by_role("button", name="Send my answers").click()
+    go(page.get_by_role("button", name="Send my answers"))
     page.wait_for_url("**/check/")
-    page.click("main form button.govuk-button")
+    go(page.locator("main form button.govuk-button").first)
 
     expect(page.locator(".hub-message")).to_contain_text("Your consultation is booked.")
     booked = Consultation.objects.get()
@@ -135,9 +136,9 @@ def test_place_is_asked_for_when_the_page_stood_open_for_two_hours(visit: Open, 
     page.goto(f"/courses/runs/{run.reference}/ask/")
     let_it_stand_for_two_hours(staff)
 
-    page.get_by_role("button", name="Ask for this place").click()
+    go(page.get_by_role("button", name="Ask for this place"))
     sign_in(page, staff)
-    page.get_by_role("button", name="Send my answers").click()
+    go(page.get_by_role("button", name="Send my answers"))
 
     expect(page.locator(".hub-message")).to_contain_text("booked")
     assert Enrolment.objects.get().person == staff.person
@@ -154,8 +155,8 @@ def test_nothing_is_lost_when_somebody_signs_in_again_in_another_tab(visit: Open
     other.goto("/accounts/login/")
     sign_in(other, staff)
 
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    page.get_by_role("button", name="Send my answers").click()
+    go(page.get_by_role("button", name="Save", exact=True).first)
+    go(page.get_by_role("button", name="Send my answers"))
 
     expect(page.get_by_text("The name for your certificates is saved.")).to_be_visible()
 
@@ -169,7 +170,7 @@ def test_other_session_is_led_to_sign_in_when_it_is_ended_here(
     here.goto("/accounts/sessions/")
     axe(here)
 
-    here.locator("main").get_by_role("button", name="Sign out Chrome").click()
+    go(here.locator("main").get_by_role("button", name="Sign out Chrome"))
     expect(here.get_by_text("That device is signed out.")).to_be_visible()
     there.goto("/my/")
 
@@ -210,35 +211,35 @@ def test_passkey_is_added_renamed_used_and_removed(
     page.goto("/accounts/2fa/webauthn/add/")
     if "reauthenticate" in page.url:
         page.fill("input[name=password]", PASSWORD)
-        page.get_by_role("button", name="Continue").click()
+        go(page.get_by_role("button", name="Continue"))
     axe(page)
     page.fill("input[name=name]", "Work laptop")
     page.get_by_label("Let it sign me in without my password").check()
-    page.get_by_role("button", name="Add the passkey").click()
+    go(page.get_by_role("button", name="Add the passkey"))
     expect(page.get_by_role("heading", name="Keep these 10 recovery codes")).to_be_visible()
     axe(page)
 
     page.goto("/accounts/2fa/webauthn/")
     expect(page.locator(".hub-row__title")).to_have_text("Work laptop")
     axe(page)
-    page.get_by_role("link", name="Rename").click()
+    go(page.get_by_role("link", name="Rename"))
     page.fill("input[name=name]", "Kitchen laptop")
-    page.get_by_role("button", name="Save the name").click()
+    go(page.get_by_role("button", name="Save the name"))
     expect(page.locator(".hub-row__title")).to_have_text("Kitchen laptop")
 
-    page.get_by_role("button", name="Sign out").first.click()
+    go(page.get_by_role("button", name="Sign out").first)
     page.goto("/accounts/login/?next=/courses/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    go(page.get_by_role("button", name="Sign in with a passkey"))
     page.wait_for_url("**/courses/")
     expect(page.get_by_role("button", name="Sign out").first).to_be_visible()
 
     page.goto("/accounts/2fa/webauthn/")
-    page.get_by_role("link", name="Remove").click()
+    go(page.get_by_role("link", name="Remove"))
     if "reauthenticate" in page.url:
         page.fill("input[name=password]", PASSWORD)
-        page.get_by_role("button", name="Continue").click()
+        go(page.get_by_role("button", name="Continue"))
     axe(page)
-    page.get_by_role("button", name="Remove it").click()
+    go(page.get_by_role("button", name="Remove it"))
     expect(page.get_by_role("heading", name="You have no passkey yet")).to_be_visible()
     assert not refused
     assert not Authenticator.objects.filter(type="webauthn").exists()
@@ -255,12 +256,12 @@ def test_lead_sets_up_a_passkey_first_and_shows_it_after_the_password(
 
     expect(page.get_by_role("heading", name="Protect your account first")).to_be_visible()
     axe(page)
-    page.get_by_role("link", name="Use a passkey").click()
+    go(page.get_by_role("link", name="Use a passkey"))
     if "reauthenticate" in page.url:
         page.fill("input[name=password]", PASSWORD)
-        page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Add the passkey").click()
-    page.get_by_role("link", name="I have kept them").click()
+        go(page.get_by_role("button", name="Continue"))
+    go(page.get_by_role("button", name="Add the passkey"))
+    go(page.get_by_role("link", name="I have kept them"))
     page.wait_for_url("**/my/")
 
     page.context.clear_cookies()
@@ -268,7 +269,7 @@ def test_lead_sets_up_a_passkey_first_and_shows_it_after_the_password(
     sign_in(page, staff)
     expect(page.get_by_role("heading", name="Show your second factor")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Use your passkey").click()
+    go(page.get_by_role("button", name="Use your passkey"))
     page.wait_for_url("**/my/")
 
 
