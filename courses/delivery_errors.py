@@ -1,5 +1,6 @@
 """What registers and questionnaires refuse, each in a sentence for the person who asked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from portal.kernel.errors import DomainError, NotAllowed
@@ -32,6 +33,16 @@ class FormNotOpen(DomainError):
 
 class AlreadySent(DomainError):
     sentence = "You sent this questionnaire on {day}. Thank you: there is nothing more to do."
+
+
+class WordsMayIdentify(DomainError):
+    """Something in free text looks like a name or a number; `found` says what, by question. Nothing is kept."""
+
+    sentence = "Something you wrote could identify somebody, so nothing is saved yet."
+
+    def __init__(self, *, found: Mapping[str, str], **words: Any) -> None:
+        super().__init__(**words)
+        self.found = found
 
 
 class AnswersMissing(DomainError):

@@ -13,6 +13,9 @@ from courses.selectors.delivery import RegisterOfDay, RegisterRow
 from courses.services import Mark
 from portal.pages.forms import HubForm
 
+NOT_OF_A_FAMILY = (
+    "They are words, or names of places, trainers or colleagues. Nothing I wrote is about a family."
+)
 CASE_WARNING = "Do not write about a family: no names, no dates of birth, nothing that tells who they are."
 
 
@@ -90,6 +93,8 @@ class QuestionnaireForm(HubForm):
         self.questions = questions
         for question in questions:
             self.fields[question["id"]] = _field_for(question)
+        # Asked only after something looked like a name: trainers and places have names, too.
+        self.fields["no_family"] = forms.BooleanField(required=False, label=NOT_OF_A_FAMILY)
 
     def asked(self) -> Iterator[tuple[dict[str, Any], BoundField]]:
         """Questions with their fields, in order."""

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from courses.delivery_errors import AnswersMissing
+from courses.delivery_errors import AnswersMissing, WordsMayIdentify
 from courses.delivery_forms import QuestionnaireForm
 from courses.delivery_permissions import may_answer
 from courses.delivery_states import Wave
@@ -28,6 +28,7 @@ def questionnaire(request: HubRequest, enrolment_id: int, wave: str) -> HttpResp
                 enrolment_id=enrolment_id,
                 wave=wave,
                 answers=form.answers(),
+                no_family=form.cleaned_data["no_family"],
                 now=request.now,
             )
             sent = "Thank you. Your answers are sent."
@@ -35,6 +36,8 @@ def questionnaire(request: HubRequest, enrolment_id: int, wave: str) -> HttpResp
             return redirect("courses:questionnaire", enrolment_id=enrolment_id, wave=wave)
         except AnswersMissing as missing:
             _ask_again(form, missing)
+        except WordsMayIdentify as doubt:
+            _ask_about(form, doubt)
         except DomainError as refusal:
             refuse(form, refusal)
     return attempts.page(request, form, "courses/questionnaire.html", _context(request, asked))
@@ -54,6 +57,13 @@ def _ask_again(form: QuestionnaireForm, missing: AnswersMissing) -> None:
     form.add_error(None, missing.sentence)
     for question_id in missing.ids:
         form.add_error(question_id, f"Answer “{form.fields[question_id].label}”")
+
+
+def _ask_about(form: QuestionnaireForm, doubt: WordsMayIdentify) -> None:
+    form.add_error(None, doubt.sentence)
+    for question_id, what in doubt.found.items():
+        form.add_error(question_id, f"Take out what could identify somebody: {what}.")
+    form.add_error("no_family", "If nothing is about a family, tick this and send it again.")
 
 
 def _context(request: HubRequest, asked: FormToAnswer) -> dict[str, object]:

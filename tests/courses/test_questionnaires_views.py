@@ -51,6 +51,32 @@ def test_answers_come_back_on_another_device_when_they_were_saved(staff, place):
     assert "Last saved on Tuesday 24 November 2026 at 09:30." in text
 
 
+@pytest.mark.feature("CN-09")
+def test_words_about_a_family_are_refused_and_kept_in_the_field_alone(staff, place):
+    question = place.run.questionnaires.get(wave="before").questions[3]["id"]
+    client = client_of(staff)
+    typed = {question: "I work with Leyla Hassan of 12 Queen Road.", "save": "1"}
+
+    text = client.post(address(place), typed, follow=True).content.decode()
+
+    assert "so nothing is saved yet" in text
+    assert "a name (“Leyla” and “Hassan”), a street address (“12 Queen Road”)" in text
+    assert "I work with Leyla Hassan of 12 Queen Road." in text
+    assert not Response.objects.exists()
+
+
+def test_names_of_colleagues_are_kept_when_somebody_says_that_they_are(staff, place):
+    question = place.run.questionnaires.get(wave="before").questions[3]["id"]
+    client = client_of(staff)
+    typed = {question: "Marsha explained it well", "save": "1"}
+
+    asked = client.post(address(place), typed, follow=True).content.decode()
+    client.post(address(place), {**typed, "no_family": "on"})
+
+    assert "Nothing I wrote is about a family." in asked
+    assert Response.objects.get().words[question] == "Marsha explained it well"
+
+
 def test_missing_answer_is_named_beside_its_question_when_sent(staff, place):
     questions = place.run.questionnaires.get(wave="before").questions
 
