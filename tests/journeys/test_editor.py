@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.harness.accessibility import axe
 from tests.harness.portal_process import LivePortal
+from tests.journeys.stories import go
 
 pytestmark = [
     pytest.mark.journey,
@@ -35,7 +36,7 @@ def test_news_is_public_when_one_wrote_it_and_another_signed_it_off(
 
     write_news(editor)
     add_picture(editor)
-    editor.get_by_role("button", name="Save draft").click()
+    go(editor.get_by_role("button", name="Save draft"))
     expect(editor.locator(".messages")).to_contain_text(PICTURE_IS_SILENT)
     see_preview(editor)
     submit(editor)
@@ -47,13 +48,13 @@ def test_news_is_public_when_one_wrote_it_and_another_signed_it_off(
     assert reader.goto("/news/the-leads-desk-moves/").status == 404  # type: ignore[union-attr]
 
     approver.goto("/my/")
-    approver.get_by_role("link", name=f"Sign off: {TITLE}").click()
+    go(approver.get_by_role("link", name=f"Sign off: {TITLE}"))
     expect(approver.get_by_text("A desk by the window.")).to_be_visible()
-    approver.get_by_role("button", name="Sign off and publish").click()
+    go(approver.get_by_role("button", name="Sign off and publish"))
     expect(approver.get_by_text(f"“{TITLE}” is published.")).to_be_visible()
 
     reader.goto("/")
-    reader.get_by_role("link", name=TITLE).click()
+    go(reader.get_by_role("link", name=TITLE))
     expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(reader.get_by_alt_text("A desk by the window.")).to_be_visible()
     assert not refused
@@ -62,8 +63,8 @@ def test_news_is_public_when_one_wrote_it_and_another_signed_it_off(
 def test_page_comes_back_with_a_remark_and_the_screens_keep_nobody_out(page_as: Callable[..., Page]) -> None:
     editor, approver = page_as(EDITOR), page_as(APPROVER)
     editor.goto("/cms/")
-    editor.get_by_role("link", name="Change a borough’s page").click()
-    editor.get_by_role("link", name="Sutton", exact=True).first.click()
+    go(editor.get_by_role("link", name="Change a borough’s page"))
+    go(editor.get_by_role("link", name="Sutton", exact=True).first)
 
     editor.get_by_label("Contacts").fill("Mrs Karen Hill, 07700 900123")
     submit(editor)
@@ -73,30 +74,29 @@ def test_page_comes_back_with_a_remark_and_the_screens_keep_nobody_out(page_as: 
     submit(editor)
 
     approver.goto("/my/")
-    approver.get_by_role("link", name="Sign off: Sutton").click()
+    go(approver.get_by_role("link", name="Sign off: Sutton"))
     expect(approver.get_by_role("heading", name="What changed, in 2 fields")).to_be_visible()
-    approver.get_by_role("button", name="Send back with this remark").click()
+    go(approver.get_by_role("button", name="Send back with this remark"))
     expect(approver.locator("#remark-error")).to_contain_text("Write what should change")
     axe_beside_wagtail(approver)
     approver.get_by_label("Or send it back with a remark").fill("Until what hour?")
-    approver.get_by_role("button", name="Send back with this remark").click()
+    go(approver.get_by_role("button", name="Send back with this remark"))
     expect(approver.get_by_text("“Sutton” went back to Bethan Llewellyn")).to_be_visible()
     axe_beside_wagtail(approver)
 
     editor.goto("/my/")
-    editor.get_by_role("link", name="Sent back, with a remark: Sutton").click()
+    go(editor.get_by_role("link", name="Sent back, with a remark: Sutton"))
     expect(editor.locator(".hub-how")).to_contain_text("Until what hour?")
     axe_beside_wagtail(editor)
     editor.get_by_label("Office days").fill("Mondays until 16:00")
-    editor.get_by_role("button", name="Submit for sign-off again").click()
+    go(editor.get_by_role("button", name="Submit for sign-off again"))
     expect(editor.locator(".messages")).to_contain_text("waits for sign-off")
 
 
 def write_news(page: Page) -> None:
     """Begin a piece of news where the front page of the editor says so."""
     page.goto("/cms/")
-    page.get_by_role("link", name="Write news").click()
-    page.get_by_role("link", name="Add child page").first.click()
+    go(page.get_by_role("link", name="Write news"))
     page.fill("#id_title", TITLE)
     page.fill("#id_date", "2026-11-20")
     page.keyboard.press("Escape")

@@ -129,6 +129,27 @@ def test_fields_of_a_body_have_names_for_the_ear() -> None:
     assert text.field.widget.options["ariaLabel"] == "Words"
 
 
+@pytest.mark.parametrize(
+    ("task", "heading"),
+    [
+        ("Write news", "New: News"),
+        ("Add a learning example", "New: Learning example"),
+        ("Change a borough’s page", "Pages under: Boroughs"),
+        ("Add a question that people ask", "Editing Questions and answers"),
+        ("Change the words of a pathway", "Pages of the kind: words of a pathway"),
+        ("Upload a document", "Add documents"),
+    ],
+)
+def test_task_begins_one_click_from_the_editors_front_page(client, editor, task: str, heading: str) -> None:
+    client.force_login(editor)
+
+    front = client.get("/cms/").content.decode()
+    address = re.search(rf'<a href="([^"]+)"><strong>{task}', front)[1]
+
+    title = client.get(address).content.decode().partition("<title>")[2].partition("</title>")[0]
+    assert heading in " ".join(title.split())
+
+
 def test_living_look_is_reached_from_the_editors_front_page(client, editor) -> None:
     client.force_login(editor)
 

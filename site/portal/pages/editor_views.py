@@ -9,19 +9,25 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import AccountView, NotificationsSettingsPanel, ThemeSettingsPanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import SwitchInput
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 from wagtail.users.models import UserProfile
 
 from portal.kernel import clock
-from portal.pages.models import BoroughIndexPage, LearningIndexPage, NewsIndexPage
+from portal.pages.models import BoroughIndexPage, LearningIndexPage, NewsIndexPage, QuestionsPage
 from portal.pages.reviews import reviews_on
 from portal.pages.waiting import submitted_by, waiting_for
 
-# What editors come for, and the list below which each begins.
+# What editors come for, and where each begins: on a new page below a list, at the list, or on the page itself.
 TASKS = (
-    (NewsIndexPage, "Write news", "A day, two sentences, and more for those who want it."),
-    (LearningIndexPage, "Add a learning example", "What was tried, what was hard, what worked. No family."),
-    (BoroughIndexPage, "Change a borough’s page", "Office days, contacts, and words of its own."),
+    (NewsIndexPage, "add", "Write news", "A day, two sentences, and more for those who want it."),
+    (
+        LearningIndexPage,
+        "add",
+        "Add a learning example",
+        "What was tried, what was hard, what worked. No family.",
+    ),
+    (BoroughIndexPage, "list", "Change a borough’s page", "Office days, contacts, and words of its own."),
+    (QuestionsPage, "edit", "Add a question that people ask", "Under its subject, with its answer."),
 )
 
 
@@ -77,13 +83,19 @@ class TasksPanel(Component):
     order = 230  # after what waits for somebody, before what they did last
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Tasks with the address where each begins; one query for each list."""
+        """Tasks with the address where each begins; one query for each."""
         tasks = [
-            (reverse("wagtailadmin_explore", args=[pk]), title, words)
-            for kind, title, words in TASKS
+            (_beginning(kind, how, pk), title, words)
+            for kind, how, title, words in TASKS
             if (pk := kind.objects.values_list("pk", flat=True).first())
         ]
         return {"tasks": tasks}
+
+
+def _beginning(kind: type[Page], how: str, pk: int) -> str:
+    if how == "add":
+        return reverse("wagtailadmin_pages:add", args=[*kind.subpage_types[0].lower().split("."), pk])
+    return reverse("wagtailadmin_explore" if how == "list" else "wagtailadmin_pages:edit", args=[pk])
 
 
 class ReviewsView(WagtailAdminTemplateMixin, TemplateView):

@@ -16,6 +16,8 @@ from portal.pages.waiting import Between, sent_back
 SIGN_OFF_WORDS = (
     "<p>Save a draft as often as you like; readers do not see it. When it is ready, press <b>Submit for sign-off</b> "
     "at the foot of the page. A second person reads it and publishes it: nobody publishes their own words.</p>"
+    "<p>To publish it on a day that you choose, press the <b>i</b> at the top, then <b>Set a date</b>, before you "
+    "submit it.</p>"
 )
 
 

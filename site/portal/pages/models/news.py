@@ -77,6 +77,7 @@ class NewsPage(SignedOffPage):
 
     class Meta:
         verbose_name = "news"
+        verbose_name_plural = "news"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The words, and the way back to the list."""

@@ -32,6 +32,7 @@ class PathwayPage(PracticePage):
 
     class Meta:
         verbose_name = "words of a pathway"
+        verbose_name_plural = "words of pathways"
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(reverse("pathways:pathway", args=[self.pathway_code]), permanent=True)

@@ -55,6 +55,7 @@ class QuestionsPage(PracticePage):
 
     class Meta:
         verbose_name = "questions and answers"
+        verbose_name_plural = "questions and answers"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The subjects, every one and every question with its anchor."""
