@@ -1,7 +1,8 @@
 """Parsing what people type about courses, runs and places. Nothing is saved here."""
 
+from dataclasses import dataclass
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -126,7 +127,8 @@ class DecisionForm(HubForm):
         return known
 
 
-class DayRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DayRow:
     """The fields of one day, and whether it stands open: the first ones, and all up to the last that says something."""
 
     number: int
@@ -156,12 +158,14 @@ class DaysForm(HubForm):
 
     def day_rows(self) -> list[DayRow]:
         """The three fields of each day, for the page."""
-        rows = [
-            (n, *(self[f"day_{n}_{part}"] for part in ("on", "starts", "ends")))
-            for n in range(1, DAY_ROWS + 1)
+        rows = {
+            n: [self[f"day_{n}_{part}"] for part in ("on", "starts", "ends")] for n in range(1, DAY_ROWS + 1)
+        }
+        last = max((n for n, fields in rows.items() if any(map(_says_something, fields))), default=0)
+        return [
+            DayRow(n, on, starts, ends, is_open=n <= max(last, OPEN_ROWS))
+            for n, (on, starts, ends) in rows.items()
         ]
-        last = max((n for n, *fields in rows if any(map(_says_something, fields))), default=0)
-        return [DayRow(n, *fields, is_open=n <= max(last, OPEN_ROWS)) for n, *fields in rows]
 
     def clean(self) -> dict[str, Any]:
         known = super().clean() or self.cleaned_data

@@ -145,7 +145,7 @@ def _of_consultations(owner: int, lead: int) -> dict[str, Any]:
     ReferralLink.objects.filter(pk=link.pk).update(referrer_id=owner)
     sent = ReferralLink.objects.filter(organisation__code="camden", sent_at__isnull=False).latest("sent_at")
     plan = LeadPlan.objects.get(lead_id=lead)
-    off = take_time_off(
+    (off,) = take_time_off(
         actor=actor_for_person(lead, NOW), plan_id=plan.pk, on=clock.today(NOW) + timedelta(days=30), now=NOW
     )
     record_consent(

@@ -24,7 +24,7 @@ def training_administrators(
         before, after: what stands around the names, where there are any.
     """
     request = context.get("request")
-    if not hasattr(request, "actor"):
+    if request is None or not hasattr(request, "actor"):
         return {"people": []}
     on = clock.today(request.now)
     people = training_administrators_of(request.actor, on, organisation_id=organisation_id)
