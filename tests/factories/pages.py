@@ -35,11 +35,14 @@ def page_data(body: list[Any], action: str = "", **fields: Any) -> dict[str, Any
     return nested_form_data({**data, **fields, **({action: "1"} if action else {})})
 
 
-def create(client: Client, user: User, body: list[Any], action: str = "", **fields: Any) -> Any:
+def create(
+    client: Client, user: User, body: list[Any], action: str = "", *, follow: bool = False, **fields: Any
+) -> Any:
+    """Send the form of a new page. `follow` to see the screen that comes next: it takes longer than the rest."""
     client.force_login(user)
     home = Page.objects.get(slug="front")
     return client.post(
-        f"/cms/pages/add/pages/standardpage/{home.pk}/", page_data(body, action, **fields), follow=True
+        f"/cms/pages/add/pages/standardpage/{home.pk}/", page_data(body, action, **fields), follow=follow
     )
 
 

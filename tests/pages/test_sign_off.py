@@ -142,7 +142,7 @@ def test_fault_stands_beside_its_block_when_the_page_is_handed_in(client, body, 
 
 
 def test_draft_with_a_fault_is_saved_and_says_what_to_put_right(client) -> None:
-    answer = create(client, make_editing_user(Role.EDITOR), [("heading", "Alone")])
+    answer = create(client, make_editing_user(Role.EDITOR), [("heading", "Alone")], follow=True)
 
     assert consent()
     assert "Put right before it is signed off: Nothing follows this heading." in answer.content.decode()
@@ -152,7 +152,7 @@ def test_saving_in_between_piles_up_no_messages(client) -> None:
     create(client, make_editing_user(Role.EDITOR), text())
     page = consent()
 
-    saved = page_data([("heading", "Alone")])
+    saved = page_data([("heading", "Alone")], follow=True)
     client.post(f"/cms/pages/{page.pk}/edit/", saved, headers={"accept": "application/json"})
 
     assert "Put right before" not in client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
@@ -171,7 +171,7 @@ def test_hard_words_get_a_hint_and_are_not_held_back(client) -> None:
         "<p>"
         + "Multidisciplinary organisational considerations necessitate comprehensive identification, " * 20
     )
-    answer = create(client, make_editing_user(Role.EDITOR), text(hard + "</p>"), "action-submit")
+    answer = create(client, make_editing_user(Role.EDITOR), text(hard + "</p>"), "action-submit", follow=True)
 
     assert "Flesch-Kincaid" in answer.content.decode()
     assert consent().workflow_in_progress
