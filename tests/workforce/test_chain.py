@@ -176,6 +176,7 @@ def test_numbers_are_hidden_in_rows_and_columns_when_one_is_small(camden: Organi
         2: dict(zip(OUTCOMES, (0, 4, 5, 20), strict=True)),
     }
 )
+@example({key: dict(zip(OUTCOMES, (1, 0, 0, 0), strict=True)) for key in range(5)})
 def test_no_small_number_can_be_worked_out_from_the_whole_table(groups: dict[int, dict[str, int]]) -> None:
     numbers = {key: {"referred": sum(parts.values()), **parts} for key, parts in groups.items()}
     table = {**numbers, EVERYBODY: {part: sum(row[part] for row in numbers.values()) for part in PARTS}}

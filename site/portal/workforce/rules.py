@@ -1,11 +1,11 @@
 """The arithmetic of coverage, and its words."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.kernel.suppression import hidden_in
+from portal.kernel.suppression import Sum, hidden_in, worked_out
 
 # An expiry this near is "due": time enough to book the next run.
 DUE_WITHIN = timedelta(days=90)
@@ -88,7 +88,8 @@ def hidden_numbers(
 
     Every column with its total, and the parts of every row with their whole, are lists in which what is hidden must
     not stand alone. Where a part of one group must be hidden, the parts of every group are: rows and columns that
-    cross give a number away together that neither gives away alone.
+    cross give a number away together that neither gives away alone. Should one be left to be worked out all the same
+    (five hidden numbers of which the total is five), they are hidden with their total.
     """
     _, *rest = parts
     columns = next(iter(numbers.values()), {})
@@ -96,8 +97,21 @@ def hidden_numbers(
     across = {group: {(group, part): row[part] for part in parts} for group, row in numbers.items()}
     crossing = {(group, part) for group in numbers.keys() - {EVERYBODY} for part in rest}
     hidden = hidden_in([*across.values(), *down.values()])
-    if hidden.isdisjoint(crossing):
-        return hidden
-    return crossing | hidden_in(
-        [across[EVERYBODY], *(line for column, line in down.items() if column not in rest)]
-    )
+    if not hidden.isdisjoint(crossing):
+        hidden = crossing | hidden_in(
+            [across[EVERYBODY], *(line for column, line in down.items() if column not in rest)]
+        )
+    cells = {cell: number for line in down.values() for cell, number in line.items()}
+    least = 0 if crossing and crossing <= hidden else 1
+    if worked_out(cells, _sums(numbers.keys(), parts), hidden, least=least):
+        hidden |= {(group, part) for group in numbers for part in parts}
+    return hidden
+
+
+def _sums(groups: Collection[int], parts: tuple[str, ...]) -> list[Sum[tuple[int, str]]]:
+    """What adds up along the rows and down the columns; people do not, who may be counted in two groups."""
+    whole, *rest = parts
+    across = [Sum((group, whole), tuple((group, part) for part in rest)) for group in groups]
+    named = [group for group in groups if group != EVERYBODY]
+    down = [Sum((EVERYBODY, part), tuple((group, part) for group in named)) for part in parts if named]
+    return across + down
