@@ -1,6 +1,6 @@
 """When a lead cannot come: who takes what over. The reason is never asked."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +12,7 @@ from consultations.selectors.listings import consultation_for, days_booked
 from consultations.selectors.slots import lead_names
 from consultations.selectors.stand_ins import is_off, orphans_on, stand_in_for
 from consultations.services import hand_over, plan_of, take_time_off
+from consultations.services.planning import MOST_DAYS_OFF
 from consultations.states import consultation_machine
 from portal.kernel import clock
 from portal.kernel.errors import DomainError, IllegalMove, NotAllowed, NotFound
@@ -26,7 +27,7 @@ def day(request: HubRequest) -> HttpResponse:
         raise NotAllowed("Only leads have a diary.")
     lead_id = request.actor.person_id or 0
     on = _day(request, "day", clock.today(request.now))
-    until = max(_day(request, "until", on), on)
+    until = min(max(_day(request, "until", on), on), on + timedelta(days=MOST_DAYS_OFF - 1))
     if request.method == "POST" and request.POST.get("form") == "off":
         return _take_off(request, on, until)
     booked = days_booked(lead_id, on, until)

@@ -66,7 +66,10 @@ def _locked_with_its_family(actor: Actor, consultation_id: int, on: date) -> Con
     family = asked if asked["case_reference"] else {"pk": consultation_id}
     locked = Consultation.objects.select_for_update(of=("self",)).select_related("organisation")
     # One order for everybody: two who lock a family at once wait, and never for each other.
-    return next(found for found in locked.filter(**family).order_by("pk") if found.pk == consultation_id)
+    found = {row.pk: row for row in locked.filter(**family).order_by("pk")}
+    if consultation_id not in found:  # its reference was purged a moment ago
+        raise NotFound()
+    return found[consultation_id]
 
 
 def _open_pathway(code: str, now: datetime) -> Pathway:

@@ -60,9 +60,12 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
             raise Http404
         revision_id, step_id = map(int, read)
         how = {
-            "page_id": page_id, "revision_id": revision_id, "step_id": step_id or None,
-            "actor": request.actor, "now": request.now,
-        }  # fmt: skip
+            "page_id": page_id,
+            "revision_id": revision_id,
+            "step_id": step_id or None,
+            "actor": request.actor,
+            "now": request.now,
+        }
         try:
             return step(how)
         except DomainError as refusal:

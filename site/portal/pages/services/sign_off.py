@@ -88,7 +88,7 @@ def _as_read(page_id: int, revision_id: int, step_id: int | None, actor: Actor) 
     signer = User.objects.get(pk=actor.user_id or 0)
     if not waits(page) and not (page.has_unpublished_changes and page.current_workflow_state is None):
         raise DoesNotWait()
-    if page.latest_revision_id != revision_id:
+    if page.latest_revision_id != revision_id or (waits(page) and step_id is None):
         raise ReadAnotherVersion()
     if step_of(page) != step_id:
         raise DoesNotWait()
