@@ -35,7 +35,7 @@ class SmtpSink:
         """What one person received, oldest first."""
         return [message for message in self.messages if address in str(message["to"])]
 
-    def wait_for(self, address: str, subject: str = "", *, seconds: float = 30) -> EmailMessage:
+    def wait_for(self, address: str, subject: str = "", *, seconds: float = 60) -> EmailMessage:
         """The newest mail to a person whose subject contains the words; waits until it is there."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from portal.assembly.demo_case_system import CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
 from tests.harness.places import free_port
 from tests.harness.portal_process import LivePortal
-from tests.journeys.stories import fill_date, follow, go, in_days, let_it_begin, number_in, press
+from tests.journeys.stories import fill_date, follow, go, in_days, let_it_begin, number_in, open_until, press
 from tests.services.case_system import ReceiverProcess
 
 pytestmark = pytest.mark.journey
@@ -83,11 +83,11 @@ def test_a_question_becomes_a_referral_that_is_accepted(
     link = _link(page, reference, axe)
 
     expect(page.locator("h1")).to_contain_text("to Restart")
-    page.wait_for_timeout(1_500)  # the first try meets nobody
+    open_until(page, link, "main:has-text('does not answer')")  # the first try meets nobody
     case_system.start()
     live_portal.manage("shell", "-c", TRY_AGAIN)
     for person in (page, lead):
-        _wait_for(person, link, "Accepted")
+        open_until(person, link, "main:has-text('Accepted')")
         axe(person)
     assert _counted(lead, axe) == counted  # this quarter's numbers come when it is over
 
@@ -201,12 +201,3 @@ def _hours(page: Page, address: str, axe: Axe) -> None:
     page.fill("[name=works_from]", "09:00")
     page.fill("[name=works_until]", "17:00")
     press(page, "Save and continue")
-
-
-def _wait_for(page: Page, address: str, words: str) -> None:
-    for _ in range(40):
-        page.goto(address)
-        if words in page.locator("main").inner_text():
-            return
-        page.wait_for_timeout(1_000)
-    raise AssertionError(f"{words} never came: {page.locator('main').inner_text()[:800]}")

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from tests.harness.portal_process import LivePortal
 from tests.harness.smtp import SmtpSink
-from tests.journeys.stories import follow, go, heading, let_days_pass, number_in, press
+from tests.journeys.stories import follow, go, heading, let_days_pass, number_in, open_until, press
 
 pytestmark = pytest.mark.journey
 
@@ -46,7 +46,7 @@ def test_a_roster_lands_once_and_its_bad_row_is_named(page_as: OpenPage, axe: Ca
         start = page.get_by_role("button", name="Import")
         if start.count():
             go(start.first)
-            expect(page.locator("main")).to_contain_text("Imported", timeout=30_000)
+            expect(page.locator("main")).to_contain_text("Imported")
 
 
 @pytest.mark.feature("PE-01", "PE-02", "PE-04")
@@ -215,11 +215,7 @@ def _take_registers(trainer: Page, reference: str, axe: Callable[[Page], None]) 
 
 
 def _hold_the_certificate(page: Page, visitor: Page, axe: Callable[[Page], None]) -> None:
-    for _ in range(20):
-        page.goto("/certificates/")
-        if page.locator("main .hub-rows a").count():
-            break
-        page.wait_for_timeout(1_000)
+    open_until(page, "/certificates/", "main .hub-rows a")
     axe(page)
     go(page.locator("main .hub-rows a").first)
     axe(page)
@@ -233,7 +229,7 @@ def _hold_the_certificate(page: Page, visitor: Page, axe: Callable[[Page], None]
 
 
 def _open_the_toolkit(page: Page, colleague: Page, axe: Callable[[Page], None]) -> None:
-    page.goto("/toolkits/mapping-toolkit/")
+    open_until(page, "/toolkits/mapping-toolkit/", "main a[href*='/files/']")
     axe(page)
     go(page.locator("main a[href*='/files/']").first)
     axe(page)
@@ -245,7 +241,7 @@ def _open_the_toolkit(page: Page, colleague: Page, axe: Callable[[Page], None]) 
 
 
 def _appoint(manager: Page, person: Page, axe: Callable[[Page], None]) -> None:
-    manager.goto("/champions/nominate/")
+    open_until(manager, "/champions/nominate/", "[name=membership] option:has-text('Nadia Farouk')")
     axe(manager)
     option = manager.locator("[name=membership] option", has_text="Nadia Farouk").first
     manager.select_option("[name=membership]", value=str(option.get_attribute("value")))
