@@ -164,7 +164,9 @@ class WaysForm(HubForm):
         self.names = {course.code: course.name for course in courses}
         field = self.fields["courses"]
         field.choices = list(self.names.items())  # type: ignore[attr-defined]  # a choice field
-        field.option_hints = {course.code: "Not given any more." for course in courses if not course.given}
+        field.option_hints = {  # type: ignore[attr-defined]  # read where choices are drawn
+            course.code: "Not given any more." for course in courses if not course.given
+        }
         self._draw(courses)
 
     def _draw(self, courses: list[CourseToChoose]) -> None:

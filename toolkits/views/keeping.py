@@ -83,8 +83,8 @@ def withdraw(request: HubRequest, version_id: int) -> HttpResponse:
 @signed_in
 def ways(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
-    known = {"initial": WaysForm.answers(toolkit), "courses": selectors.courses_to_choose(toolkit)}
-    form = attempts.asked(request, WaysForm, **known)
+    courses = selectors.courses_to_choose(toolkit)
+    form = attempts.asked(request, WaysForm, initial=WaysForm.answers(toolkit), courses=courses)
     if "look" in request.POST:
         attempts.keep(request, {})
         return redirect(f"{request.path}#courses")
