@@ -15,7 +15,8 @@ from portal.pages.models import (
     NewsPage,
     StandardPage,
 )
-from tests.factories.people import make_user
+from tests.factories.consultations import make_surgery
+from tests.factories.people import make_staff, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01")]
 
@@ -181,3 +182,17 @@ def test_home_leads_to_the_pages_below_it_that_stand_in_the_menu(client, home) -
 
     assert '<a href="/page-1/">Page 1</a>' in words
     assert "Page 2" not in words
+
+
+@pytest.mark.parametrize(("address", "most"), [("/", 23), ("/my/", 25), ("/boroughs/camden/", 16)])
+def test_pages_that_everybody_opens_daily_stay_within_their_queries(
+    client, home, django_assert_max_num_queries, address: str, most: int
+) -> None:
+    make_surgery("camden")
+    page = BoroughPage(title="Camden", slug="camden", organisation_code="camden")
+    BoroughIndexPage.objects.get().add_child(instance=page)
+    client.force_login(make_staff().user)
+    client.get(address)  # whatever is cached for ever is cached now
+
+    with django_assert_max_num_queries(most):
+        client.get(address)
