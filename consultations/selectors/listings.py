@@ -187,7 +187,7 @@ def days_booked(lead_id: int, first: date, last: date) -> list[date]:
         lead_id=lead_id, state=S.BOOKED, starts_at__gte=starts, starts_at__lt=ends
     )
     times = booked.order_by("starts_at").values_list("starts_at", flat=True)
-    return list(dict.fromkeys(clock.today(at) for at in times))
+    return list(dict.fromkeys(clock.today(at) for at in times if at))
 
 
 def booked_with_key(key: str, actor: Actor) -> str:
