@@ -61,10 +61,13 @@ def test_no_request_leaves_the_portal(
 ) -> None:
     page = page_as(who)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.context.on("request", lambda request: asked.append(request.url))
 
-    for address in addresses:
-        page.goto(address, wait_until="networkidle")
+    tabs = [page] + [page.context.new_page() for _ in addresses[1:]]
+    for tab, address in zip(tabs, addresses, strict=True):
+        tab.goto(address)
+    for tab in tabs:
+        tab.wait_for_load_state("networkidle")
 
     home = urlsplit(page.url).netloc
     elsewhere = {

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from portal.assembly.demo_case_system import CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
 from tests.harness.portal_process import LivePortal
-from tests.journeys.stories import follow, go, press
+from tests.journeys.stories import fill_date, follow, go, in_days, press
 from tests.services.case_system import ReceiverProcess
 
 pytestmark = [pytest.mark.journey, pytest.mark.sqlite]
@@ -52,8 +52,7 @@ def consent(page: Page, see: Callable[[], None]) -> None:
     """One adult agreed today; whoever is first on the list asked."""
     see()
     choose(page, "given", "yes")
-    for part, value in (("day", "2"), ("month", "11"), ("year", "2026")):
-        page.locator(f'input[name="on_{part}"]').fill(value)
+    fill_date(page, "on", in_days(0))
     page.locator('input[name="taken_by"]').first.check()
     press(page, "Save and continue")
 
