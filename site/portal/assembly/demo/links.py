@@ -1,7 +1,7 @@
 """Referral links of a year: most went their way, some were declined or taken back, one waits for an answer.
 
 Havering has no case system, so its links go by secure email. Camden's answers while the story is told, at a door of
-our own on a free port, and afterwards lives at the address of the demonstration's case system.
+our own on a free port; afterwards each start of the demonstration says where it is.
 """
 
 from collections.abc import Iterator
@@ -18,9 +18,9 @@ from portal.assembly.demo.boroughs import Cast
 from portal.assembly.demo_case_system import (
     CASE_SYSTEM_ABILITIES,
     CASE_SYSTEM_BOROUGH,
+    CASE_SYSTEM_NOWHERE,
     CASE_SYSTEM_SECRET,
     CASE_SYSTEM_TOKEN,
-    CASE_SYSTEM_URL,
 )
 from portal.kernel import clock
 from portal.kernel.actors import SYSTEM, Actor
@@ -115,7 +115,7 @@ def _live_on(
 
 @contextmanager
 def _case_system(cast: Cast, now: datetime) -> Iterator[Actor]:
-    """Camden's case system, answering until the story is told; then it moves to its lasting address."""
+    """Camden's case system, answering until the story is told; then nobody does until the next start."""
     organisation_id = cast.boroughs[CASE_SYSTEM_BOROUGH]
     ApiClient.objects.create(
         name="Case system of the demonstration",
@@ -139,7 +139,7 @@ def _case_system(cast: Cast, now: datetime) -> Iterator[Actor]:
     finally:
         server.shutdown()
         server.server_close()
-        links.change_address(actor=SYSTEM, endpoint_id=endpoint.pk, url=CASE_SYSTEM_URL, now=now)
+        links.change_address(actor=SYSTEM, endpoint_id=endpoint.pk, url=CASE_SYSTEM_NOWHERE, now=now)
 
 
 class _Yes(BaseHTTPRequestHandler):

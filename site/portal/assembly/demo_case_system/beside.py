@@ -1,4 +1,4 @@
-"""Running the demonstration's case system beside the portal."""
+"""Running the demonstration's case system beside the portal, at a port that is nobody else's."""
 
 import os
 import subprocess
@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.assembly.demo_case_system import CASE_SYSTEM_PORT
+from portal.assembly.demo_case_system import CASE_SYSTEM_PATH
 
 SECONDS_TO_END = 5
 
 
 @contextmanager
-def case_system_beside(portal_url: str, store: Path, port: int = CASE_SYSTEM_PORT) -> Iterator[None]:
-    """Run the case system while the block runs; what it saw is kept in `store`.
+def case_system_beside(portal_url: str, store: Path, port: int = 0) -> Iterator[str]:
+    """Run the case system while the block runs; what it saw is kept in `store`. Yields its address.
 
     It reads a pipe that only we hold open, so it also ends when this process is killed.
+
+    Args:
+        port: 0 is any that is free.
+
+    Raises:
+        RuntimeError: it did not start.
     """
     command = [
         sys.executable,
@@ -30,13 +36,22 @@ def case_system_beside(portal_url: str, store: Path, port: int = CASE_SYSTEM_POR
     process = subprocess.Popen(  # noqa: S603 - our own program with our own words
         command,
         stdin=reading,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C is for the portal, which then ends this one.
+        text=True,
     )
     os.close(reading)
     try:
-        yield
+        yield _address_of(process)
     finally:
         os.close(writing)
-        process.wait(SECONDS_TO_END)
+        process.communicate(timeout=SECONDS_TO_END)
+
+
+def _address_of(process: "subprocess.Popen[str]") -> str:
+    """Where it listens: the first thing it says."""
+    said = process.stdout.readline().strip() if process.stdout else ""
+    if not said:
+        raise RuntimeError("The demonstration's case system did not start.")
+    return said.rstrip("/") + CASE_SYSTEM_PATH

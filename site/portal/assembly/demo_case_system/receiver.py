@@ -1,6 +1,6 @@
 """A miniature case system: a real HTTP server in a process of its own.
 
-    python -m portal.assembly.demo_case_system.receiver --secret whsec_… [--port 9100]
+    python -m portal.assembly.demo_case_system.receiver --secret whsec_… [--port …]
         [--portal http://localhost:8000 --token …]
 
 It verifies every message with the `standardwebhooks` library, remembers what it saw (on disk, so that a restart forgets
@@ -27,7 +27,7 @@ from typing import Any
 import httpx
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from portal.assembly.demo_case_system import CASE_SYSTEM_PORT, CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
+from portal.assembly.demo_case_system import CASE_SYSTEM_SECRET, CASE_SYSTEM_TOKEN
 
 # Retries run for three days, so the specification's five minutes would forget too soon.
 REMEMBERED_SECONDS = 7 * 24 * 60 * 60
@@ -208,7 +208,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--end-with-parent", action="store_true", help="end when standard input is closed")
     told = parser.parse_args(arguments)
     if told.demo:
-        told.secret, told.port = [CASE_SYSTEM_SECRET], told.port or CASE_SYSTEM_PORT
+        told.secret = [CASE_SYSTEM_SECRET]
         told.portal, told.token = told.portal or "http://localhost:8000", CASE_SYSTEM_TOKEN
     case_system = CaseSystem(told.secret, told.store, told.portal, told.token)
     server = Server(told.port, case_system)

@@ -2,7 +2,8 @@
 
 import shutil
 from argparse import ArgumentParser
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import CommandError, call_command
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 
 from portal.assembly.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from portal.assembly.demo_case_system import CASE_SYSTEM_PORT
+from portal.assembly.demo_case_system.address import nobody_listening, point_camden_at
 from portal.assembly.demo_case_system.beside import case_system_beside
 from portal.assembly.embedded import refuse_taken_port, serve
 from portal.settings.env import ENV
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         try:
             refuse_taken_port(host, port)
             self._prepare()
-            with nullcontext() if without_case_system else self._case_system(port):
+            with self._case_system(port, is_down=without_case_system):
                 serve(host, port, announce=lambda: self._announce(port))
         except OSError as error:
             raise CommandError(
@@ -76,18 +77,17 @@ class Command(BaseCommand):
         call_command("load_demo")
         (ENV.data / LOADING).rename(ENV.data / LOADED)
 
-    def _case_system(self, port: int) -> AbstractContextManager[None]:
-        """The demonstration's case system, unless another demonstration's has its port already."""
+    @contextmanager
+    def _case_system(self, port: int, *, is_down: bool) -> Iterator[None]:
+        """The demonstration's case system, at a port of its own for as long as this runs; or nobody there."""
         if ENV.kind != "demo":
-            return nullcontext()
-        try:
-            refuse_taken_port("127.0.0.1", CASE_SYSTEM_PORT)
-        except OSError:
-            self.stdout.write(
-                f"Port {CASE_SYSTEM_PORT} is taken, so Camden's case system stays down: referral links will wait."
-            )
-            return nullcontext()
-        return case_system_beside(f"http://localhost:{port}", ENV.data / "case-system.jsonl")
+            yield
+            return
+        store = ENV.data / "case-system.jsonl"
+        listening = nobody_listening() if is_down else case_system_beside(f"http://localhost:{port}", store)
+        with listening as address:
+            point_camden_at(address)
+            yield
 
     def _announce(self, port: int) -> None:
         """Say where to go and who one can be."""
