@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from portal.kernel.names import GIVEN_NAMES
+from portal.pages.identity import short
 
 # Words that say nothing to somebody who hears only the links of a page.
 EMPTY_LINK_WORDS = frozenset({
@@ -14,17 +14,6 @@ ADDRESS = re.compile(r"^(https?://|www\.)\S+$", re.IGNORECASE)
 FILE_NAME = re.compile(
     r"^[\w\s().-]+\.(jpe?g|png|gif|webp|svg|heic)$|^(img|dsc|image|screenshot)[_\s-]?\d+", re.IGNORECASE
 )
-# "Mrs Karen Hill", "Karen Hill" but not "Karen House", and karen.hill@borough.gov.uk; 07700 900123, +44 7700 900123.
-TITLED = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mx|dr|prof|rev)\b\.?\s+[^\W\d_]+(?:\s+[A-Z][^\W\d_]+)?", re.IGNORECASE
-)
-PLACE = re.compile(
-    r"\b(?:St|Saint)\.?\s+\w+(?:['’]s)?|\b\w+(?:['’]s)?\s+(?:Avenue|Building|Centre|Court|Hospital|House|Lane|Road|Square"
-    r"|Street|Suite|Ward|Way)\b"
-)
-WORD = re.compile(r"\b[A-Z][^\W\d_]+\b")
-MAILBOX = re.compile(r"([\w.+-]+)@")
-MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)44[\s().-]*(?:0[\s)]*)?|\(?0)7(?:[\s().-]*\d){9}(?!\d)")
 PARTS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -74,7 +63,7 @@ def faults_in_rich_text(html: str, *, level: int = 2) -> list[str]:
             faults.append("A heading is empty. Write what follows, or take it out.")
         elif depth > level + 1:
             faults.append(
-                f"The heading “{_short(words)}” skips a level: screen readers announce a part that is not there. "
+                f"The heading “{short(words)}” skips a level: screen readers announce a part that is not there. "
                 "Put a Heading block before it."
             )
         level = max(level, depth) if depth <= level + 1 else level
@@ -94,30 +83,8 @@ def fault_in_link(words: str) -> str:
             "name the page, such as “the referral form”."
         )
     if ADDRESS.match(words):
-        return f"The link “{_short(words)}” is a bare address. Write the name of what it opens."
+        return f"The link “{short(words)}” is a bare address. Write the name of what it opens."
     return ""
-
-
-def faults_in_contacts(text: str) -> list[str]:
-    """What leads to one person rather than to a desk: a name, or a mobile phone. Anybody reads a borough's page.
-
-    Names of places stand in contacts, so a capital alone is no name: only a title, a common given name, and a mailbox
-    made of one.
-    """
-    faults = []
-    found = [match.group() for match in TITLED.finditer(text)]
-    found += [word for word in WORD.findall(PLACE.sub("", text)) if word.casefold() in GIVEN_NAMES]
-    found += [box for box in MAILBOX.findall(text) if GIVEN_NAMES & set(re.split(r"[._-]", box.casefold()))]
-    if found:
-        faults.append(
-            f"“{_short(found[0])}” seems to be somebody’s name. Anybody can read this page, and people move on: write "
-            "the desk or the role, such as “Domestic abuse desk”, and its mailbox."
-        )
-    if mobile := MOBILE.search(text):
-        faults.append(
-            f"“{mobile.group().strip()}” is a mobile phone, which is one person’s. Give a desk’s number, or a mailbox."
-        )
-    return faults
 
 
 def fault_in_alternative(words: str, *, decorative: bool) -> str:
@@ -132,9 +99,5 @@ def fault_in_alternative(words: str, *, decorative: bool) -> str:
     if not words:
         return "Say what the picture shows, in one sentence. If it only decorates, tick the box below."
     if FILE_NAME.match(words):
-        return f"“{_short(words)}” is the name of a file. Say what the picture shows."
+        return f"“{short(words)}” is the name of a file. Say what the picture shows."
     return ""
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else f"{words[:57]}…"

@@ -62,7 +62,7 @@ def changes_between(before: Page | None, now: Page) -> list[FieldChange]:
         now: as it is to be.
     """
     found = []
-    for name, label in _fields_of(type(now)):
+    for name, label in fields_of(type(now)):
         old = lines_of(before, name) if before else []
         if differences := differences_between(old, lines_of(now, name)):
             found.append(FieldChange(label, tuple(differences)))
@@ -91,7 +91,7 @@ def lines_of(page: Page, name: str) -> list[str]:
     return list(_tidied(_plain(value)))
 
 
-def _fields_of(model: type[Page]) -> Iterator[tuple[str, str]]:
+def fields_of(model: type[Page]) -> Iterator[tuple[str, str]]:
     """Names and labels of everything that the form of this kind of page asks for, in its order."""
     for panel in _panels_in(model.get_edit_handler()):
         if isinstance(panel, FieldPanel) and panel.field_name not in dict(WHEN):

@@ -15,7 +15,7 @@ from portal.kernel.actors import VISITOR
 from portal.kernel.errors import NotFound
 from portal.pages.blocks import BodyBlock
 from portal.pages.borough_parts import Borough, parts_for, planned_office_days
-from portal.pages.checks import faults_in_contacts
+from portal.pages.identity import faults_in_contacts
 from portal.pages.models.care import PracticePage, SignedOffPage, review_panel, words_first
 from portal.pages.office_days import fault_in_office_days, planned_words
 from portal.pages.page_forms import CheckedForm
@@ -52,7 +52,7 @@ class BoroughIndexPage(SignedOffPage):
 
 
 class BoroughForm(CheckedForm):
-    """Refuses a code that no organisation has and, in drafts too, what leads to a person rather than to a desk."""
+    """Refuses a code that no organisation has and, in drafts too, what surely leads to a person and to no desk."""
 
     def clean_contacts(self) -> str:
         return self._of_desks("contacts")
@@ -96,6 +96,7 @@ class BoroughPage(PracticePage):
 
     base_form_class = BoroughForm
     fixed_once_made = ("organisation_code",)
+    desks = ("office_days", "contacts")
     content_panels = words_first(
         FieldPanel("intro"),
         MultiFieldPanel([FieldPanel("office_days"), FieldPanel("contacts")], heading="Beside the words"),
@@ -127,12 +128,9 @@ class BoroughPage(PracticePage):
         return {"office_days": f"Booking shows: {planned_words(days)}, as the lead’s plan says."}
 
     def doubts(self, on: date) -> list[str]:
-        """Office days that differ from the lead's plan, and what may be a name: programmes have names, too."""
+        """Office days that differ from the lead's plan, and what may tell of one person."""
         days = fault_in_office_days(self.office_days, self.planned_days(on))
-        named = [
-            f"Intro: {fault} The name of a programme may stay." for fault in faults_in_contacts(self.intro)
-        ]
-        return [*([days] if days else []), *named]
+        return [*([days] if days else []), *super().doubts(on)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The words, and the live parts that the apps add: the lead, dates, pathways, champions."""

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectL
 from wagtail.models import Page, WorkflowState
 
 from portal.pages.page_forms import CheckedForm
+from portal.pages.page_words import doubts_of
 from portal.pages.sign_off import SecondPerson
 from portal.pages.waiting import Between, sent_back
 
@@ -68,6 +69,8 @@ class SignedOffPage(Page):
     base_form_class = CheckedForm
     # What other records know the page by: asked for once, and kept.
     fixed_once_made: tuple[str, ...] = ()
+    # Fields for the address of an office.
+    desks: tuple[str, ...] = ()
     promote_panels = [ADDRESS]
 
     class Meta:
@@ -97,7 +100,7 @@ class SignedOffPage(Page):
         Args:
             on: the day that counts as today.
         """
-        return []
+        return doubts_of(self, on, desks=self.desks)
 
     @property
     def status_string(self) -> str:
