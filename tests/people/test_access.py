@@ -140,3 +140,18 @@ def test_unknown_address_and_unknown_deed_change_nothing(client, clock):
 
     assert "There is no account with this address that you may change." in page.content.decode()
     assert odd.status_code == 403
+
+
+def test_accounts_are_helped_only_after_showing_again_who_one_is(client, clock, settings):
+    settings.STEP_UP_MINUTES = 15
+    borough = make_borough_staff()
+    user = borough.practitioner.user
+    client.force_login(borough.training_admin.user)
+
+    answers = [client.post(f"/people/access/{user.pk}/", {"deed": deed}) for deed in ("factor", "close", "open")]
+
+    assert {answer["Location"].partition("?")[0] for answer in answers} == {"/accounts/reauthenticate/"}
+    user.refresh_from_db()
+    assert user.is_active
+    assert not Entry.objects.filter(verb="closed account").exists()
+    assert client.get(f"/people/access/{user.pk}/")["Location"].startswith("/accounts/reauthenticate/")

@@ -156,3 +156,70 @@ def test_role_ends_only_after_a_question_and_stands_where_one_is_given(client, c
     assert "End this role?" in asked
     assert still
     assert client.get(f"/people/roles/{grant.pk}/end/").status_code == 404
+
+
+def test_role_elsewhere_is_asked_about_in_words_before_it_is_given(client, clock):
+    camden, havering = make_borough_staff("camden"), make_borough_staff("havering")
+    person = camden.practitioner.person
+    client.force_login(make_staff(role=Role.ADMIN, everywhere=True).user)
+    sent = {"role": "manager", "reach": f"organisation:{havering.organisation.pk}"}
+
+    asked = client.post(give_to(camden.practitioner), sent)
+    page = client.get(asked["Location"]).content.decode()
+    before = Grant.objects.filter(person=person).exists()
+    client.post(asked["Location"].partition("?")[0], sent)
+
+    assert f"{person.name} works in {camden.organisation.name}." in page
+    assert f"in {havering.organisation.name} they would see the names of" in page
+    assert not before
+    assert actor_of(person, NOW).scope(Role.MANAGER).organisations == {havering.organisation.pk}
+
+
+@pytest.mark.parametrize(
+    ("role", "reach", "said"),
+    [
+        ("admin", "all", "everywhere they would see the names of"),
+        ("trainer", "all", "they would act everywhere"),
+        ("lead", "camden", "counts everywhere, whatever place you choose"),
+    ],
+)
+def test_role_that_reaches_beyond_their_work_is_asked_about(client, clock, role, reach, said):
+    camden = make_borough_staff("camden")
+    client.force_login(make_staff(role=Role.ADMIN, everywhere=True).user)
+    place = f"organisation:{camden.organisation.pk}" if reach == "camden" else reach
+
+    page = client.post(give_to(camden.practitioner), {"role": role, "reach": place}, follow=True)
+
+    assert said in page.content.decode()
+    assert not Grant.objects.filter(person=camden.practitioner.person).exists()
+
+
+def test_list_of_places_begins_where_somebody_works(client, clock):
+    make_organisation("aaa")
+    borough = make_borough_staff("camden")
+    client.force_login(make_staff(role=Role.ADMIN, everywhere=True).user)
+
+    page = client.get(give_to(borough.practitioner))
+
+    values = [value for value, _ in page.context["form"].fields["reach"].choices]
+    assert values[1] == f"organisation:{borough.organisation.pk}"
+    assert values[-1] == "all"
+    assert f"Works in {borough.organisation.name}." in page.content.decode()
+
+
+@pytest.mark.feature("PE-08")
+def test_roles_are_given_and_ended_only_after_showing_again_who_one_is(client, clock, settings):
+    settings.STEP_UP_MINUTES = 15
+    borough = make_borough_staff()
+    grant = make_grant(borough.practitioner.person, Role.DEPUTY, borough.team)
+    client.force_login(borough.training_admin.user)
+    sent = {"role": "manager", "reach": f"team:{borough.team.pk}"}
+
+    answers = [
+        client.post(give_to(borough.practitioner), sent),
+        client.post(f"{give_to(borough.practitioner)}sure/", sent),
+        client.post(f"/people/roles/{grant.pk}/end/"),
+    ]
+
+    assert {answer["Location"].partition("?")[0] for answer in answers} == {"/accounts/reauthenticate/"}
+    assert Grant.objects.filter(person=borough.practitioner.person, void=False, ends_on=None).get() == grant

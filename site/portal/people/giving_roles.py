@@ -2,13 +2,20 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import on_date, within
 from portal.people.models import Grant, Organisation, Person, Service, Team
-from portal.people.permissions import RUNS_ROSTERS, grants_kept_by, people_seen_by
+from portal.people.permissions import (
+    COUNT_EVERYWHERE,
+    RUNS_ROSTERS,
+    SEES_STAFF,
+    grants_kept_by,
+    people_seen_by,
+)
+from portal.people.roles import Role
 from portal.people.rules import tidy_address
 from portal.people.selectors import confirmed_on
 
@@ -30,14 +37,13 @@ def grant_to_end(actor: Actor, grant_id: int, on: date) -> Grant:
 
 
 def places_to_grant(actor: Actor, person_id: int, on: date) -> list[tuple[str, str]]:
-    """Where the actor may give somebody a role: `("team:3", "Assessment 1, Camden")`, from wide to narrow.
+    """Where the actor may give somebody a role: `("team:3", "Assessment 1, Camden")`. Four queries.
 
-    Any organisation in reach, and services and teams of those where the person works: the programme has thousands.
-    Three queries.
+    Where the person works comes first, from wide to narrow: the organisation, its services, its teams. Then other
+    organisations in reach, without their teams, of which the programme has thousands; and at last everywhere.
     """
     scope = actor.scope(*RUNS_ROSTERS)
-    theirs = confirmed_on(on).filter(person_id=person_id).values("organisation_id")
-    places = [("all", "Everywhere")] if actor.administers_everything else []
+    theirs = set(organisations_of(person_id, on).values_list("pk", flat=True))
     everywhere = {"service": None, "team": None}
     organisations = Organisation.objects.filter(within(scope, organisation="pk", **everywhere))
     services = Service.objects.filter(
@@ -48,12 +54,58 @@ def places_to_grant(actor: Actor, person_id: int, on: date) -> list[tuple[str, s
         ends_on=None,
         service__organisation__in=theirs,
     )
-    places += [(f"organisation:{each.pk}", each.name) for each in organisations]
+    found = [(each.pk in theirs, f"organisation:{each.pk}", each.name) for each in organisations]
+    places = [(value, name) for own, value, name in found if own]
     for service in services.select_related("organisation").order_by("organisation__name", "name"):
         places.append((f"service:{service.pk}", f"{service.name}, {service.organisation.name}"))
     for team in teams.select_related("service__organisation").order_by("service__organisation__name", "name"):
         places.append((f"team:{team.pk}", f"{team.name}, {team.service.organisation.name}"))
-    return places
+    places += [(value, name) for own, value, name in found if not own]
+    return [*places, ("all", "Everywhere")] if actor.administers_everything else places
+
+
+def organisations_of(person_id: int, on: date) -> QuerySet[Organisation]:
+    """Where somebody works on a day."""
+    theirs = confirmed_on(on).filter(person_id=person_id)
+    return Organisation.objects.filter(pk__in=theirs.values("organisation_id")).order_by("name")
+
+
+def organisation_of_reach(
+    organisation_id: int | None = None, service_id: int | None = None, team_id: int | None = None
+) -> int | None:
+    """The organisation that a place is, or is a part of; None for everywhere."""
+    if service_id:
+        return Service.objects.values_list("organisation_id", flat=True).get(pk=service_id)
+    if team_id:
+        return Team.objects.values_list("service__organisation_id", flat=True).get(pk=team_id)
+    return organisation_id
+
+
+def why_ask_first(person: Person, role: Role, organisation_id: int | None, on: date) -> str:
+    """What to say before a role is given where somebody does not work; empty where they do. At most three queries.
+
+    Args:
+        organisation_id: where the role is to count, or whose service or team that is; None: everywhere.
+    """
+    theirs = {each.pk: each.name for each in organisations_of(person.pk, on)}
+    if organisation_id in theirs and role not in COUNT_EVERYWHERE:
+        return ""
+    works = f"{person.name} works in {' and '.join(theirs.values())}." if theirs else _WORKS_NOWHERE
+    if role in COUNT_EVERYWHERE:
+        return f"{works} The role “{role.label}” counts everywhere, whatever place you choose."
+    staff = confirmed_on(on)
+    where = "everywhere"
+    if organisation_id is not None:
+        staff = staff.filter(organisation_id=organisation_id)
+        where = f"in {Organisation.objects.get(pk=organisation_id).name}"
+    if role not in SEES_STAFF:
+        return f"{works} With the role “{role.label}” they would act {where}."
+    people = staff.aggregate(people=Count("person_id", distinct=True))["people"]
+    seen = "the name of one person" if people == 1 else f"the names of {people:,} people"
+    return f"{works} With the role “{role.label}” {where} they would see {seen}."
+
+
+_WORKS_NOWHERE = "We do not know where this person works."
 
 
 def person_with_address(actor: Actor, email: str, on: date) -> Person | None:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("people/complaints/<slug:reference>/", data_rights.complaint, name="complaint-answer"),
     path("people/roles/", roles.roles, name="roles"),
     path("people/roles/give/<int:person_id>/", roles.give, name="role-give"),
+    path("people/roles/give/<int:person_id>/sure/", roles.sure, name="role-sure"),
     path("people/roles/<int:grant_id>/end/", roles.end, name="role-end"),
     path("people/sign-in/", sign_in_ways.ways, name="sign-in-ways"),
     path("people/sign-in/add/", sign_in_ways.add, name="sign-in-way-add"),

@@ -4,7 +4,6 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from portal.kernel import attempts, clock
 from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
@@ -13,6 +12,7 @@ from portal.people.helped_accounts import accounts_helped_by
 from portal.people.permissions import RUNS_ROSTERS
 from portal.people.second_factor import has_second_factor
 from portal.people.services.access import close_account, open_account, reset_second_factor
+from portal.people.step_up import recently_proved
 
 # What each button does, what is said, and the mail that tells the person.
 DEEDS = {
@@ -24,10 +24,10 @@ DEEDS = {
 
 @signed_in
 @require_safe_or_post
+@recently_proved
 def find(request: HubRequest) -> HttpResponse:
     """Look an account up by its address; POST, because an address does not belong in a log."""
-    if not request.actor.holds(*RUNS_ROSTERS):
-        raise PermissionDenied
+    _check(request)
     form = attempts.asked(request, FindAccountForm)
     found = None
     if request.method == "POST" and form.is_valid():
@@ -42,9 +42,13 @@ def find(request: HubRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_safe_or_post
+@recently_proved
 def change(request: HubRequest, user_id: int) -> HttpResponse:
-    """Do what the pressed button says, and tell the person by mail."""
+    """Do what the pressed button says, and tell the person by mail. A GET comes back from proving who one is."""
+    if request.method != "POST":
+        _check(request)
+        return redirect("people:access")
     deed = request.POST.get("deed", "")
     if deed not in DEEDS:
         raise PermissionDenied
@@ -54,3 +58,8 @@ def change(request: HubRequest, user_id: int) -> HttpResponse:
         get_adapter(request).send_mail("account/email/second_factor_reset", user.email, {})
     say(request, sentence)
     return redirect("people:access")
+
+
+def _check(request: HubRequest) -> None:
+    if not request.actor.holds(*RUNS_ROSTERS):
+        raise PermissionDenied
