@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from courses.models import Enrolment
+from courses.selectors.approval_links import still_asks
 from courses.states import HELD, LIVE, PENDING, EnrolmentState
 from portal.kernel.refs import Ref
 from portal.notifications.kinds import NoticeKind, register
@@ -11,6 +12,7 @@ from portal.notifications.kinds import NoticeKind, register
 WHEN = "Tuesday 24 November 2026"
 UNTIL = "Friday 27 November 2026 at 17:00 UK time"
 PLACE = "/courses/places/{enrolment}/"
+OPENS = "Open the request"
 
 
 def while_in(*states: str) -> Callable[[Ref, dict[str, str], datetime], bool]:
@@ -27,10 +29,20 @@ def while_held(about: Ref, facts: dict[str, str], now: datetime) -> bool:
     return Enrolment.objects.filter(pk=about.id, state__in=HELD, hold_until__gt=now).exists()
 
 
+def while_asked(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    """Still wanted while the answer of the very person who is asked can still count."""
+    return still_asks(facts.get("token", ""), now)
+
+
 def _kind(key: str, subject: str, body: str, why: str, **more: object) -> NoticeKind:
     facts = ("enrolment", "when", *more.pop("extra", ()))  # type: ignore[misc]
     examples = {"enrolment": "12", "when": WHEN, "until": UNTIL, "token": "signed-token", "first": UNTIL}
-    examples |= {"who": "Your manager", "why": "Another reason", "next": "Speak with your manager."}
+    examples |= {
+        "undo": UNTIL,
+        "who": "Your manager",
+        "why": "Another reason",
+        "next": "Speak with your manager.",
+    }
     return register(
         NoticeKind(
             key=f"courses.{key}",
@@ -58,23 +70,36 @@ _kind(
     "approval_asked",
     "A request needs your answer by {until}",
     "A colleague has asked for training on {when} and needs your agreement. The place is held "
-    "until {until}.\n\nOpen the page to see who asks for what. Nothing is decided until you press a button there.",
+    "until {until}.\n\nThe link opens the request without signing in, so please do not forward this message: whoever "
+    "has the link can answer for you. Nothing is decided until you press a button there.",
     "Somebody you answer for asked for a place.",
     audience="whoever has to agree",
     extra=("until", "token"),
     path="/courses/approvals/{token}/",
-    still_wanted=while_held,
+    button=OPENS,
+    still_wanted=while_asked,
 )
 _kind(
     "approval_reminder",
     "Reminder: a request needs your answer by {until}",
     "A colleague still waits for your answer about training on {when}. After {until} the place "
-    "passes to somebody else.",
+    "passes to somebody else.\n\nThe link opens the request without signing in: please do not forward this message.",
     "A request was not answered two days before its place passes on.",
     audience="whoever has to agree",
     extra=("until", "token"),
     path="/courses/approvals/{token}/",
-    still_wanted=while_held,
+    button=OPENS,
+    still_wanted=while_asked,
+)
+_kind(
+    "answered_by_link",
+    "An answer was given by the link in our message to you",
+    "A request about training on {when} was answered by the link that we sent to you.\n\nWas it you? Then you need "
+    "do nothing.\n\nWas it somebody else, or a slip? Sign in and undo the answer: you can until {undo}.",
+    "A request was answered by the link in a message, and nobody was signed in.",
+    audience="whoever was asked to agree",
+    extra=("undo",),
+    path="/courses/approvals/",
 )
 _kind(
     "place_booked",
@@ -131,8 +156,8 @@ _kind(
 _kind(
     "place_offered",
     "A place has come free on {when}",
-    "A place has come free on {when}. It is yours until {until}, then it passes "
-    "on.\n\nSign in to take it or to pass it on.",
+    "A place has come free on {when}. It is kept for you until {until}, then it passes "
+    "on.\n\nSign in to take it or to pass it on. The page says whether somebody still has to agree.",
     "Your turn came on the waiting list.",
     extra=("until",),
     still_wanted=while_held,

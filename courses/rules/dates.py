@@ -37,6 +37,12 @@ def deadline(now: datetime, days: int, *, latest: datetime) -> datetime:
     return min(clock.wall_to_utc(day, END_OF_WORK), latest)
 
 
+def resumed_deadline(began: datetime, now: datetime, days: int, *, latest: datetime) -> datetime:
+    """When something that was held from `began`, and is held again, passes on: as it would have, but not before the
+    end of the next working day. Taking an answer back again and again gains nobody time."""
+    return max(deadline(began, days, latest=latest), deadline(now, 1, latest=latest))
+
+
 def shifted(plans: Sequence[DayPlan], first_on: date) -> list[DayPlan]:
     """The same days with the first on `first_on`: same gaps, same wall times, whatever the clocks do."""
     if not plans:

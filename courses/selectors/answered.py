@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 from courses.models import EnrolmentChange
 from courses.permissions import enrolments_seen_by
 from courses.rules.dates import spoken_span
+from courses.selectors.approval_links import is_by_link
 from courses.states import DECLINE_WORDS, PENDING, EndReason, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 
 UNDO_WITHIN = timedelta(minutes=10)
+# An answer given by the link in a mail may be somebody else's: its approver has time to read that it was given.
+UNDO_LINK_WITHIN = timedelta(days=2)
 SHOWN_FOR = timedelta(days=14)
 MOST_SHOWN = 20
 ANSWERS = {"agree": ("Agreed", "ok"), "approve": ("Agreed", "ok"), "decline": ("Not agreed", "stop")}
@@ -29,7 +32,12 @@ class AnsweredRow:
     detail: str
     tag: str
     tag_kind: str
-    can_undo: bool
+    # Until when it can be undone, in words; empty once it cannot.
+    undo_until: str
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self.undo_until)
 
 
 def answered_lately(actor: Actor, now: datetime) -> list[AnsweredRow]:
@@ -43,7 +51,7 @@ def fresh_answer(actor: Actor, enrolment_id: int, now: datetime) -> AnsweredRow 
     """What this person answered to one request, while they may still take it back. One query."""
     if actor.person_id is None:
         return None
-    answer = _answers(actor, now - UNDO_WITHIN).filter(enrolment=enrolment_id).first()
+    answer = _answers(actor, now - UNDO_LINK_WITHIN).filter(enrolment=enrolment_id).first()
     row = _row(answer, actor, now) if answer else None
     return row if row and row.can_undo else None
 
@@ -51,7 +59,18 @@ def fresh_answer(actor: Actor, enrolment_id: int, now: datetime) -> AnsweredRow 
 def is_fresh(answer: EnrolmentChange, state: str, actor: Actor, now: datetime) -> bool:
     """Whether this actor may still take it back: their own answer, minutes ago, and nothing has happened since."""
     mine = actor.is_person and answer.actor_person_id == actor.person_id is not None
-    return mine and answer.move in ANSWERS and answer.to_state == state and now - answer.at < UNDO_WITHIN
+    until = undo_until(answer.at, answer.actor_label, reader=actor.label)
+    return mine and answer.move in ANSWERS and answer.to_state == state and now < until
+
+
+def undo_until(at: datetime, label: str, *, reader: str) -> datetime:
+    """Until when an answer can be taken back: for minutes; one by link for days, by its approver once signed in.
+
+    Args:
+        label: whose answer it was, as its change says.
+        reader: the label of who would take it back.
+    """
+    return at + (UNDO_LINK_WITHIN if is_by_link(label) and not is_by_link(reader) else UNDO_WITHIN)
 
 
 def _answers(actor: Actor, since: datetime) -> QuerySet[EnrolmentChange]:
@@ -77,13 +96,16 @@ def _row(change: EnrolmentChange, actor: Actor, now: datetime) -> AnsweredRow:
     moved_on = change.enrolment.state != change.to_state
     undone = moved_on and change.enrolment.state in (*PENDING, EnrolmentState.WAITING)
     since = f"Since then: {change.enrolment.get_state_display().lower()}" if moved_on else ""
+    link = "By the link in your mail" if is_by_link(change.actor_label) else ""
+    can_undo = is_fresh(change, change.enrolment.state, actor, now)
+    until = undo_until(change.at, change.actor_label, reader=actor.label) if can_undo else None
     return AnsweredRow(
         enrolment_id=change.enrolment_id,
         when=f"{at:%a} {at.day}",
         when_small=clock.spoken_time(at),
         title=f"{change.enrolment.person.name}: {run.course.title}",
-        detail=" ".join(f"{part}." for part in (dates, why, since) if part),
+        detail=" ".join(f"{part}." for part in (dates, why, link, since) if part),
         tag="Undone" if undone else tag,
         tag_kind="info" if undone else kind,
-        can_undo=is_fresh(change, change.enrolment.state, actor, now),
+        undo_until=clock.spoken_moment(until) if until else "",
     )

@@ -9,6 +9,7 @@ from courses.models import Enrolment, EnrolmentChange, Run
 from courses.permissions import enrolments_seen_by, may_cancel_place, may_decide
 from courses.rules.answers import next_step
 from courses.rules.dates import short_days, spoken_days, spoken_times
+from courses.selectors.approval_links import BY_LINK, is_by_link
 from courses.selectors.cancelling import cancel_words, why_not_cancel
 from courses.selectors.delivery import what_is_missing
 from courses.selectors.what_next import SOMEBODY, WhatNext, decided_by_of, what_next
@@ -272,12 +273,17 @@ def _where_it_stands(enrolment: Enrolment, names: dict[int, str], *, own: bool, 
     return f"The place is held until {clock.spoken_moment(until)}." if until else ""
 
 
+def _who(change: EnrolmentChange, names: dict[int, str]) -> str:
+    who = names.get(change.actor_person_id or 0, "Practice Hub")
+    return f"{who}, {BY_LINK}" if is_by_link(change.actor_label) else who
+
+
 def _timeline(enrolment: Enrolment, names: dict[int, str]) -> tuple[TimelineRow, ...]:
     return tuple(
         TimelineRow(
             at=change.at,
             what=WHAT.get(change.move, change.move),
-            who=names.get(change.actor_person_id or 0, "Practice Hub"),
+            who=_who(change, names),
             why="" if change.reason == EndReason.UNSAID else REASON_WORDS.get(change.reason, change.reason),
         )
         for change in enrolment.changes.all()

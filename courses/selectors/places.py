@@ -9,12 +9,12 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from courses.busy import busy_times_of
-from courses.models import Course, Enrolment, Run, RunDay
-from courses.rules.dates import deadline, overlaps
+from courses.models import Course, Enrolment, EnrolmentChange, Run, RunDay
+from courses.rules.dates import deadline, overlaps, resumed_deadline
 from courses.rules.enrolling import Asker, Reason, Terms, why_not_enrol, why_not_wait
 from courses.selectors.glance import Fullness, fullness_of
 from courses.selectors.opening import opening_of
-from courses.states import HELD, LIVE, OCCUPYING, EnrolmentState
+from courses.states import HELD, LIVE, OCCUPYING, UNDOING, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor, Place
 
@@ -203,6 +203,16 @@ def standing_of(actor: Actor, run: Run, now: datetime) -> Standing:
 def held_until(run: Run, now: datetime) -> datetime | None:
     """Until when a place asked for now is held: for the course's days, and never after the run begins. No query."""
     return deadline(now, run.course.hold_days, latest=run.starts_at) if run.starts_at else None
+
+
+def held_again_until(enrolment: Enrolment, answer: EnrolmentChange, now: datetime) -> datetime | None:
+    """Until when a place is held whose answer is taken back: as long as it was to be, or a working day. One query."""
+    run = enrolment.run
+    if run.starts_at is None:
+        return None
+    waited = enrolment.changes.filter(to_state=answer.from_state, at__lte=answer.at).exclude(move__in=UNDOING)
+    first = waited.last() or answer
+    return resumed_deadline(first.at, now, run.course.hold_days, latest=run.starts_at)
 
 
 def waiting_in_order(run_id: int) -> QuerySet[Enrolment]:

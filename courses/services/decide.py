@@ -43,6 +43,7 @@ def approve(*, actor: Actor, enrolment_id: int, now: datetime) -> Enrolment:
             enrolment, "approve", actor=actor, now=now, approved_by_id=actor.person_id, approved_at=now
         )
         tell.about_new(enrolment, enrolment.run, now, again=tell.times_undone(enrolment))
+        tell.about_answer(enrolment, actor, now)
         return enrolment
 
 
@@ -65,6 +66,7 @@ def decline(*, actor: Actor, enrolment_id: int, reason: EndReason, now: datetime
         move_enrolment(enrolment, "decline", actor=actor, now=now, reason=reason, end_reason=reason)
         answer = _answer_in_words(enrolment, actor, reason, now)
         tell.about_end(enrolment, enrolment.run, now, answer=answer, again=tell.times_undone(enrolment))
+        tell.about_answer(enrolment, actor, now)
         promote_from_waiting_list(enrolment.run, now=now)
         return enrolment
 
@@ -113,7 +115,9 @@ def _pass_to_lead(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolmen
         approver_id=lead_id,
         approved_by_id=actor.person_id,
     )
+    tell.about_passed_on(enrolment, now)
     tell.about_new(enrolment, run, now, again=tell.times_undone(enrolment))
+    tell.about_answer(enrolment, actor, now)
     return enrolment
 
 

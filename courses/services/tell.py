@@ -5,9 +5,11 @@ from typing import Any
 
 from courses.models import Enrolment, Run, RunDay
 from courses.rules.dates import spoken_days, spoken_span
-from courses.selectors.approval_links import approval_token
+from courses.selectors.answered import undo_until
+from courses.selectors.approval_links import approval_token, is_by_link
 from courses.states import UNDOING, EnrolmentState, Mode
 from portal.kernel import clock
+from portal.kernel.actors import Actor
 from portal.kernel.refs import Ref
 from portal.notifications.services import (
     NoticePlan,
@@ -22,6 +24,8 @@ CALENDAR_TITLE = "Practice Hub booking"
 REMIND_APPROVER = timedelta(days=2)
 REMIND_PERSON = timedelta(days=2)
 
+# What asks an approver for their answer.
+QUESTIONS = ("approval_asked", "approval_reminder")
 ENDINGS = {
     EnrolmentState.DECLINED: "place_declined",
     EnrolmentState.LAPSED: "place_lapsed",
@@ -66,7 +70,7 @@ def times_undone(enrolment: Enrolment) -> str:
 def about_undone(enrolment: Enrolment, run: Run, now: datetime) -> None:
     """Tell the person that the answer was a slip, and remind whoever has to answer now. The calendar entry goes."""
     about, again = ref_of(enrolment), times_undone(enrolment)
-    for key in ("place_booked", "place_reminder", "place_declined", "form_due"):
+    for key in ("place_booked", "place_reminder", "place_declined", "form_due", *QUESTIONS):
         cancel_notices(about=about, now=now, key=f"courses.{key}")
     entry = cancel_calendar_entry(about=about, person_id=enrolment.person_id, now=now, withdrawn=True)
     facts = _facts(enrolment, list(run.days.all()))
@@ -74,6 +78,23 @@ def about_undone(enrolment: Enrolment, run: Run, now: datetime) -> None:
     kind = "answer_taken_back_full" if waits else "answer_taken_back"
     told = _plan(kind, enrolment, facts, calendar=entry, occasion=again)
     plan_notices(told, *_questions(enrolment, facts, now, again=again)[1:], now=now)
+
+
+def about_passed_on(enrolment: Enrolment, now: datetime) -> None:
+    """Ask the first of two approvers no more: they have agreed."""
+    for key in QUESTIONS:
+        cancel_notices(about=ref_of(enrolment), now=now, key=f"courses.{key}")
+
+
+def about_answer(enrolment: Enrolment, actor: Actor, now: datetime) -> None:
+    """Tell an approver at once of an answer that somebody gave by the link in their mail, and how to take it back."""
+    if not is_by_link(actor.label) or actor.person_id is None:
+        return
+    facts = _facts(enrolment, list(enrolment.run.days.all()))
+    facts["undo"] = clock.spoken_moment(undo_until(now, actor.label, reader=""))
+    occasion = f"{enrolment.state}{times_undone(enrolment)}"
+    told = _plan("answered_by_link", enrolment, facts, person_id=actor.person_id, occasion=occasion)
+    plan_notices(told, now=now)
 
 
 def about_offer(enrolment: Enrolment, run: Run, now: datetime) -> None:

@@ -9,7 +9,7 @@ from courses.permissions import may_see_enrolment
 from courses.rules.enrolling import is_closed
 from courses.selectors.answered import is_fresh
 from courses.selectors.glance import Fullness, fullness_of
-from courses.selectors.places import held_until, terms_of
+from courses.selectors.places import held_again_until, terms_of
 from courses.services import tell
 from courses.services.locking import locked_enrolment
 from courses.services.move_enrolment import move_enrolment
@@ -52,7 +52,7 @@ def _undo(enrolment: Enrolment, answer: EnrolmentChange, actor: Actor, now: date
             raise CannotUndo("They have asked for these dates again meanwhile: answer that request.")
         if full.taken >= run.capacity:
             return _queue(enrolment, full, actor, now)
-    fields: dict[str, Any] = {"hold_until": held_until(run, now), "end_reason": ""}
+    fields: dict[str, Any] = {"hold_until": held_again_until(enrolment, answer, now), "end_reason": ""}
     if answer.from_state == EnrolmentState.AGREED:
         first = enrolment.changes.filter(move="agree").last()
         fields |= {"approved_by_id": first.actor_person_id if first else None, "approved_at": None}

@@ -1,5 +1,7 @@
 """The approver's page, one or many at once, and the page behind the link in their mail."""
 
+from dataclasses import replace
+
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 from courses import services
 from courses.forms import DecisionForm
 from courses.selectors.answered import answered_lately, fresh_answer
-from courses.selectors.approval_links import open_link
+from courses.selectors.approval_links import ApprovalLink, open_link
 from courses.selectors.requests import RequestsToDecide, request_to, requests_to_decide
 from courses.states import DECLINE_WORDS, EndReason, EnrolmentState
 from portal.kernel import attempts
@@ -102,12 +104,12 @@ def _stale(form: DecisionForm) -> bool:
 def approval_link(request: HubRequest, token: str) -> HttpResponse:
     """The page behind the mail: it opens without signing in, shows one request, and only a POST decides or undoes.
 
-    The link names one request and one approver; it is worth nothing once their answer, or the hold, is over.
+    The link names one request and one approver; it is worth nothing once their answer, or the hold, is over, and
+    to whoever is signed in as somebody else.
     """
-    try:
-        link = open_link(token, request.now)
-    except signing.BadSignature as forged:
-        raise Http404 from forged
+    link = _opened(request, token)
+    if link is None:
+        return render(request, "courses/approval_not_yours.html", status=403)
     if request.method == "POST" and "undo" in request.POST:
         _take_back(request, link.approver, link.enrolment_id)
         return redirect("courses:approval-link", token=token)
@@ -120,6 +122,19 @@ def approval_link(request: HubRequest, token: str) -> HttpResponse:
         _decide(request, link.approver, form)
         return redirect("courses:approval-link", token=token)
     return attempts.page(request, form, "courses/approval_link.html", {"row": row})
+
+
+def _opened(request: HubRequest, token: str) -> ApprovalLink | None:
+    """What the link is for this browser: None for whoever is signed in as somebody else; who is signed in as its
+    approver answers as themselves."""
+    try:
+        link = open_link(token, request.now)
+    except signing.BadSignature as forged:
+        raise Http404 from forged
+    if not request.user.is_authenticated:
+        return link
+    theirs = request.actor.person_id == link.approver.person_id is not None
+    return replace(link, approver=request.actor) if theirs else None
 
 
 def _decide(request: HubRequest, actor: Actor, form: DecisionForm) -> None:

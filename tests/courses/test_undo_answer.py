@@ -7,9 +7,12 @@ from django.test import Client
 
 from courses import services
 from courses.errors import CannotUndo
-from courses.models import Enrolment
-from courses.states import Approval, EndReason, EnrolmentState
+from courses.models import Enrolment, Run
+from courses.rules.dates import deadline
+from courses.states import Approval, EndReason, EnrolmentState, RunState
 from portal.kernel.errors import NotFound
+from portal.kernel.refs import Ref
+from portal.notifications.kinds import kind_of
 from portal.notifications.models import CalendarEntry, Notice
 from tests.courses.looking import broken
 from tests.factories.courses import NOW, make_course, make_enrolment, make_run
@@ -47,6 +50,16 @@ def agree(staff, enrolment, now=NOW) -> Enrolment:
 
 def undo(staff, enrolment, now=SOON) -> Enrolment:
     return services.undo_answer(actor=staff.actor(now), enrolment_id=enrolment.pk, now=now)
+
+
+def wanted_questions(enrolment) -> list[tuple[str, int]]:
+    """What is planned and still wanted of what asks approvers for their answer."""
+    planned = Notice.objects.filter(key__startswith="courses.approval", state="planned").order_by("pk")
+    return [
+        (notice.key, notice.person_id)
+        for notice in planned
+        if kind_of(notice.key).still_wanted(Ref.parse(notice.about), notice.facts, SOON)
+    ]
 
 
 def told(enrolment) -> list[str]:
@@ -146,6 +159,99 @@ def test_first_answer_goes_back_to_the_manager_when_the_lead_has_not_answered(bo
     first = undo(borough.manager, enrolment)
 
     assert (first.state, first.approver_id) == (EnrolmentState.REQUESTED, borough.manager.person.pk)
+
+
+def test_only_who_answers_now_is_reminded_when_the_first_of_two_answers_is_taken_back(borough):
+    make_staff(role="lead", everywhere=True)
+    enrolment = asked(borough, Approval.MANAGER_THEN_LEAD)
+
+    agree(borough.manager, enrolment)
+    of_lead = wanted_questions(enrolment)
+    undo(borough.manager, enrolment)
+    of_manager = wanted_questions(enrolment)
+
+    enrolment.refresh_from_db()
+    assert {person for _key, person in of_lead} & {borough.manager.person.pk} == set()
+    assert of_manager == [("courses.approval_reminder", enrolment.approver_id)]
+
+
+def test_manager_is_not_reminded_when_the_lead_decides(borough):
+    make_staff(role="lead", everywhere=True)
+    enrolment = asked(borough, Approval.MANAGER_THEN_LEAD)
+    reminder = Notice.objects.get(key="courses.approval_reminder", person=borough.manager.person)
+
+    agree(borough.manager, enrolment)
+
+    assert not kind_of(reminder.key).still_wanted(Ref.parse(reminder.about), reminder.facts, SOON)
+
+
+def test_hold_is_no_longer_than_a_working_day_when_answers_are_taken_back_again_and_again(borough):
+    enrolment = asked(borough)
+    first, late = enrolment.hold_until, enrolment.hold_until - timedelta(minutes=30)
+
+    for _time in range(3):
+        agree(borough.manager, enrolment, late)
+        undone = undo(borough.manager, enrolment, late)
+
+    assert first < undone.hold_until <= deadline(late, 1, latest=enrolment.run.starts_at)
+
+
+def test_hold_stays_as_it_was_when_an_answer_is_taken_back_early(borough):
+    enrolment = asked(borough)
+    agree(borough.manager, enrolment)
+
+    assert undo(borough.manager, enrolment).hold_until == enrolment.hold_until
+
+
+def test_answer_stands_when_the_dates_have_begun_or_were_called_off(borough):
+    enrolment = asked(borough)
+    begins = enrolment.run.starts_at
+    refuse(borough.manager, enrolment, begins - timedelta(minutes=1))
+
+    with pytest.raises(CannotUndo, match="have begun"):
+        undo(borough.manager, enrolment, begins)
+    Run.objects.filter(pk=enrolment.run_id).update(state=RunState.CANCELLED)
+    with pytest.raises(CannotUndo, match="called off"):
+        undo(borough.manager, enrolment, begins - timedelta(seconds=30))
+
+
+def test_answer_stands_when_the_place_is_gone_and_booking_is_over(borough):
+    enrolment = asked(borough, capacity=1)
+    services.join_waiting_list(actor=borough.colleague.actor(), run_id=enrolment.run_id, now=NOW)
+    closes = enrolment.run.booking_closes_at
+    refuse(borough.manager, enrolment, closes - timedelta(minutes=1))
+
+    with pytest.raises(CannotUndo, match="booking is over"):
+        undo(borough.manager, enrolment, closes + timedelta(minutes=1))
+
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.DECLINED
+
+
+def test_somebody_else_is_refused_when_an_answer_was_taken_back_already(borough):
+    enrolment = asked(borough)
+    refuse(borough.manager, enrolment)
+    undo(borough.manager, enrolment)
+
+    with pytest.raises(CannotUndo):
+        undo(borough.head, enrolment)
+
+
+def test_second_offer_is_told_when_somebody_was_queued_again(borough):
+    enrolment = asked(borough, capacity=1)
+    second = services.join_waiting_list(actor=borough.colleague.actor(), run_id=enrolment.run_id, now=NOW)
+    refuse(borough.manager, enrolment)
+    undo(borough.manager, enrolment)
+    services.cancel_place(actor=borough.colleague.actor(), enrolment_id=second.pk, now=SOON)
+    services.accept_offer(actor=borough.practitioner.actor(), enrolment_id=enrolment.pk, now=SOON)
+    third = services.join_waiting_list(actor=borough.colleague.actor(), run_id=enrolment.run_id, now=SOON)
+    refuse(borough.manager, enrolment, SOON)
+    undo(borough.manager, enrolment, SOON)
+
+    services.cancel_place(actor=borough.colleague.actor(), enrolment_id=third.pk, now=SOON)
+
+    offers = Notice.objects.filter(key="courses.place_offered", person=enrolment.person)
+    assert offers.count() == 2
 
 
 def test_answer_stands_when_ten_minutes_are_over(borough):

@@ -68,6 +68,7 @@ GROUPS = (
         kinds=frozenset(
             {
                 "courses.approval_asked",
+                "courses.answered_by_link",
                 "people.waiting_to_be_confirmed",
                 "champions.asked",
                 "consultations.urgent",
@@ -78,6 +79,13 @@ GROUPS = (
             }
         ),
         always="Somebody waits for you, and often a deadline runs.",
+    ),
+    NoticeGroup(
+        key="your_place",
+        title="Your place and your roles",
+        hint="Where you work is confirmed, a role is given to you, or ends.",
+        kinds=frozenset({"people.place_confirmed", "people.role_given", "people.role_ended"}),
+        always="You should know what you may do here, and see a mistake at once.",
     ),
     NoticeGroup(
         key="your_data",

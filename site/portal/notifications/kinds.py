@@ -28,7 +28,8 @@ class NoticeKind:
         subject: the subject line; neutral, no facts but dates.
         body: the text, with `{facts}` in curly brackets. Blank lines part paragraphs.
         facts: names of the facts that subject and body use. `name` (given name) and `link` come by themselves.
-        path: where "sign in to see details" leads, as a path on the portal; may use facts.
+        path: where the link of the mail leads, as a path on the portal; may use facts.
+        button: the words of the link to `path`, for the few that open without signing in.
         why: one sentence for the queue on screen: why this goes out.
         still_wanted: asked again at the moment of sending; False cancels it.
         examples: a value per fact, for previews and the poison test.
@@ -40,6 +41,7 @@ class NoticeKind:
     body: str
     why: str
     path: str = "/my/"
+    button: str = "Sign in to see the details"
     facts: tuple[str, ...] = ()
     still_wanted: Wanted = always
     examples: dict[str, str] = field(default_factory=dict)

@@ -1,11 +1,15 @@
-"""What people are told of requests about their data, and of people to confirm. For people, which stands below."""
+"""What people are told of requests about their data, of places and roles, and of people to confirm.
+
+They stand here for the people app, which is a storey below.
+"""
 
 from datetime import datetime
 
+from portal.kernel import clock
 from portal.kernel.refs import Ref
 from portal.notifications.kinds import NoticeKind, Wanted, always, register
 from portal.people.rights.selectors import complaint_stands
-from portal.people.selectors import actor_for_person, people_waiting_for
+from portal.people.selectors import actor_for_person, people_waiting_for, role_stands
 
 EXAMPLES = {
     "reference": "CO-7F3K-2QXM",
@@ -14,6 +18,7 @@ EXAMPLES = {
     "since": "Tuesday 24 November 2026",
 }
 COMPLAINANT, ASKER = "the person who complained", "the person who asked"
+NEWCOMER, HOLDER = "whoever asked for a place", "whoever holds, or held, the role"
 COMPLAINT, ERASURE = "/account/complaints/{reference}/", "/account/erase/"
 # One a day to each person; see services.waiting.
 TO_CONFIRM = "people.waiting_to_be_confirmed"
@@ -21,6 +26,10 @@ TO_CONFIRM = "people.waiting_to_be_confirmed"
 
 def _not_answered_yet(about: Ref, facts: dict[str, str], now: datetime) -> bool:
     return complaint_stands(int(about.id))
+
+
+def _still_held(about: Ref, facts: dict[str, str], now: datetime) -> bool:
+    return role_stands(int(about.id), clock.today(now))
 
 
 def _somebody_waits(about: Ref, facts: dict[str, str], now: datetime) -> bool:
@@ -118,6 +127,36 @@ _tells(
     "We have answered what you asked for under {reference}. Sign in to read it.",
     why="Your request was refused, with a reason.",
     path=ERASURE,
+)
+_tells(
+    "people.place_confirmed",
+    NEWCOMER,
+    "Where you work is confirmed",
+    "Where you work is confirmed. From now on you can book, and ask for places, in Practice Hub.",
+    why="You told us where you work, and it was confirmed.",
+    path="/my/",
+    facts=(),
+)
+_tells(
+    "people.role_given",
+    HOLDER,
+    "You have a new role in Practice Hub",
+    "Somebody gave you a role in Practice Hub. It says what you may do there, and where.\n\n"
+    "Did you not expect it? Tell your training administrator.",
+    why="A role was given to you.",
+    path="/account/",
+    facts=(),
+    still_wanted=_still_held,
+)
+_tells(
+    "people.role_ended",
+    HOLDER,
+    "A role of yours in Practice Hub has ended",
+    "A role that you held in Practice Hub has ended. What you earned stays yours.\n\n"
+    "Did you not expect it? Ask your training administrator.",
+    why="A role of yours was ended.",
+    path="/account/",
+    facts=(),
 )
 _tells(
     TO_CONFIRM,

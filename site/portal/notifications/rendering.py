@@ -22,6 +22,7 @@ class Words:
     subject: str
     paragraphs: tuple[str, ...]
     link: str
+    button: str
 
 
 def words_for(kind: NoticeKind, facts: dict[str, str], given_name: str) -> Words:
@@ -37,6 +38,7 @@ def words_for(kind: NoticeKind, facts: dict[str, str], given_name: str) -> Words
             subject=subject_of(subject, kind.why, filled),
             paragraphs=paragraphs_of(body, filled),
             link=settings.BASE_URL.rstrip("/") + path,
+            button=kind.button,
         )
 
 
@@ -47,6 +49,7 @@ def fill(kind: NoticeKind, subject: str, body: str, facts: dict[str, str]) -> Wo
         subject=" ".join(subject.format_map(facts).split()),
         paragraphs=tuple(part.strip() for part in text.split("\n\n") if part.strip()),
         link=settings.BASE_URL.rstrip("/") + kind.path.format_map(facts),
+        button=kind.button,
     )
 
 

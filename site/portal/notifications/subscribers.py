@@ -4,6 +4,7 @@ from portal.kernel.refs import Ref
 from portal.notifications.services import plan_notice
 from portal.outbox.subscriptions import Fact, subscribe
 from portal.people.rights.selectors import complaint_facts, erasure_facts
+from portal.people.selectors import has_account
 
 
 @subscribe(
@@ -32,6 +33,19 @@ def tell_about_erasure(fact: Fact) -> None:
     request_id, person_id = int(fact.payload["request_id"]), int(fact.payload["person_id"])
     if person_id:
         _tell(fact, Ref("people.erasure", request_id), person_id, erasure_facts(request_id))
+
+
+@subscribe(
+    "people.place_confirmed.v1",
+    "people.role_given.v1",
+    "people.role_ended.v1",
+    as_="notifications.places_and_roles",
+)
+def tell_about_place(fact: Fact) -> None:
+    """Mail the person that they may do more, or less, than before; whoever has an account."""
+    person_id = int(fact.payload["person_id"])
+    if fact.subject and has_account(person_id):
+        _tell(fact, Ref.parse(fact.subject), person_id, {})
 
 
 def _tell(fact: Fact, about: Ref, person_id: int, facts: dict[str, str]) -> None:
