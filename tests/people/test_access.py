@@ -148,7 +148,9 @@ def test_accounts_are_helped_only_after_showing_again_who_one_is(client, clock, 
     user = borough.practitioner.user
     client.force_login(borough.training_admin.user)
 
-    answers = [client.post(f"/people/access/{user.pk}/", {"deed": deed}) for deed in ("factor", "close", "open")]
+    answers = [
+        client.post(f"/people/access/{user.pk}/", {"deed": deed}) for deed in ("factor", "close", "open")
+    ]
 
     assert {answer["Location"].partition("?")[0] for answer in answers} == {"/accounts/reauthenticate/"}
     user.refresh_from_db()

@@ -165,3 +165,12 @@ def test_api_key_must_carry_the_ability():
     assert request.actor.kind is ActorKind.CLIENT
     with pytest.raises(NotAuthenticated):
         BearerAuth("links.write")(request)
+
+
+def test_account_says_which_roles_one_holds(client, clock):
+    manager = make_borough_staff("camden").manager
+    client.force_login(manager.user)
+
+    page = client.get("/account/").content.decode()
+
+    assert "Manager: Assessment 1, Camden" in page

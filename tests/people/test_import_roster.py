@@ -748,3 +748,25 @@ def test_command_refuses_another_boroughs_file_until_its_name_is_given(tmp_path)
 
     assert before == 0
     assert Person.objects.filter(email="p1@havering.example").exists()
+
+
+def test_undo_ends_the_roles_that_rest_on_it(client, clock):
+    borough = make_borough_staff("camden")
+    ngozi = make_user(make_membership(organisation=borough.organisation).person).person
+    champion = make_grant(ngozi, "champion", borough.organisation, starts_on=TODAY)
+    batch = run(
+        csv(row(1, email=ngozi.email, service=borough.service.name, team=borough.team.name)),
+        borough.organisation,
+    )
+    deputy = make_grant(ngozi, "deputy", borough.team, starts_on=TODAY)
+    client.force_login(borough.training_admin.user)
+
+    page = client.get(f"/people/roster/{batch.code}/").content.decode()
+    undone = client.post(f"/people/roster/{batch.code}/undo/", follow=True).content.decode()
+
+    assert f"Deputy manager, {borough.team.name}, {borough.organisation.name}</li>" in page
+    deputy.refresh_from_db()
+    champion.refresh_from_db()
+    assert (deputy.void, champion.void) == (True, False)
+    assert "1 role given since ended with it." in undone
+    assert Entry.objects.get(verb="ended role").reason == "roster import undone"

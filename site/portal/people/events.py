@@ -22,6 +22,44 @@ class PersonMatched(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceConfirmed(Event):
+    """A place that somebody had asked for is confirmed, by an administrator or by a roster."""
+
+    name: ClassVar[str] = "people.place_confirmed.v1"
+
+    membership_id: int
+    person_id: int
+
+    @property
+    def subject(self) -> str:
+        return str(Ref("people.membership", self.membership_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _AboutRole(Event):
+    grant_id: int
+    person_id: int
+
+    @property
+    def subject(self) -> str:
+        return str(Ref("people.grant", self.grant_id))
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGiven(_AboutRole):
+    """Somebody gave a role, which counts from now on or from a later day."""
+
+    name: ClassVar[str] = "people.role_given.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEnded(_AboutRole):
+    """Somebody ended a role, or undid the import that it rested on; it counts no more."""
+
+    name: ClassVar[str] = "people.role_ended.v1"
+
+
+@dataclass(frozen=True, slots=True)
 class _AboutErasure(Event):
     request_id: int
     person_id: int

@@ -1,10 +1,11 @@
 """What the screens of roles ask: which may be ended, for whom and where one may be given (PE-04)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from portal.kernel.actors import Actor
+from portal.kernel.actors import Actor, Scope
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import on_date, within
 from portal.people.models import Grant, Organisation, Person, Service, Team
@@ -44,24 +45,32 @@ def places_to_grant(actor: Actor, person_id: int, on: date) -> list[tuple[str, s
     """
     scope = actor.scope(*RUNS_ROSTERS)
     theirs = set(organisations_of(person_id, on).values_list("pk", flat=True))
-    everywhere = {"service": None, "team": None}
-    organisations = Organisation.objects.filter(within(scope, organisation="pk", **everywhere))
+    reached = Organisation.objects.filter(within(scope, organisation="pk", service=None, team=None))
+    found = [(each.pk in theirs, f"organisation:{each.pk}", each.name) for each in reached]
+    return [
+        *((value, name) for own, value, name in found if own),
+        *_parts_to_grant(scope, theirs),
+        *((value, name) for own, value, name in found if not own),
+        *([("all", "Everywhere")] if actor.administers_everything else []),
+    ]
+
+
+def _parts_to_grant(scope: Scope, organisations: Collection[int]) -> list[tuple[str, str]]:
+    """Services, then teams, of some organisations."""
     services = Service.objects.filter(
-        within(scope, service="pk", team=None), ends_on=None, organisation__in=theirs
+        within(scope, service="pk", team=None), ends_on=None, organisation__in=organisations
     )
     teams = Team.objects.filter(
         within(scope, organisation="service__organisation_id", service="service_id", team="pk"),
         ends_on=None,
-        service__organisation__in=theirs,
+        service__organisation__in=organisations,
     )
-    found = [(each.pk in theirs, f"organisation:{each.pk}", each.name) for each in organisations]
-    places = [(value, name) for own, value, name in found if own]
-    for service in services.select_related("organisation").order_by("organisation__name", "name"):
-        places.append((f"service:{service.pk}", f"{service.name}, {service.organisation.name}"))
-    for team in teams.select_related("service__organisation").order_by("service__organisation__name", "name"):
-        places.append((f"team:{team.pk}", f"{team.name}, {team.service.organisation.name}"))
-    places += [(value, name) for own, value, name in found if not own]
-    return [*places, ("all", "Everywhere")] if actor.administers_everything else places
+    by_service = services.select_related("organisation").order_by("organisation__name", "name")
+    by_team = teams.select_related("service__organisation").order_by("service__organisation__name", "name")
+    return [
+        *((f"service:{each.pk}", f"{each.name}, {each.organisation.name}") for each in by_service),
+        *((f"team:{each.pk}", f"{each.name}, {each.service.organisation.name}") for each in by_team),
+    ]
 
 
 def organisations_of(person_id: int, on: date) -> QuerySet[Organisation]:

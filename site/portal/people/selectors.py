@@ -60,6 +60,11 @@ def is_still_here(person_id: int, on: date) -> bool:
     return not has_left(person_id, on) and not closed.exists()
 
 
+def has_account(person_id: int) -> bool:
+    """Whether somebody can sign in."""
+    return User.objects.filter(person_id=person_id, is_active=True).exists()
+
+
 def client_for_token(token: str) -> Actor | None:
     """The machine that holds this token, with its organisation as its place; None when nobody does.
 
@@ -99,6 +104,18 @@ def _acting(person_id: int, user_id: int | None, on: date, *, name: str) -> Acto
 def grants_on(on: date) -> QuerySet[Grant]:
     """Grants in force on a day."""
     return Grant.objects.filter(on_date(on), void=False)
+
+
+def role_stands(grant_id: int, on: date) -> bool:
+    """Whether a grant is in force on a day, or will be."""
+    standing = Grant.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), pk=grant_id, void=False)
+    return standing.exists()
+
+
+def roles_of(actor: Actor, on: date) -> QuerySet[Grant]:
+    """The actor's own roles of a day, with the words for their reach."""
+    own = grants_on(on).filter(person_id=actor.person_id or 0).order_by("role", "pk")
+    return own.select_related("organisation", "service__organisation", "team__service__organisation")
 
 
 def confirmed_on(on: date) -> QuerySet[Membership]:

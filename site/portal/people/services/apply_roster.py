@@ -10,7 +10,7 @@ from django.db.models import ForeignKey, Model, Q
 
 from portal.kernel import clock
 from portal.outbox.services import publish
-from portal.people.events import PersonMatched
+from portal.people.events import PersonMatched, PlaceConfirmed
 from portal.people.models import Grant, Membership, Person, RosterBatch, RosterChange, Service, Team, User
 from portal.people.roster.plan import Edit, Plan
 from portal.people.selectors import grants_on
@@ -118,7 +118,10 @@ def _end(grant: Grant, last_day: date) -> None:
 def _welcome(plan: Plan, edits: Sequence[Edit], now: datetime) -> None:
     """People whose place is now confirmed: link accounts that waited for it, and announce those with an account."""
     confirmed = [m for m in plan.memberships if m.ends_on is None or m.ends_on >= clock.today(now)]
-    confirmed += [edit.row for edit in edits if "state" in edit.before and isinstance(edit.row, Membership)]
+    asked_for = [edit.row for edit in edits if "state" in edit.before and isinstance(edit.row, Membership)]
+    for membership in asked_for:
+        publish(PlaceConfirmed(membership.pk, membership.person_id), now=now)
+    confirmed += asked_for
     places = {membership.person_id: membership.organisation_id for membership in confirmed}
     if not places:
         return

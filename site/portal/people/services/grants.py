@@ -9,8 +9,10 @@ from portal.kernel import clock
 from portal.kernel.actors import Actor, Place
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.refs import Ref
+from portal.outbox.services import publish
 from portal.people.administrators import lasting_administrators
 from portal.people.errors import LastAdministrator, NotForYourself
+from portal.people.events import RoleEnded, RoleGiven
 from portal.people.models import Grant, Service, Team
 from portal.people.permissions import may_give_role, may_see_person
 from portal.people.roles import Level, Role
@@ -67,6 +69,7 @@ def give_grant(
             **place,
         )
         _write_down(actor, "gave role", grant, reach.organisation_id, now)
+        _announce(actor, RoleGiven(grant.pk, grant.person_id), now)
         keep_editor_groups(person_id=person_id, on=clock.today(now))
     return grant
 
@@ -84,16 +87,28 @@ def end_grant(*, actor: Actor, grant_id: int, now: datetime, reason: str = "") -
         if grant is None:
             raise NotFound()
         _check_ending(actor, grant, today)
-        if grant.void or (grant.ends_on and grant.ends_on < today):
-            return grant
-        if grant.starts_on >= today:
-            grant.void = True
-        else:
-            grant.ends_on = today - timedelta(days=1)
-        grant.save(update_fields=["void", "ends_on"])
-        _write_down(actor, "ended role", grant, grant.organisation_id, now, reason)
-        keep_editor_groups(person_id=grant.person_id, on=today)
+        if not grant.void and (grant.ends_on is None or grant.ends_on >= today):
+            stop_grant(actor=actor, grant=grant, now=now, reason=reason)
     return grant
+
+
+def stop_grant(*, actor: Actor, grant: Grant, now: datetime, reason: str = "") -> None:
+    """End a role that is in force and locked, in the caller's transaction, which has asked whether it may."""
+    today = clock.today(now)
+    if grant.starts_on >= today:
+        grant.void = True
+    else:
+        grant.ends_on = today - timedelta(days=1)
+    grant.save(update_fields=["void", "ends_on"])
+    _write_down(actor, "ended role", grant, grant.organisation_id, now, reason)
+    _announce(actor, RoleEnded(grant.pk, grant.person_id), now)
+    keep_editor_groups(person_id=grant.person_id, on=today)
+
+
+def _announce(actor: Actor, event: RoleGiven | RoleEnded, now: datetime) -> None:
+    """Whoever holds the role is told, unless the portal itself did it: the first roles, and a demonstration's."""
+    if not actor.is_system:
+        publish(event, now=now)
 
 
 def _check_giving(actor: Actor, person_id: int, role: str, reach: Place, today: date) -> None:

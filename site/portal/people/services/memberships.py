@@ -12,7 +12,7 @@ from portal.kernel.errors import NotAllowed, NotFound
 from portal.kernel.refs import Ref
 from portal.outbox.services import publish
 from portal.people.errors import AlreadyWaiting, NotForYourself
-from portal.people.events import PersonMatched
+from portal.people.events import PersonMatched, PlaceConfirmed
 from portal.people.models import Membership, MembershipSource, Organisation, Person, User
 from portal.people.permissions import may_import_roster
 from portal.people.services.editor_groups import keep_editor_groups
@@ -82,6 +82,7 @@ def confirm_membership(
         membership.save(update_fields=["state", "team", "service"])
         _write_down(actor, "confirmed membership", membership, now)
         _link_waiting_account(membership.person)
+        publish(PlaceConfirmed(membership.pk, membership.person_id), now=now)
         if User.objects.filter(person_id=membership.person_id).exists():
             publish(PersonMatched(membership.person_id, membership.organisation_id), now=now)
             keep_editor_groups(person_id=membership.person_id, on=clock.today(now))

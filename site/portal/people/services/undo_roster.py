@@ -14,8 +14,10 @@ from portal.kernel.actors import Actor
 from portal.kernel.refs import Ref
 from portal.people.errors import CannotUndo, ImportRunning
 from portal.people.models import Grant, Membership, Person, RosterBatch, RosterChange, Service, Team
+from portal.people.resting_roles import roles_resting_on, still_resting
 from portal.people.services.apply_roster import plain
 from portal.people.services.editor_groups import keep_editor_groups
+from portal.people.services.grants import stop_grant
 from portal.people.services.proposals import forget_file, proposal
 from portal.people.states import BatchState, MembershipState, batch_machine, membership_machine
 
@@ -36,7 +38,8 @@ def undo_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
 
     A membership it made is withdrawn where something already points at it or at its person's history, else
     deleted with the people, teams and services that it made and that nothing else uses. Rows that were changed
-    again since, by hand or by a later import, are left alone and counted in `left_alone`.
+    again since, by hand or by a later import, are left alone and counted in `left_alone`. Roles that were given since
+    where it put somebody end with that place; `outlook["roles_ended"]` counts them.
 
     Raises:
         NotFound: no such import within the actor's reach.
@@ -50,7 +53,8 @@ def undo_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
         running = RosterBatch.objects.filter(organisation_id=batch.organisation_id, state=BatchState.RUNNING)
         if running.exists():
             raise ImportRunning()
-        left_alone = 0
+        left_alone, today = 0, clock.today(now)
+        resting = list(roles_resting_on(batch, today).order_by().values_list("pk", flat=True))
         for name, model in MODELS.items():
             for made in _slices(batch.changes.filter(model=name, before__isnull=True)):
                 left_alone += _remove(model, [change.row_id for change in made], batch)
@@ -59,9 +63,10 @@ def undo_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
         batch.state = BatchState(batch_machine.target("undo", batch.state))
         batch.left_alone = left_alone
         batch.ended_at = now
-        batch.save(update_fields=["state", "left_alone", "ended_at"])
+        batch.outlook["roles_ended"] = _end_roles(actor, resting, now)
+        batch.save(update_fields=["state", "left_alone", "ended_at", "outlook"])
         forget_file(batch)
-        keep_editor_groups(on=clock.today(now))
+        keep_editor_groups(on=today)
         record(
             actor=actor,
             verb="undid roster import",
@@ -71,6 +76,16 @@ def undo_import(*, actor: Actor, batch_id: int, now: datetime) -> RosterBatch:
             detail={"left_alone": left_alone},
         )
     return batch
+
+
+def _end_roles(actor: Actor, grant_ids: list[int], now: datetime) -> int:
+    """End those whose holder no longer works where the role is for. Returns how many."""
+    grants = Grant.objects.filter(pk__in=grant_ids)
+    stay = still_resting(grants, clock.today(now)).values_list("pk", flat=True)
+    gone = list(grants.exclude(pk__in=list(stay)).select_for_update())
+    for grant in gone:
+        stop_grant(actor=actor, grant=grant, now=now, reason="roster import undone")
+    return len(gone)
 
 
 def _slices(rows: QuerySet[RosterChange]) -> Iterator[list[RosterChange]]:

@@ -48,6 +48,7 @@ def account(request: HubRequest) -> HttpResponse:
     context = {
         "person": _own_person(request),
         "found": found,
+        "roles": selectors.roles_of(request.actor, today),
         "waits": selectors.waits_of(found, today),
         "today": today,
         "address": EmailAddress.objects.get_primary_email(request.user),

@@ -117,10 +117,16 @@ def _why_ask_first(person: Person, form: GrantForm, on: date) -> str:
 
 def _give(request: HubRequest, person: Person, form: GrantForm) -> bool:
     """Give the role that the form describes; False with words on the form when it cannot be."""
-    role = form.cleaned_data["role"]
+    role, place = form.cleaned_data["role"], form.place()
     try:
         services.give_grant(
-            actor=request.actor, person_id=person.pk, role=role, now=request.now, **form.place()
+            actor=request.actor,
+            person_id=person.pk,
+            role=role,
+            now=request.now,
+            organisation_id=place.get("organisation_id"),
+            service_id=place.get("service_id"),
+            team_id=place.get("team_id"),
         )
     except DomainError as error:
         refuse(form, error)

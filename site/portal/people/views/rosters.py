@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.kernel import clock
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 from portal.kernel.web import HubRequest, page_number, posted, refuse, require_safe_or_post, say, signed_in
 from portal.people import services
@@ -15,6 +16,7 @@ from portal.people.permissions import (
     memberships_confirmable_by,
     organisations_importable_by,
 )
+from portal.people.resting_roles import roles_resting_on
 from portal.people.roster.columns import missing_columns
 from portal.people.roster.outcomes import GROUPS
 from portal.people.roster.remarks import by_reason
@@ -145,7 +147,10 @@ def undo(request: HubRequest, code: str) -> HttpResponse:
     found = batch_by_code(request.actor, code)
     try:
         undone = services.undo_import(actor=request.actor, batch_id=found.pk, now=request.now)
-        say(request, f"The import is undone. {undone.left_alone} rows were in use or changed since and stay.")
+        ended = undone.outlook["roles_ended"]
+        roles = f" {ended} role{'' if ended == 1 else 's'} given since ended with it." if ended else ""
+        stay = f"{undone.left_alone} rows were in use or changed since and stay."
+        say(request, f"The import is undone. {stay}{roles}")
     except DomainError as error:
         say(request, error.sentence, "error")
     return redirect("people:roster-batch", code=code)
@@ -153,6 +158,7 @@ def undo(request: HubRequest, code: str) -> HttpResponse:
 
 def _context(request: HubRequest, found: RosterBatch, form: ColumnsForm | None = None) -> dict[str, object]:
     """What the page of one import shows."""
+    can_undo = found.state in (BatchState.APPLIED, BatchState.FAILED)
     proposed = found.state == BatchState.PROPOSED and services.file_is_kept(found)
     if proposed and form is None:
         # A large file is read once, for its preview, and not again for each look at the page.
@@ -169,7 +175,8 @@ def _context(request: HubRequest, found: RosterBatch, form: ColumnsForm | None =
         "missing": missing_columns(found.mapping) if found.state == BatchState.PROPOSED else [],
         "refused": by_reason(found.refused)[:REASONS_SHOWN],
         "warnings": by_reason(found.warnings)[:REASONS_SHOWN],
-        "can_undo": found.state in (BatchState.APPLIED, BatchState.FAILED),
+        "can_undo": can_undo,
+        "resting": roles_resting_on(found, clock.today(request.now)) if can_undo else [],
         "can_resume": found.state == BatchState.FAILED and bool(found.stored_as),
     }
 
