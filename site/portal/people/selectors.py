@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from portal.kernel import clock
@@ -204,10 +204,24 @@ def organisations_touched_by(scope: Scope) -> QuerySet[Organisation]:
     return Organisation.objects.filter(reach)
 
 
-def roster_behind(organisation_id: int, on: date) -> date | None:
-    """The day of the last roster that figures of a day rest on; None when there is none."""
+# A file that leaves out more than a tenth of those whom we have at work is a correction, and no roster of everybody.
+LEFT_OUT_AT_MOST = 10
+
+
+def rosters_behind(organisation_id: int, on: date) -> tuple[date, date] | None:
+    """The days of the oldest and the newest roster that figures of a day rest on; None when there is none. One query.
+
+    The oldest is the last roster of nearly everybody: a small file that came later makes nobody else newer.
+    """
     batches = RosterBatch.objects.filter(organisation_id=organisation_id, state="applied", as_of__lte=on)
-    return batches.order_by("-as_of").values_list("as_of", flat=True).first()
+    named = F("created") + F("changed") + F("ended") + F("unchanged")
+    rows = batches.order_by("-as_of", "-pk").values_list("as_of", named, "outlook__not_in_file")
+    days: list[date] = []
+    for as_of, people, left_out in rows:
+        days.append(as_of)
+        if (left_out or 0) * LEFT_OUT_AT_MOST <= people + (left_out or 0):
+            break
+    return (days[-1], days[0]) if days else None
 
 
 def people_with_role(role: str, place: Place, on: date) -> QuerySet[Person]:

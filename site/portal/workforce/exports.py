@@ -8,7 +8,7 @@ from portal.workforce.selectors import Chain, Coverage, Row
 from portal.workforce.selectors.chain import STAGES
 
 COLUMNS = (
-    "as_at", "figures_of", "base_source", "base_date", "group", "part_of", "course_code",
+    "as_at", "figures_of", "base_source", "base_date", "base_changed", "group", "part_of", "course_code",
     "people", "trained", "due", "expired", "booked", "waiting", "never",
 )  # fmt: skip
 HIDDEN = "hidden"
@@ -33,8 +33,8 @@ def chain_file(chain: Chain) -> Iterator[str]:
 
 
 def _head(coverage: Coverage, row: Row) -> tuple[str, ...]:
-    on = coverage.source_on.isoformat() if coverage.source_on else ""
-    return (coverage.as_at.isoformat(), coverage.whose, coverage.source, on, row.label, row.part_of)
+    days = (day.isoformat() if day else "" for day in (coverage.source_on, coverage.source_until))
+    return (coverage.as_at.isoformat(), coverage.whose, coverage.source, *days, row.label, row.part_of)
 
 
 def _numbers(cell: Cell) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from portal.kernel.actors import Actor, Place
 from portal.kernel.querying import on_date
 from portal.kernel.suppression import SMALLEST_SHOWN, suppressed
 from portal.people.models import Membership, Organisation, OrganisationKind, Service, Team
-from portal.people.selectors import roster_behind
+from portal.people.selectors import rosters_behind
 from portal.workforce.models import CountedCourse
 from portal.workforce.permissions import (
     memberships_counted_for,
@@ -47,6 +47,7 @@ class Row:
 class Coverage:
     """Coverage of what somebody answers for in one organisation on one day, with what its base rests on.
 
+    `source_on` and `source_until` are the days of the oldest and the newest roster in it.
     `whose` says it in words for the middle of a sentence: "Camden", "Assessment 1", "the 3 teams you answer for".
     """
 
@@ -57,6 +58,7 @@ class Coverage:
     total: Row
     source: str
     source_on: date | None
+    source_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +109,16 @@ def coverage_by(grouping: str, *, actor: Actor, organisation: Organisation, as_o
         for index, group in enumerate(groups)
     )
     everybody = total["base"] if total["base"] >= SMALLEST_SHOWN or not total["base"] else None
-    roster = roster_behind(organisation.pk, as_of)
+    rosters = rosters_behind(organisation.pk, as_of)
     return Coverage(
         as_at=as_of,
         whose=whose_figures(actor, organisation),
         courses=courses,
         rows=rows,
         total=_row(total, courses, key=None, label="All", part_of="", shown=everybody),
-        source="the roster" if roster else "memberships entered by hand",
-        source_on=roster,
+        source="the roster" if rosters else "memberships entered by hand",
+        source_on=rosters and rosters[0],
+        source_until=rosters and rosters[1],
     )
 
 
