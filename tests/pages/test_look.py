@@ -142,6 +142,39 @@ def test_date_says_in_one_sentence_what_is_wrong(typed: tuple[str, str, str], se
     assert f'value="{year}"' in draw("{% field form.on %}", form=form)
 
 
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        (("5", "", "2026"), ["month"]),
+        (("", "", "2026"), ["day", "month"]),
+        (("31", "2", "2026"), ["day", "month", "year"]),
+        (("", "", ""), ["day", "month", "year"]),
+    ],
+)
+def test_only_the_boxes_of_a_date_that_need_an_answer_are_marked(
+    typed: tuple[str, str, str], wrong: list[str]
+) -> None:
+    form = CourseForm(dict(zip(("on_day", "on_month", "on_year"), typed, strict=True)))
+
+    drawn = draw("{% error_summary form %}{% field form.on %}", form=form)
+
+    assert re.findall(r'govuk-input--error" id="id_on_(\w+)"', drawn) == wrong
+    assert f'<a href="#id_on_{wrong[0]}">' in drawn
+
+
+def test_boxes_of_a_date_are_a_group_so_that_their_error_is_read_out() -> None:
+    form = CourseForm({})
+
+    assert 'role="group" aria-describedby="id_on_error"' in draw("{% field form.on %}", form=form)
+    assert "role=" not in draw("{% field form.mode %}", form=form)
+
+
+def test_alert_is_not_the_part_that_takes_the_focus() -> None:
+    summary = draw("{% error_summary form %}", form=CourseForm({}))
+
+    assert re.search(r'tabindex="-1" data-hub-focus>\s*<div role="alert">', summary)
+
+
 @pytest.mark.parametrize("year", ["2026", "26"])
 def test_date_comes_back_as_a_date(year: str) -> None:
     form = CourseForm({"on_day": " 7", "on_month": "11", "on_year": year})

@@ -14,6 +14,8 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "govuk-file-upload"),
     (forms.TextInput, "govuk-input"),
 )
+# The boxes of a date, and how many characters each shows.
+DATE_PARTS = {"day": 2, "month": 2, "year": 4}
 
 
 class SlotRadios(forms.RadioSelect):
@@ -53,7 +55,7 @@ def first_id(bound: BoundField) -> str:
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return f"{bound.auto_id}_0"
     if isinstance(widget, DateParts):
-        return f"{bound.auto_id}_day"
+        return f"{bound.auto_id}_{next(iter(_wrong_parts(bound)), 'day')}"
     return str(bound.auto_id)
 
 
@@ -210,10 +212,24 @@ def _checkbox(bound: BoundField) -> SafeString:
     )
 
 
-def _date(bound: BoundField) -> SafeString:
+def _parts(bound: BoundField) -> list[object]:
+    """Day, month and year, as they were typed or as they are kept."""
     value = bound.value()
-    parts = value if isinstance(value, list) else bound.field.widget.decompress(value)
-    error = SafeString(" govuk-input--error") if bound.errors else ""
+    return value if isinstance(value, list) else bound.field.widget.decompress(value)
+
+
+def _wrong_parts(bound: BoundField) -> list[str]:
+    """Which boxes of a refused date to look at: those left empty, or else the whole date."""
+    if not bound.errors:
+        return []
+    empty = [
+        name for name, part in zip(DATE_PARTS, _parts(bound), strict=True) if not str(part or "").strip()
+    ]
+    return empty or list(DATE_PARTS)
+
+
+def _date(bound: BoundField) -> SafeString:
+    wrong = _wrong_parts(bound)
     return format_html(
         '<div class="govuk-date-input">{}</div>',
         format_html_join(
@@ -230,9 +246,9 @@ def _date(bound: BoundField) -> SafeString:
                     width,
                     bound.html_name,
                     part if part is not None else "",
-                    error,
+                    SafeString(" govuk-input--error") if name in wrong else "",
                 )
-                for (name, width), part in zip((("day", 2), ("month", 2), ("year", 4)), parts, strict=True)
+                for (name, width), part in zip(DATE_PARTS.items(), _parts(bound), strict=True)
             ),
         ),
     )

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal.kernel import clock
 from portal.pages.drawings import ICONS, LOGO, SCENE, SIGNS
-from portal.pages.widgets import describedby_of, dressed, first_id
+from portal.pages.widgets import DateParts, describedby_of, dressed, first_id
 from portal.people.sessions import limits
 
 register = template.Library()
@@ -193,6 +193,12 @@ def first_input_id(bound: BoundField) -> str:
 def is_checkbox(bound: BoundField) -> bool:
     """A lone checkbox carries its label behind it."""
     return isinstance(bound.field.widget, CheckboxInput)
+
+
+@register.filter
+def is_date(bound: BoundField) -> bool:
+    """Three boxes of text: JAWS reads out their hint and error only where the fieldset is called a group."""
+    return isinstance(bound.field.widget, DateParts)
 
 
 @register.filter

@@ -7,6 +7,17 @@ for (const first of [".govuk-error-summary", ".hub-message"]) {
   if (said) { said.focus(); break; }
 }
 
+// From the list of what is wrong to a field: with its label, hint and error in sight, not the box alone.
+for (const link of document.querySelectorAll(".govuk-error-summary a[href^='#']")) {
+  link.addEventListener("click", (event) => {
+    const field = document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    (field.closest(".govuk-form-group") ?? field.closest("fieldset") ?? field).scrollIntoView();
+    field.focus();
+  });
+}
+
 // A form that was sent is not sent twice by an impatient second click.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -24,31 +35,40 @@ for (const box of document.querySelectorAll(".hub-password")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "hub-link-button";
+  const said = document.createElement("span");
+  said.className = "govuk-visually-hidden";
+  said.setAttribute("role", "status");
   const show = (visible) => {
     input.type = visible ? "text" : "password";
     button.textContent = visible ? "Hide" : "Show";
     button.setAttribute("aria-label", visible ? "Hide password" : "Show password");
   };
   show(false);
-  button.addEventListener("click", () => show(input.type === "password"));
+  button.setAttribute("aria-controls", input.id);
+  button.addEventListener("click", () => {
+    show(input.type === "password");
+    said.textContent = input.type === "text" ? "Your password is visible" : "Your password is hidden";
+  });
   input.form?.addEventListener("submit", () => show(false));
-  box.append(button);
+  box.append(button, said);
 }
 
 // Say how much room is left in a text.
 for (const area of document.querySelectorAll("textarea[data-room]")) {
   const most = Number(area.dataset.room);
   const count = document.getElementById(area.id + "_room");
-  count.setAttribute("aria-live", "polite");
   let waiting;
   const tell = () => {
     const left = most - area.value.length;
     const many = Math.abs(left) === 1 ? "character" : "characters";
-    count.textContent = left < 0 ? `${-left} ${many} too many` : `${left} ${many} left`;
+    const words = left < 0 ? `${-left} ${many} too many` : `${left} ${many} left`;
+    if (count.textContent !== words) count.textContent = words;
     count.classList.toggle("hub-count--over", left < 0);
   };
   area.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(tell, 400); });
   tell();
+  count.setAttribute("aria-live", "polite");  // from now on: what stands there at first is the field's description
+  window.addEventListener("pageshow", tell);  // some browsers bring back what was typed only now
 }
 
 // Copy a summary.
