@@ -26,7 +26,7 @@ class NameForm(HubForm):
         label="Name on the certificate",
         max_length=LONGEST_CHOSEN_NAME,
         strip=False,
-        help_text="As you use it, in 100 characters at most. It need not be the name on your employer’s list.",
+        help_text="As you use it, in 100 characters at most. One of the names of your staff record has to stay.",
         error_messages={
             "required": "Enter the name as you want it on the certificate.",
             "max_length": "The name must be 100 characters or fewer.",

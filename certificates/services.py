@@ -19,10 +19,12 @@ from portal.kernel import clock
 from portal.kernel.actors import SYSTEM, Actor
 from portal.kernel.codes import new_code
 from portal.kernel.errors import NotFound
+from portal.kernel.own_name import check_own_name
 from portal.kernel.personal_data import Subject
 from portal.kernel.refs import Ref
 from portal.notifications.services import cancel_notices, plan_notice
 from portal.outbox.services import publish
+from portal.people.selectors import people_named
 
 CODE_BITS = 128
 NAME_WITHHELD = "Name withheld"
@@ -62,10 +64,12 @@ def issue_award(*, enrolment_id: int, now: datetime) -> Award:
 def reissue_award(*, actor: Actor, award_id: int, name: str, now: datetime) -> Award:
     """Issue a certificate again under the name its holder now uses. The old one says that it was replaced, no more.
 
+    Holders keep one of the names that the roster knows; whoever administers training there answers for any other.
+
     Raises:
         NotFound: there is none, or not for this actor.
         IllegalMove: it was replaced or withdrawn already.
-        NameMissing, NameTooLong, SameName: about the name.
+        NameMissing, NameTooLong, SameName, SomebodyElsesName: about the name.
     """
     chosen = name_as_chosen(name)
     with transaction.atomic():
@@ -75,6 +79,8 @@ def reissue_award(*, actor: Actor, award_id: int, name: str, now: datetime) -> A
         state = award_machine.target("reissue", old.state)
         if chosen == old.facts.name:
             raise SameName()
+        if holds_award(actor, old):
+            check_own_name(chosen, people_named([old.person_id])[old.person_id], field="name")
         old.state, old.superseded_at = AwardState(state), now
         old.save(update_fields=["state", "superseded_at"])
         _write_change(old, "reissue", AwardState.VALID, actor=actor, now=now)

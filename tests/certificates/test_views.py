@@ -11,7 +11,7 @@ from certificates.models import Award
 from portal.audit.selectors import entries_about
 from portal.kernel.refs import Ref
 from portal.pages.hub import items_for
-from tests.factories.certificates import NAMES, make_award
+from tests.factories.certificates import NAMES, another_name, make_award
 from tests.factories.courses import make_course, make_run
 from tests.factories.people import make_borough_staff, make_staff
 from tests.factories.registers import AFTERWARDS, make_completed
@@ -87,7 +87,7 @@ def test_pdf_is_a_download_without_a_name_in_its_file_name_when_asked_for(boroug
 @pytest.mark.feature("CE-02", "CE-05")
 def test_there_is_no_pdf_when_the_certificate_was_replaced(borough, award):
     client = client_of(borough.practitioner)
-    client.post(f"/certificates/{award.pk}/name/", {"name": "Robin Hale"})
+    client.post(f"/certificates/{award.pk}/name/", {"name": another_name(award)})
 
     response = client.get(f"/certificates/{award.pk}/pdf/", follow=True)
 
@@ -138,13 +138,13 @@ def test_reading_is_written_down_when_an_administrator_opens_somebodys_certifica
 def test_new_certificate_opens_when_the_name_is_changed(borough, award):
     client = client_of(borough.practitioner)
 
-    response = client.post(f"/certificates/{award.pk}/name/", {"name": "Robin Hale"}, follow=True)
+    response = client.post(f"/certificates/{award.pk}/name/", {"name": another_name(award)}, follow=True)
     old = client.get(f"/certificates/{award.pk}/").content.decode()
 
-    assert "Robin Hale" in response.content.decode()
+    assert another_name(award) in response.content.decode()
     assert award.facts.name not in response.content.decode().split("hub-certificate__name")[1]
     assert "This certificate has been replaced" in old
-    assert "Robin Hale" not in old
+    assert another_name(award) not in old
 
 
 @pytest.mark.feature("CE-05")
@@ -184,7 +184,7 @@ def test_words_name_the_holder_when_somebody_else_changes_the_name(borough, awar
 def test_both_lead_to_the_one_new_certificate_when_the_button_is_pressed_twice(borough, award):
     client, address = client_of(borough.practitioner), f"/certificates/{award.pk}/name/"
 
-    first, second = (client.post(address, {"name": "Robin Hale"}) for _ in range(2))
+    first, second = (client.post(address, {"name": another_name(award)}) for _ in range(2))
 
     new = Award.objects.get(supersedes=award)
     assert first.url == second.url == f"/certificates/{new.pk}/"
@@ -228,3 +228,24 @@ def test_certificate_is_on_the_hub_when_it_is_new(borough, award):
 
     assert item.title == "Certificate: Safe & Together Core"
     assert items_for(actor, LATER + timedelta(days=120)).get("earned", []) == []
+
+
+@pytest.mark.feature("CE-05", "CE-04")
+def test_name_of_somebody_else_is_refused_and_says_whom_to_ask(borough, award):
+    client, address = client_of(borough.practitioner), f"/certificates/{award.pk}/name/"
+
+    page = client.post(address, {"name": "Nadia Farouk-Example"}, follow=True).content.decode()
+
+    assert not Award.objects.filter(supersedes=award).exists()
+    assert "Keep at least one of the names that your staff record has." in page
+    assert "Nadia Farouk-Example" in page
+    assert borough.training_admin.person.name in page
+
+
+@pytest.mark.feature("CE-05")
+def test_any_name_can_be_given_when_a_training_administrator_answers_for_it(borough, award):
+    client = client_of(borough.training_admin)
+
+    client.post(f"/certificates/{award.pk}/name/", {"name": "Nadia Farouk-Example"})
+
+    assert Award.objects.get(supersedes=award).facts.name == "Nadia Farouk-Example"

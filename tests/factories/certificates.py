@@ -64,3 +64,8 @@ def make_award(enrolment: Enrolment | None = None, *, now: datetime = AFTERWARDS
     """The certificate of somebody who completed a course."""
     enrolment = enrolment or make_completed(now=now, **traits)
     return issue_award(enrolment_id=enrolment.pk, now=now)
+
+
+def another_name(award: Award) -> str:
+    """A name that its holder may choose for it: the family name stays."""
+    return f"Robin {award.person.family_name}"

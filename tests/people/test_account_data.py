@@ -149,7 +149,9 @@ def test_copy_asks_no_more_questions_when_there_are_more_rows(assert_flat, clock
             make_grant(staff.person, "manager", make_team())
             make_membership(staff.person, team=make_team())
             make_consultation(surgery, days_ago(next(days)))
-            services.name_for_certificates(actor=staff.actor(), name=f"Name {next(days)}", now=NOW)
+            services.name_for_certificates(
+                actor=staff.actor(), name=f"{staff.person.name} {next(days)}", now=NOW
+            )
 
     grow()
     assert_flat(lambda: list(copy_for(subject)), grow)

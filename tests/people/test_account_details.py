@@ -3,7 +3,7 @@
 import pytest
 
 from portal.audit.models import Entry
-from portal.people.models import User
+from portal.people.models import Person, User
 from tests.factories.people import PASSWORD, make_borough_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PE-09")]
@@ -13,10 +13,11 @@ def test_name_on_certificates_is_the_persons_own(client, clock):
     staff = make_borough_staff().practitioner
     client.force_login(staff.user)
 
-    page = client.post("/account/certificate-name/", {"certificate_name": "Dr  Amara Okafor"}, follow=True)
+    typed = f"Dr  Amara {staff.person.family_name}"
+    page = client.post("/account/certificate-name/", {"certificate_name": typed}, follow=True)
 
     staff.person.refresh_from_db()
-    assert staff.person.name_on_certificate == "Dr Amara Okafor"
+    assert staff.person.name_on_certificate == typed.replace("  ", " ")
     assert "The name for your certificates is saved" in page.content.decode()
     assert Entry.objects.get(verb="changed own details").detail == {"fields": ["certificate_name"]}
 
@@ -28,6 +29,7 @@ def test_name_on_certificates_is_the_persons_own(client, clock):
 )
 def test_name_is_kept_and_shown_as_written_when_it_is_unusual(client, clock, name):
     staff = make_borough_staff().practitioner
+    Person.objects.filter(pk=staff.person.pk).update(given_name=name)
     client.force_login(staff.user)
 
     page = client.post("/account/certificate-name/", {"certificate_name": name}, follow=True)
@@ -50,6 +52,32 @@ def test_name_is_refused_and_nothing_is_lost_when_it_is_none(client, clock, name
     assert staff.person.certificate_name == ""
     assert page.status_code == 400 or page.context["form"].errors["certificate_name"]
     assert "<script>alert" not in page.content.decode()
+
+
+@pytest.mark.feature("CE-05")
+def test_name_of_somebody_else_is_refused_and_kept_in_the_box(client, clock):
+    borough = make_borough_staff()
+    staff, theirs = borough.practitioner, "Nadia Farouk-Example"
+    client.force_login(staff.user)
+
+    page = client.post("/account/certificate-name/", {"certificate_name": theirs}, follow=True)
+
+    staff.person.refresh_from_db()
+    words = page.content.decode()
+    assert staff.person.certificate_name == ""
+    assert "Keep at least one of the names that your staff record has." in words
+    assert borough.training_admin.person.name in words
+    assert theirs in words
+
+
+def test_name_that_stands_can_be_saved_again_when_the_roster_changed_since(client, clock):
+    staff = make_borough_staff().practitioner
+    Person.objects.filter(pk=staff.person.pk).update(certificate_name="An Older Name")
+    client.force_login(staff.user)
+
+    page = client.post("/account/certificate-name/", {"certificate_name": "An Older Name"}, follow=True)
+
+    assert "The name for your certificates is saved." in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.audit.services import record
 from portal.kernel.actors import Actor
 from portal.kernel.errors import NotAllowed
+from portal.kernel.own_name import check_own_name
 from portal.kernel.refs import Ref
 from portal.people.models import Person
 
@@ -16,8 +17,13 @@ def name_for_certificates(*, actor: Actor, name: str, now: datetime) -> Person:
 
     Raises:
         NotAllowed: the account belongs to no member of staff yet.
+        SomebodyElsesName: it has none of the names of the staff record.
     """
-    return _change(actor, "certificate_name", " ".join(name.split()), now)
+    chosen = " ".join(name.split())
+    known = Person.objects.filter(pk=actor.person_id or 0).first()
+    if chosen and known and chosen != known.certificate_name:
+        check_own_name(chosen, known.name, field="certificate_name")
+    return _change(actor, "certificate_name", chosen, now)
 
 
 def hide_on_rosters(*, actor: Actor, hidden: bool, now: datetime) -> Person:

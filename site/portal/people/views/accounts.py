@@ -71,9 +71,13 @@ def certificate_name(request: HubRequest) -> HttpResponse:
     form = attempts.asked(request, CertificateNameForm, initial={"certificate_name": person.certificate_name})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["certificate_name"]
-        services.name_for_certificates(actor=request.actor, name=name, now=request.now)
-        say(request, "The name for your certificates is saved." if name else STAFF_RECORD_NAME)
-        return redirect("people:account")
+        try:
+            services.name_for_certificates(actor=request.actor, name=name, now=request.now)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, "The name for your certificates is saved." if name else STAFF_RECORD_NAME)
+            return redirect("people:account")
     return attempts.page(request, form, "people/account_certificate_name.html", {"person": person})
 
 
