@@ -31,6 +31,7 @@ from consultations.rules import Slot
 from consultations.selectors.boroughs import boroughs_of_person, place_in
 from consultations.selectors.colleagues import colleague
 from consultations.selectors.listings import booked_with_key
+from consultations.selectors.meanwhile import meanwhile
 from consultations.selectors.slots import lead_ids_of, leads_listed, slots_for
 from consultations.selectors.waits import first_before
 from consultations.services import ask_urgently, book_consultation, wait_for_earlier
@@ -177,6 +178,11 @@ def _from_the_start(request: HubRequest) -> HttpResponse:
     if typed:
         say(request, "This question again first. What you wrote comes back after it.", "info")
         return redirect(reverse("consultations:book") + "?change")
+    say(
+        request,
+        "Nothing is booked. A booking begins here. If you had begun one, its answers ended with your sign-in.",
+        "warning",
+    )
     return redirect("consultations:book")
 
 
@@ -263,7 +269,11 @@ def check(request: HubRequest) -> HttpResponse:
         slot = None if draft.is_urgent else _free(request, whom, draft, draft.slot)
     except GONE as error:
         return _lost(request, draft, error)
-    shown = {**_summary(draft, whom, slot), "may_wait": _may_wait(request, whom, draft, slot)}
+    shown = {
+        **_summary(draft, whom, slot),
+        "may_wait": _may_wait(request, whom, draft, slot),
+        "meanwhile": None if slot else meanwhile(whom.organisation, request.now),
+    }
     return render(request, "consultations/booking/check.html", shown)
 
 

@@ -34,6 +34,7 @@ from consultations.selectors.listings import (
     urgent_requests_for,
     wait_changes_of,
 )
+from consultations.selectors.meanwhile import Meanwhile, meanwhile
 from consultations.selectors.slots import SlotList, slots_for
 from consultations.services import (
     accept_time,
@@ -108,9 +109,16 @@ def detail(request: HubRequest, reference: str) -> HttpResponse:
         "leads": leads,
         "earlier": earlier_on_case(consultation) if leads else (),
         "steps": steps_of([*changes_of(consultation), *wait_changes_of(consultation)]),
+        "meanwhile": _until_answered(consultation, request.now),
         "notices": notices_about(consultation.ref, person_id=person_id),
     }
     return render(request, "consultations/detail.html", shown)
+
+
+def _until_answered(consultation: Consultation, now: datetime) -> Meanwhile | None:
+    """What is known while a request waits for a lead."""
+    waits = consultation.state == ConsultationState.REQUESTED
+    return meanwhile(consultation.organisation, now) if waits else None
 
 
 def _as_it_stands(request: HubRequest, consultation: Consultation) -> HttpResponse:
