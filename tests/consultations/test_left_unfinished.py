@@ -167,3 +167,19 @@ def test_hub_asks_the_database_no_more_when_a_booking_was_begun() -> None:
         client.get("/my/")
 
     assert len(after) == len(before)
+
+
+def test_whoever_signs_in_again_reads_that_nothing_is_booked_when_the_answers_went_with_the_session() -> None:
+    surgery = make_surgery()
+    check = reverse("consultations:book_check")
+    before = answered(surgery)
+    before.session.flush()
+
+    sent = before.post(check, {"key": "of-before", "stamp": "of-before"})
+    after = signed_in(surgery.practitioner)
+    page = after.get(check, follow=True)
+
+    assert "login" in sent["Location"]
+    assert "Nothing is booked." in page.content.decode()
+    assert "its answers ended with your sign-in" in page.content.decode()
+    assert page.redirect_chain[-1][0] == BOOK
