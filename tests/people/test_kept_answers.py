@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -164,3 +165,73 @@ def test_what_lay_in_an_old_session_is_gone_after_the_night(clock):
     clock.advance(days=4)
     tend_sessions()
     assert not Session.objects.exists()
+
+
+OWN = {"Origin": "http://testserver"}
+
+
+def test_answers_come_back_when_the_session_cookie_is_gone(clock):
+    staff = make_borough_staff().practitioner
+    client = signed_in(staff)
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+
+    page = client.post("/account/certificate-name/", {"certificate_name": "Dr Okafor"}, follow=True)
+    back = client.post("/accounts/login/?next=/account/kept-answers/", credentials(staff), follow=True)
+
+    assert page.redirect_chain == [("/accounts/login/?next=%2Faccount%2Fkept-answers%2F", 302)]
+    assert "your answers are kept" in page.content.decode()
+    assert 'value="Dr Okafor"' in back.content.decode()
+
+
+def test_words_stay_on_the_page_when_every_cookie_is_gone(clock):
+    staff = make_borough_staff().practitioner
+    client = Client(enforce_csrf_checks=True)
+    sent = {"certificate_name": staff.person.name, "csrfmiddlewaretoken": "a" * 64}
+
+    refused = client.post("/account/certificate-name/", sent, headers=OWN)
+    sent["csrfmiddlewaretoken"] = str(refused.context["csrf_token"])
+    too_soon = client.post("/account/certificate-name/", sent, headers=OWN)
+    client.force_login(staff.user)
+    sent["csrfmiddlewaretoken"] = str(too_soon.context["csrf_token"])
+    taken = client.post("/account/certificate-name/", sent, headers=OWN)
+
+    for answer in (refused, too_soon):
+        assert answer.status_code == 403
+        assert f'value="{staff.person.name}"' in answer.content.decode()
+        assert "you are signed out" in answer.content.decode()
+        assert "no-store" in answer["Cache-Control"]
+    assert taken.status_code == 302
+    staff.person.refresh_from_db()
+    assert staff.person.certificate_name == staff.person.name
+    assert not Session.objects.exclude(session_key=client.session.session_key).exists()
+
+
+def test_refusal_leads_back_to_our_own_page_and_to_no_other(clock, client):
+    client = Client(enforce_csrf_checks=True)
+    ways = {
+        "http://testserver/accounts/login/?next=/my/": 'href="http://testserver/accounts/login/?next=/my/"',
+        "https://evil.example/": "",
+        "http://testserver.evil.example/": "",
+        "javascript:alert(1)": "",
+    }
+
+    pages = {
+        referrer: client.post("/accounts/login/", {"login": "a@b.example"}, headers={"Referer": referrer})
+        for referrer in ways
+    }
+
+    for referrer, way in ways.items():
+        words = pages[referrer].content.decode()
+        assert pages[referrer].status_code == 403
+        assert ("Open the form again" in words) == bool(way)
+        assert way in words
+        assert "evil.example" not in words
+
+
+def test_nothing_is_shown_again_when_another_site_sends_a_form(clock, client):
+    foreign = {"Origin": "https://evil.example"}
+
+    answer = client.post("/account/certificate-name/", {"certificate_name": "x"}, headers=foreign)
+
+    assert answer["Location"] == "/accounts/login/?next=/account/certificate-name/"
+    assert Session.objects.count() == 0

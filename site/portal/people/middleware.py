@@ -31,6 +31,7 @@ from portal.people.second_factor import has_second_factor, needs_second_factor
 from portal.people.selectors import actor_for
 from portal.people.services.sessions import note_session_use
 from portal.people.sessions import Ending
+from portal.people.views.kept_answers import answers_on_the_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -55,16 +56,15 @@ class SessionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HubRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return self._mark(request, self.get_response(request))
-        ending = self._ending(request)
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        ending = self._ending(request) if known else None
         response = self.get_response(request)
-        if self._asks_who(request, response):
+        if (known or request.method == "POST") and self._asks_who(request, response):
             if ending:
                 messages.info(request, ending)
-            elif is_code_page(request) and not getattr(messages.get_messages(request), "added_new", False):
+            elif known and is_code_page(request) and not _said_something(request):
                 messages.info(request, CODE_ENDED)
-            response = self._keep_typed(request, response)
+            response = self._keep_typed(request, response, said=bool(ending))
         return self._mark(request, response)
 
     def _ending(self, request: HubRequest) -> Ending | None:
@@ -95,11 +95,15 @@ class SessionMiddleware:
         return isinstance(response, HttpResponseRedirectBase) and door_at(response.url) is not None
 
     @staticmethod
-    def _keep_typed(request: HubRequest, response: HttpResponse) -> HttpResponse:
+    def _keep_typed(request: HubRequest, response: HttpResponse, *, said: bool) -> HttpResponse:
         """Keep a form that arrived too late, and come back to it after the door instead of to its address."""
         owner = request.user.pk or sessions.owner_of(request)
-        if owner is None or not kept_answers.keep(request, owner, request.now):
+        if owner is None:
+            return answers_on_the_page(request) or response
+        if not kept_answers.keep(request, owner, request.now):
             return response
+        if not said and not request.user.is_authenticated:
+            messages.info(request, Ending.GONE)
         door = door_at(response["Location"])
         door = "account_login" if door is None or door == EDITOR_DOOR else door
         return redirect(f"{reverse(door)}?{urlencode({'next': reverse('people:kept-answers')})}")
@@ -119,6 +123,10 @@ class SessionMiddleware:
                 samesite="Lax",
             )
         return response
+
+
+def _said_something(request: HttpRequest) -> bool:
+    return bool(getattr(messages.get_messages(request), "added_new", False))
 
 
 class SecondFactorMiddleware:

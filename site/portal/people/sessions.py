@@ -22,6 +22,7 @@ class Ending(StrEnum):
     IDLE = "You were signed out because nothing happened for a while. Sign in to go on."
     ABSOLUTE = "You have been signed in for a whole working day. Sign in again to go on."
     ELSEWHERE = "You were signed out: this session was ended, here or on another device. Sign in to go on."
+    GONE = "You are signed out. Sign in to go on: your answers are kept for half an hour."
     LEFT = "Your place at work has ended, and your account with it. If you are back, ask your training administrator."
 
 
