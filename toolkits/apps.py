@@ -14,3 +14,4 @@ class ToolkitsConfig(AppConfig):
         from toolkits import invariants, notices, personal_data, search_sources, selectors, subscribers  # noqa: F401, PLC0415
 
         register(selectors.hub_items)
+        register(selectors.drafts_to_read)

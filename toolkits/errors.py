@@ -1,5 +1,8 @@
 """What this app says when it will not do what was asked."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from portal.kernel.errors import DomainError, NotAllowed, NotFound
 
 
@@ -54,6 +57,16 @@ class ReasonMissing(DomainError):
 class NoteMissing(DomainError):
     sentence = "Say what is new in this version, in a sentence."
     field = "change_note"
+
+
+class WordsMayIdentify(DomainError):
+    """Something in a name or a note looks like a person's; `found` says what, by field. Nothing is stored."""
+
+    sentence = "Something here could identify somebody, so nothing is stored yet."
+
+    def __init__(self, *, found: Mapping[str, str], **words: Any) -> None:
+        super().__init__(**words)
+        self.found = found
 
 
 class SameFile(DomainError):

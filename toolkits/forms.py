@@ -5,14 +5,15 @@ from typing import Any
 
 from django import forms
 
-from portal.pages.forms import HubForm
+from portal.pages.forms import DateField3, HubForm
 from portal.people.models import Organisation
 from portal.people.roles import Role
 from toolkits.file_checks import ACCEPTED
-from toolkits.models import Toolkit
+from toolkits.models import SafetyLabel, Toolkit
 from toolkits.rules import WayIn
 from toolkits.selectors import Choice, CourseToChoose, Filters
 from toolkits.selectors.narrowing import FILTERS
+from toolkits.services import Words
 from toolkits.states import Audience, LabelKind, UnlockKind, UsedWith
 
 ANY = ("", "Any")
@@ -22,6 +23,7 @@ MOST_LETTERS = 80
 MOST_COURSES = 20
 # Roles that tools are made for; being a champion is asked on its own.
 ROLES = (Role.LEAD, Role.TRAINER, Role.MANAGER, Role.DEPUTY, Role.SERVICE_HEAD, Role.TRAINING_ADMIN)
+NOT_OF_A_FAMILY = "It names no family. The words are of a place, a programme or a colleague who agreed to it."
 TAKEN = ", ".join(ending.upper() for ending in ACCEPTED if ending != "jpeg")
 
 
@@ -59,6 +61,44 @@ class LibraryForm(HubForm):
         )
 
 
+class DraftForm(HubForm):
+    """The words of a new toolkit: all that publishing needs."""
+
+    title = forms.CharField(label="Name of the toolkit", max_length=120, help_text="As on its cover.")
+    summary = forms.CharField(
+        label="What it is for",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One or two sentences, such as: Plan a first visit so that nobody is put at risk by it.",
+    )
+    audience = forms.CharField(
+        label="Who it is for", max_length=200, help_text="Such as: social workers and early help workers."
+    )
+    safety_label = forms.ChoiceField(
+        label="How may it hurt in the wrong hands?", choices=SafetyLabel.choices, widget=forms.RadioSelect
+    )
+    edition = forms.CharField(
+        label="Edition", max_length=40, help_text="As on the cover, such as: second edition, 2026."
+    )
+    licence = forms.CharField(
+        label="Licence", max_length=200, help_text="Who owns it, and what staff may do with it."
+    )
+    review_by = DateField3(
+        label="Read it again by", help_text="Whoever uses it wants to know that it is current."
+    )
+    guidance = forms.CharField(
+        label="How to use it well",
+        required=False,
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="For the worker. An empty line begins a new paragraph. An editor can add headings and steps.",
+    )
+
+    def words(self) -> Words:
+        """What the service `draft_toolkit` wants to know."""
+        return Words(**self.cleaned_data)
+
+
 class VersionForm(HubForm):
     """A new version of a file, or a new file."""
 
@@ -73,10 +113,13 @@ class VersionForm(HubForm):
         label="The file",
         help_text=f"{TAKEN}; at most 25 MB, sound and film 100 MB.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{ending}" for ending in ACCEPTED)}),
+        error_messages={"empty": "There is nothing in this file. Choose another."},
     )
     change_note = forms.CharField(
         label="What is new", max_length=200, help_text="One sentence, for people who hold an older version."
     )
+    # Asked only after something looked like a name: places have names, too.
+    no_family = forms.BooleanField(required=False, label=NOT_OF_A_FAMILY)
 
     def __init__(self, *args: Any, toolkit: Toolkit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,6 +147,7 @@ class VersionForm(HubForm):
             "title": found["title"].strip(),
             "file": found["file"],
             "change_note": found["change_note"],
+            "no_family": found["no_family"],
         }
 
 

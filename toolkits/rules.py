@@ -38,6 +38,12 @@ def tidy_name(name: str) -> str:
     return f"{kept}.{extension.lower()}" if extension else kept
 
 
+def words_of_name(name: str) -> str:
+    """The name of an upload as words, to look for people in them: "kieran_smith-12-03-2015.txt" has two."""
+    apart = re.sub(r"_|(?<=[^\W\d_])-|-(?=[^\W\d_])", " ", tidy_name(name).rpartition(".")[0])
+    return apart.title() if apart.islower() else apart
+
+
 def extension_of(name: str) -> str:
     """The ending of a file name in lower case, without the dot; empty when there is none."""
     _, dot, extension = name.rpartition(".")

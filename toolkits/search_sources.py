@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from portal.kernel.actors import Actor
 from portal.pages.search.index import Entry, Hit
-from portal.pages.search.sources import Source, register, staff
+from portal.pages.search.sources import Source, as_indexed, register, staff
 from toolkits.models import SafetyLabel, Toolkit
-from toolkits.permissions import toolkits_seen_by
+from toolkits.permissions import may_keep, toolkits_seen_by
 
 
 def _mark(now: datetime) -> Hashable:
@@ -40,4 +40,23 @@ def _show(hits: Mapping[str, Hit], actor: Actor, now: datetime) -> Mapping[str, 
     return {code: hits[code] for code in there.values_list("code", flat=True)}
 
 
+def _screens(now: datetime) -> Iterable[Entry]:
+    new, library = reverse("toolkits:draft"), reverse("toolkits:library")
+    yield Entry(
+        "new",
+        Hit("Page", "Draft a new toolkit", new, "Its words, its files, and what opens it."),
+        title="Draft a new toolkit",
+        labels="publish add make write create tool toolkits",
+    )
+    yield Entry(
+        "version",
+        Hit(
+            "Page", "Add a version to a toolkit", library, "Each toolkit has “Add a version” below its name."
+        ),
+        title="Add a version to a toolkit",
+        labels="publish upload file new versions tool toolkits replace withdraw",
+    )
+
+
+register(Source("screens for toolkits", may_keep, lambda now: "screens", _screens, as_indexed))
 register(Source("toolkits", staff, _mark, _entries, _show))

@@ -7,6 +7,7 @@ from toolkits.views import keeping, library
 app_name = "toolkits"
 urlpatterns = [
     path("", library.library, name="library"),
+    path("new/", keeping.draft, name="draft"),
     path("versions/<int:version_id>/decide/", keeping.decide, name="decide"),
     path("versions/<int:version_id>/withdraw/", keeping.withdraw, name="withdraw"),
     path("<slug:slug>/", library.toolkit, name="toolkit"),

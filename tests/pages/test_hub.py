@@ -213,4 +213,10 @@ def test_hub_has_the_button_of_each_role_when_somebody_keeps_several() -> None:
 
     labels = [label for label, _ in first_steps(lead.actor())]
 
-    assert labels == ["Open my diary", "Book for a colleague", "Open the course dates", "Edit pages"]
+    assert labels == [
+        "Open my diary",
+        "Book for a colleague",
+        "Open the course dates",
+        "Publish a toolkit",
+        "Edit pages",
+    ]

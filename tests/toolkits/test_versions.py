@@ -128,6 +128,32 @@ def test_nothing_is_stored_when_upload_is_refused(client: Client) -> None:
     assert stored() == before
 
 
+@pytest.mark.feature("TK-06")
+def test_words_about_a_family_are_refused_beside_their_field_until_somebody_says_otherwise(
+    client: Client,
+) -> None:
+    toolkit = make_toolkit()
+    client.force_login(make_staff(role="trainer", everywhere=True).user)
+    address = reverse("toolkits:add", args=[toolkit.page.slug])
+    typed = {"into": "new", "title": "Visit planner", "change_note": "For Mrs Jones of 12 Queen Road."}
+
+    def sent(**more: str) -> str:
+        file = SimpleUploadedFile("kieran_smith 12-03-2015.pdf", pdf_bytes())
+        return client.post(address, {**typed, **more, "file": file}, follow=True).content.decode()
+
+    before = stored()
+    asked = sent()
+
+    assert "a name (“Kieran Smith”), a birth date (“12-03-2015”)" in asked
+    assert "a name (“Mrs Jones”), a street address (“12 Queen Road”)" in asked
+    assert "It names no family." in asked
+    assert "For Mrs Jones of 12 Queen Road." in asked
+    assert not FileVersion.objects.exists()
+    assert stored() == before
+    sent(no_family="on")
+    assert FileVersion.objects.get().change_note == typed["change_note"]
+
+
 def test_upload_is_refused_when_no_file_came_with_it(client: Client) -> None:
     toolkit = make_toolkit()
     client.force_login(make_staff(role="trainer", everywhere=True).user)

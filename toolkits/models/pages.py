@@ -15,7 +15,7 @@ from portal.pages.models import SignedOffPage, words_first
 from toolkits.blocks import GuidanceBlock
 
 # Addresses under /toolkits/ that belong to screens.
-RESERVED_SLUGS = frozenset({"versions"})
+RESERVED_SLUGS = frozenset({"new", "versions"})
 
 
 class SafetyLabel(models.TextChoices):

@@ -1,7 +1,7 @@
 """Questions about toolkits, answered with frozen rows that a screen can show as they are."""
 
 from toolkits.selectors.giving import accepted_on, terms_of, version_given
-from toolkits.selectors.hub import hub_items
+from toolkits.selectors.hub import drafts_to_read, hub_items
 from toolkits.selectors.keeping import (
     CourseToChoose,
     courses_to_choose,
@@ -21,6 +21,7 @@ __all__ = [
     "accepted_on",
     "choices",
     "courses_to_choose",
+    "drafts_to_read",
     "headline_of",
     "hub_items",
     "kept_toolkit",

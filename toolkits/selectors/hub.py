@@ -2,21 +2,22 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import CharField, Exists, Max, OuterRef
+from django.db.models.functions import Cast
 from django.urls import reverse
+from wagtail.models import WorkflowState
 
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.querying import Prepared
 from portal.pages.hub import HubItem, newest_first
 from portal.people.roles import Role
-from toolkits.models import Entitlement
+from toolkits.models import Entitlement, ToolkitPage
 from toolkits.permissions import versions_decided_by
 from toolkits.states import VersionState
 
 NEWS_FOR = timedelta(days=60)
-# The hub sorts upwards; what was earned last comes first when it is counted back from here (seconds).
-
+MOST_DRAFTS = 20
 
 _OPENED = Prepared(
     lambda person_id, since: (
@@ -72,4 +73,32 @@ def _waiting_items(actor: Actor, now: datetime) -> list[HubItem]:
             order=row.uploaded_at.isoformat(),
         )
         for row in rows
+    ]
+
+
+def drafts_to_read(actor: Actor, now: datetime) -> list[HubItem]:
+    """Toolkits that somebody drafted who cannot open the editor and submit them there, for those who sign off.
+
+    One query, none for anybody else.
+    """
+    if not (actor.holds(Role.APPROVER) or actor.administers_everything):
+        return []
+    submitted = WorkflowState.objects.active().filter(object_id=Cast(OuterRef("pk"), CharField()))
+    drafts = ToolkitPage.objects.filter(
+        ~Exists(submitted), live=False, first_published_at=None, has_unpublished_changes=True
+    )
+    rows = drafts.filter(owner__isnull=False, owner__groups=None).exclude(owner_id=actor.user_id)
+    return [
+        HubItem(
+            group="approve",
+            when=clock.short_date(clock.today(page.latest_revision_created_at), clock.today(now)),
+            when_small="drafted",
+            title=f"Sign off: {page.draft_title}",
+            url=reverse("pages_sign_off", args=[page.pk]),
+            detail="A new toolkit. Read its words and publish them, or finish them in the editor first.",
+            tag="Sign-off",
+            tag_kind="due",
+            order=page.latest_revision_created_at.isoformat(),
+        )
+        for page in rows.order_by("latest_revision_created_at")[:MOST_DRAFTS]
     ]

@@ -28,6 +28,7 @@ class ToolkitCard:
     how: tuple[str, ...]
     files: int
     used_with: tuple[str, ...]
+    versions_url: str
 
 
 def library(actor: Actor, asked: Filters) -> list[ToolkitCard]:
@@ -90,6 +91,7 @@ def _card(toolkit: Toolkit, organisations: dict[str, str]) -> ToolkitCard:
         how=ways_in(toolkit, organisations),
         files=toolkit.released,  # type: ignore[attr-defined]  # annotated by library
         used_with=used_with_words(toolkit),
+        versions_url=reverse("toolkits:versions", args=[page.slug]),
     )
 
 

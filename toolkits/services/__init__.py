@@ -1,5 +1,6 @@
 """The only writers of this app."""
 
+from toolkits.services.drafting import Words, draft_toolkit
 from toolkits.services.entitlements import learn
 from toolkits.services.files import (
     add_file,
@@ -15,10 +16,12 @@ from toolkits.services.toolkits import register_toolkit, set_labels, set_unlock_
 
 __all__ = [
     "Copy",
+    "Words",
     "accept_terms",
     "add_file",
     "add_version",
     "decide_version",
+    "draft_toolkit",
     "learn",
     "open_version",
     "refuse_version",

@@ -7,8 +7,10 @@ from django.core.files import File
 from django.db import transaction
 
 from portal.audit.services import record
+from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.refs import Ref
+from portal.pages.identity import told
 from toolkits.errors import (
     NoSecondPerson,
     NoteMissing,
@@ -18,10 +20,12 @@ from toolkits.errors import (
     SameFile,
     ToolkitNotFound,
     VersionNotFound,
+    WordsMayIdentify,
 )
 from toolkits.file_checks import CheckedFile, check_upload
 from toolkits.models import FileVersion, Toolkit, ToolkitFile, VersionChange
 from toolkits.permissions import may_decide, may_keep
+from toolkits.rules import words_of_name
 from toolkits.states import VersionState, version_machine
 from toolkits.vault import random_name, vault
 
@@ -119,11 +123,21 @@ def upload(
     file: "File[bytes]",
     change_note: str,
     now: datetime,
+    no_family: bool = False,
 ) -> FileVersion:
     """Add a version to a file of a toolkit, or, without `file_id`, to a new file called `title`.
 
-    Raises what `add_file` and `add_version` raise; a refused upload leaves no empty file behind.
+    Args:
+        no_family: somebody said that no words here are about a family, although something looks like it.
+
+    Raises:
+        WordsMayIdentify: a name or the note holds what looks like a person's; what `add_file` and `add_version` raise.
+        A refused upload leaves no empty file behind.
     """
+    typed = {"title": title, "file": words_of_name(file.name or ""), "change_note": change_note}
+    found = {field: what for field, words in typed.items() if (what := told(words, clock.today(now)))}
+    if found and not no_family and may_keep(actor):
+        raise WordsMayIdentify(found=found)
     with transaction.atomic():
         if file_id is None:
             file_id = add_file(actor=actor, toolkit_id=toolkit_id, title=title, now=now).pk

@@ -4,11 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from portal.kernel import attempts
+from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError
 from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
 from toolkits import selectors, services
-from toolkits.forms import DecisionForm, LabelsForm, VersionForm, WaysForm, WithdrawForm
+from toolkits.errors import ToolkitNotFound, WordsMayIdentify
+from toolkits.forms import DecisionForm, DraftForm, LabelsForm, VersionForm, WaysForm, WithdrawForm
 from toolkits.permissions import may_keep
 from toolkits.states import version_machine
 
@@ -28,6 +29,29 @@ def versions(request: HubRequest, slug: str) -> HttpResponse:
 
 @require_safe_or_post
 @signed_in
+def draft(request: HubRequest) -> HttpResponse:
+    """The words of a new toolkit; what they may tell of somebody is shown as in the editor."""
+    if not may_keep(request.actor):
+        raise ToolkitNotFound()
+    form = attempts.asked(request, DraftForm)
+    if request.method == "POST" and form.is_valid():
+        try:
+            toolkit = services.draft_toolkit(actor=request.actor, words=form.words(), now=request.now)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            say(
+                request,
+                "Your draft is kept. Add its files now. A second person reads the words and publishes them.",
+            )
+            for doubt in toolkit.page.doubts(clock.today(request.now)):
+                say(request, doubt, "warning")
+            return redirect("toolkits:versions", slug=toolkit.page.slug)
+    return attempts.page(request, form, "toolkits/draft.html", {})
+
+
+@require_safe_or_post
+@signed_in
 def add(request: HubRequest, slug: str) -> HttpResponse:
     toolkit = selectors.kept_toolkit(request.actor, slug, to_change=True)
     files = request.FILES if request.method == "POST" else None
@@ -35,12 +59,22 @@ def add(request: HubRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.upload(actor=request.actor, toolkit_id=toolkit.pk, now=request.now, **form.answers())
+        except WordsMayIdentify as doubt:
+            _ask_about(form, doubt)
         except DomainError as error:
             refuse(form, error)
         else:
             say(request, "The version was checked and stored. A second person has to release it.")
             return redirect("toolkits:versions", slug=slug)
     return attempts.page(request, form, "toolkits/add.html", {"toolkit": toolkit})
+
+
+def _ask_about(form: VersionForm, doubt: WordsMayIdentify) -> None:
+    form.add_error(None, doubt.sentence)
+    for field, what in doubt.found.items():
+        where = "the name of the file" if field == "file" else "this"
+        form.add_error(field, f"Take out of {where} what could identify somebody: {what}.")
+    form.add_error("no_family", "If it names no family, tick this, choose the file again and send it.")
 
 
 @require_safe_or_post

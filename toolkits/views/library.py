@@ -11,6 +11,7 @@ from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
 from toolkits import selectors, services
 from toolkits.errors import TermsChanged, TermsNotAccepted, ToolkitLocked
 from toolkits.forms import LibraryForm
+from toolkits.permissions import may_keep
 from toolkits.rules import download_name
 
 
@@ -27,6 +28,7 @@ def library(request: HubRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "cards": cards,
+        "may_keep": may_keep(actor),
         "headline": selectors.headline_of(cards, asked),
         "ways_back": [] if cards else selectors.ways_back(actor, asked, offered),
     }

@@ -63,6 +63,8 @@ FIRST_OF_LEADS: Steps = (
     ("Book for a colleague", "/consultations/book/for/"),
 )
 FIRST_OF_TRAINERS: Steps = (("Open the course dates", "/courses/runs/"),)
+# Toolkits are everybody's: whoever keeps them does so everywhere.
+FIRST_OF_KEEPERS: Steps = (("Publish a toolkit", "/toolkits/"),)
 FIRST_OF_EDITORS: Steps = (("Edit pages", "/cms/"),)
 FIRST_WITHOUT_PLACE: Steps = (("See who confirms your place", "/account/"),)
 
@@ -79,6 +81,7 @@ def first_steps(actor: Actor) -> Steps:
     of_roles = (
         (FIRST_OF_LEADS if leads else ())
         + (FIRST_OF_TRAINERS if actor.holds(*HOLDS_RUNS) else ())
+        + (FIRST_OF_KEEPERS if actor.scope(*HOLDS_RUNS).everything else ())
         + (FIRST_OF_EDITORS if edits_pages(actor) else ())
     )
     if leads:

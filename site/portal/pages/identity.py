@@ -67,7 +67,7 @@ def doubts_about(text: str, on: date, *, of_a_desk: bool = False) -> list[str]:
         of_a_desk: the address and the postcode in it are an office's.
     """
     doubts = []
-    if named := list(dict.fromkeys([*_titled(text), *_names(text), *_named_boxes(text)])):
+    if named := _named(text):
         doubts.append(
             f"{_quoted(named)} {'seems to be somebody’s name' if len(named) == 1 else 'seem to be names of people'}. "
             "Anybody can read this page. Names of places and programmes may stay, and of whoever agreed to be named."
@@ -78,9 +78,21 @@ def doubts_about(text: str, on: date, *, of_a_desk: bool = False) -> list[str]:
     return doubts
 
 
+def told(text: str, on: date) -> str:
+    """The same in a line, for whoever typed it and for no log: "a name (“Kieran Smith”), a postcode (“N1 9GU”)"."""
+    found = [("a name", named) for named in [_named(text)] if named]
+    found += [("a mobile phone", [mobile]) for mobile in _mobiles(text)]
+    found += [(what, [words]) for words, what in _numbers(text, on)]
+    return ", ".join(f"{what} ({_quoted(words)})" for what, words in found)
+
+
 def short(words: str) -> str:
     """Words to quote, cut where they are long."""
     return words if len(words) <= MOST_QUOTED else f"{words[: MOST_QUOTED - 3]}…"
+
+
+def _named(text: str) -> list[str]:
+    return list(dict.fromkeys([*_titled(text), *_names(text), *_named_boxes(text)]))
 
 
 def _titled(text: str) -> list[str]:
@@ -120,7 +132,7 @@ def _mobile(found: str) -> str:
     return f"“{found}” is a mobile phone, which is one person’s."
 
 
-def _numbers(text: str, on: date, *, of_a_desk: bool) -> Iterator[tuple[str, str]]:
+def _numbers(text: str, on: date, *, of_a_desk: bool = False) -> Iterator[tuple[str, str]]:
     """Each number with what it looks like."""
     wanted = NUMBERS if of_a_desk else (*NUMBERS, "postcode", "address")
     for piece in pieces_of(text):
