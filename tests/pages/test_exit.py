@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.test import Client
 
 from portal.pages.services import lay_foundation
 from tests.factories.people import make_user
@@ -24,6 +26,17 @@ def test_leaving_ends_the_session_and_clears_the_browser(client) -> None:
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
     assert SESSION_KEY not in client.session
+
+
+@pytest.mark.feature("PG-04")
+def test_copied_cookie_opens_nothing_when_somebody_has_left(client) -> None:
+    client.force_login(make_user())
+    copied = client.cookies["sessionid"].value
+
+    client.get("/exit/")
+
+    assert not Session.objects.filter(session_key=copied).exists()
+    assert Client(headers={"cookie": f"sessionid={copied}"}).get("/my/").status_code == 302
 
 
 @pytest.mark.feature("PG-04")

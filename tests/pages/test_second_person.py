@@ -228,7 +228,8 @@ def test_second_press_is_told_that_it_waits_no_more(client, editor, approver, st
 
     answer = decide(client, make_editing_user(Role.APPROVER), "send-back", remark="Again.")
 
-    assert "does not wait for sign-off any more" in words_of(answer)
+    assert words_of(answer).count("does not wait for sign-off any more") == 1
+    assert "Your remark went to nobody: “Again.”" in words_of(answer)
 
 
 def test_older_version_is_not_signed_off_when_the_page_changed_since(client, editor, approver) -> None:

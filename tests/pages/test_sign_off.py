@@ -7,10 +7,13 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
+from portal.pages import services
+from portal.pages.errors import OwnWords
 from portal.pages.models import NewsIndexPage, NewsPage, StandardPage
-from portal.pages.sign_off import wrote_last
+from portal.pages.sign_off import step_of, wrote_last
 from portal.people.models import User
 from portal.people.roles import Role
+from portal.people.selectors import actor_for
 from tests.factories.pages import consent, create, decide, make_editing_user, page_data, text
 from tests.factories.people import NOW, make_user
 
@@ -52,6 +55,30 @@ def test_writer_does_not_sign_off_their_own_words(client, role: Role) -> None:
     create(client, writer, text(), "action-submit")
 
     decide(client, writer)
+
+    assert not consent().live
+    assert consent().workflow_in_progress
+
+
+def test_writer_is_told_that_the_words_are_theirs_whatever_their_rights(client) -> None:
+    writer = make_editing_user(Role.APPROVER)
+    create(client, writer, text(), "action-submit")
+    page, actor = consent(), actor_for(writer, NOW)
+
+    with pytest.raises(OwnWords):
+        services.sign_off(
+            page_id=page.pk, revision_id=page.latest_revision_id, step_id=step_of(page), actor=actor, now=NOW
+        )
+
+
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.ADMIN])
+def test_writer_does_not_sign_off_by_an_address_of_wagtail(client, role: Role) -> None:
+    writer = make_editing_user(role)
+    create(client, writer, text(), "action-submit")
+    step = consent().current_workflow_task_state
+
+    client.post(f"/cms/pages/workflow/action/{consent().pk}/approve/{step.pk}/", {"comment": ""})
+    step.task.specific.on_action(step, writer, "approve")
 
     assert not consent().live
     assert consent().workflow_in_progress

@@ -69,9 +69,18 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
         try:
             return step(how)
         except DomainError as refusal:
+            if isinstance(refusal, DoesNotWait) and not waits(Page.objects.get(pk=page_id)):
+                return self._too_late(refusal)
             attempts.keep(request, {})
             messages.error(request, refusal.sentence)
             return redirect(request.path)
+
+    def _too_late(self, refusal: DoesNotWait) -> HttpResponse:
+        """There is no screen to come back to: what was typed is given back with the sentence."""
+        remark = self.request.POST.get("remark", "").strip()
+        unsent = f" Your remark went to nobody: “{remark}”" if remark else ""
+        messages.error(self.request, f"“{self.newest.title}”: {refusal.sentence}{unsent}")
+        return redirect("wagtailadmin_home")
 
     def _sign_off(self, how: dict[str, Any]) -> HttpResponse:
         page = services.sign_off(**how)

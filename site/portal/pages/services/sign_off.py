@@ -85,6 +85,8 @@ def _said(page: Page, refusal: ValidationError) -> str:
 def _as_read(page_id: int, revision_id: int, step_id: int | None, actor: Actor) -> tuple[Page, User]:
     """The page, held until the end of the transaction, if it is still the one that was read."""
     page = Page.objects.select_for_update(of=("self",)).get(pk=page_id).specific
+    # Its writer takes it back by changing the wait alone: held, too, until it is decided.
+    list(page.workflow_states.active().select_for_update())
     signer = User.objects.get(pk=actor.user_id or 0)
     if not waits(page) and not (page.has_unpublished_changes and page.current_workflow_state is None):
         raise DoesNotWait()
