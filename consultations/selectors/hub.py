@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber, TruncDate, TruncTime
 from django.urls import reverse
 
 from consultations.codes import Kind, Mode
-from consultations.models import Consultation, EarlierWait, LeadCover
+from consultations.models import Consultation, EarlierWait, ExceptionKind, LeadCover, PlanException
 from consultations.permissions import is_lead
 from consultations.selectors.waits import offers_to
 from consultations.states import FEEDBACK_DAYS, TOOK_PLACE, ConsultationState, WaitState
@@ -45,6 +45,7 @@ class _Row:
     lead_given: str | None
     lead_family: str | None
     waits: bool
+    is_off: bool
     to_record: bool
     of_a_kind: int
 
@@ -64,7 +65,7 @@ class _Row:
 COLUMNS = (
     *("reference", "state", "kind", "mode", "place", "starts_at", "ends_at", "requester_id"),
     *("requester__given_name", "requester__family_name", "lead__given_name", "lead__family_name"),
-    *("waits", "to_record", "of_a_kind"),
+    *("waits", "is_off", "to_record", "of_a_kind"),
 )
 
 
@@ -96,15 +97,37 @@ def _found(actor: Actor, now: datetime) -> QuerySet[Consultation, tuple[Any, ...
     """
     is_over = Q(lead_id=actor.person_id, state__in=(S.BOOKED, S.HELD), ends_at__lte=now)
     waiting = EarlierWait.objects.filter(consultation=OuterRef("pk"), state=WaitState.WAITING)
-    found = Consultation.objects.filter(_concerns(actor, now)).annotate(
-        waits=Exists(waiting),
-        to_record=Case(When(is_over & ~Q(requester_id=actor.person_id), then=True), default=False),
-        of_a_kind=Window(Count("pk"), partition_by="to_record"),
-        turn=Window(
-            RowNumber(), partition_by="to_record", order_by=(F("starts_at").asc(nulls_first=True), "pk")
-        ),
+    found = (
+        _marked(actor)
+        .filter(_concerns(actor, now))
+        .annotate(
+            waits=Exists(waiting),
+            to_record=Case(When(is_over & ~Q(requester_id=actor.person_id), then=True), default=False),
+            of_a_kind=Window(Count("pk"), partition_by="to_record"),
+            turn=Window(
+                RowNumber(), partition_by="to_record", order_by=(F("starts_at").asc(nulls_first=True), "pk")
+            ),
+        )
     )
     return found.order_by("turn", "to_record").values_list(*COLUMNS)[:MOST_ROWS]
+
+
+def _marked(actor: Actor) -> QuerySet[Consultation]:
+    """All of them; for a lead with `is_off`: that day was taken off, or hours of it in which it falls, in UK time."""
+    if not is_lead(actor):
+        return Consultation.objects.annotate(is_off=Value(False, output_field=BooleanField()))
+    off = PlanException.objects.filter(
+        Q(starts__isnull=True) | Q(starts__lt=OuterRef("clock_end"), ends__gt=OuterRef("clock_start")),
+        plan__lead_id=OuterRef("lead_id"),
+        on=OuterRef("day"),
+        kind=ExceptionKind.OFF,
+    )
+    on_the_clock = Consultation.objects.alias(
+        day=TruncDate("starts_at", tzinfo=clock.LONDON),
+        clock_start=TruncTime("starts_at", tzinfo=clock.LONDON),
+        clock_end=TruncTime("ends_at", tzinfo=clock.LONDON),
+    )
+    return on_the_clock.annotate(is_off=Exists(off))
 
 
 # Most people lead nowhere: what they asked for themselves is all there is.
@@ -164,6 +187,7 @@ def _concerns(actor: Actor, now: datetime) -> Q:
     return (
         mine
         | Q(lead_id=actor.person_id, state=S.BOOKED, ends_at__gt=now, starts_at__lt=ends)
+        | Q(lead_id=actor.person_id, state=S.BOOKED, starts_at__gt=now, is_off=True)
         | Q(lead_id=actor.person_id, state__in=(S.BOOKED, S.HELD), ends_at__lte=now)
         | Q(organisation_id__in=covers, state=S.REQUESTED)
     )
@@ -223,6 +247,8 @@ def _led(row: _Row, now: datetime) -> HubItem:
             tag_kind="stop",
             order="0",
         )
+    if row.is_off and row.starts_at > now:
+        return _left_behind(row, row.starts_at, now)
     over, late = row.ends_at <= now, row.ends_at <= now - RECORD_WITHIN
     day = _day(row.starts_at, now)
     return HubItem(
@@ -235,6 +261,21 @@ def _led(row: _Row, now: datetime) -> HubItem:
         tag_kind="stop" if late else "due" if over or day == "Today" else "ok",
         order=row.starts_at.isoformat(),
         when_small=clock.spoken_time(clock.local(row.starts_at)),
+    )
+
+
+def _left_behind(row: _Row, starts_at: datetime, now: datetime) -> HubItem:
+    """A consultation that stands at a time for which its lead has taken off since."""
+    return HubItem(
+        "due",
+        _day(starts_at, now),
+        f"Consultation with {row.requester}",
+        reverse("consultations:detail", args=[row.reference]),
+        detail="You are off then. Hand it over, move it or cancel it.",
+        tag="You are off",
+        tag_kind="stop",
+        order=starts_at.isoformat(),
+        when_small=clock.spoken_time(clock.local(starts_at)),
     )
 
 
