@@ -72,7 +72,7 @@ register(
         ),
         path="/champions/{id}/",
         facts=("id",),
-        why="Because their manager agreed.",
+        why="Because a manager agreed.",
         still_wanted=still_agreed,
         examples={"id": "12"},
     )
@@ -88,7 +88,7 @@ register(
         ),
         path="/champions/{id}/",
         facts=("id", "until", "term"),
-        why="Because their term ends in two months.",
+        why="Because a term ends in two months.",
         still_wanted=still_ending,
         examples={"id": "12", "until": "Tuesday 23 November 2027", "term": "3"},
     )
@@ -120,7 +120,7 @@ register(
         ),
         path="/champions/{id}/",
         facts=("id",),
-        why="Because they were at no meeting for a long time.",
+        why="Because of a long time without a meeting.",
         still_wanted=still_lapsed,
         examples={"id": "12"},
     )
@@ -136,7 +136,7 @@ register(
         ),
         path="/champions/meetings/{id}/",
         facts=("id", "when"),
-        why="Because they are a champion of this meeting.",
+        why="Because a meeting of champions is planned.",
         still_wanted=still_to_come,
         examples={"id": "4", "when": "Tuesday 12 January 2027, 14:00 to 16:00 UK time"},
     )
@@ -152,7 +152,7 @@ register(
         ),
         path="/champions/meetings/{id}/",
         facts=("id", "when"),
-        why="Because a meeting that they were invited to has another day, time or place.",
+        why="Because a meeting of champions has another day, time or place.",
         still_wanted=still_to_come,
         examples={"id": "4", "when": "Tuesday 12 January 2027, 14:00 to 16:00 UK time"},
     )
@@ -165,7 +165,7 @@ register(
         body="The meeting on {when} is cancelled. There is nothing for you to do.",
         path="/champions/meetings/{id}/",
         facts=("id", "when"),
-        why="Because a meeting that they were invited to is cancelled.",
+        why="Because a meeting of champions is cancelled.",
         examples={"id": "4", "when": "Tuesday 12 January 2027, 14:00 to 16:00 UK time"},
     )
 )

@@ -81,7 +81,7 @@ def attendance_step(
 # Meetings are held between these, on working days; anything else is asked about, not refused.
 EARLIEST, LATEST = time(7, 0), time(20, 0)
 _LINK = re.compile(
-    r"https?:|www\.|\b[\w-]+\.(?:com|org|net|uk|us|io|gov|live|link|app|me|ms)\b|\bpasscode\b|\bmeeting id\b",
+    r"https?:|www\.|\b\w[\w-]{1,62}\.(?:com|org|net|uk|us|io|gov|live|link|app|me|ms)\b|\bpasscode\b|\bmeeting id\b",
     re.IGNORECASE,
 )
 

@@ -11,6 +11,7 @@ from champions.permissions import may_agree, may_stop
 from champions.rules import LEAST_MONTHS, MOST_MONTHS, SOON_DAYS, USUAL_MONTHS, next_term_start, term_end
 from champions.selectors import is_trained
 from champions.services.answer import begin_term
+from champions.services.invitations import keep_calendar
 from champions.services.moving import locked, move
 from champions.states import COMING, ChampionState, DeclineReason, EndReason, champion_machine
 from portal.kernel import clock
@@ -19,7 +20,7 @@ from portal.people.selectors import memberships_on
 
 
 def renew(*, actor: Actor, champion_id: int, now: datetime, months: int = USUAL_MONTHS) -> Champion:
-    """Add a term: in the last 90 days of one that runs, right after it; after a lapse, from today.
+    """Add a term: in the last 90 days of one that runs, right after it; after a lapse, from today. Invited at once.
 
     Raises:
         ManagerAgrees, TermWrong (not 3 to 24 months), RenewTooEarly, IllegalMove.
@@ -45,6 +46,8 @@ def renew(*, actor: Actor, champion_id: int, now: datetime, months: int = USUAL_
             starts_on = next_term_start(until, today)
         move(actor, champion, "renew", now)
         _restart(champion, starts_on, months, now)
+        # Who was active already starts nothing that others hear of: meetings after the old term are new to them.
+        keep_calendar(person_id=champion.person_id, now=now)
     return champion
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from champions import services
 from champions.errors import (
@@ -18,10 +19,10 @@ from champions.errors import (
     MeetingTaken,
     NotInvited,
 )
-from champions.models import Attendance, Meeting
+from champions.models import Attendance, Champion, Meeting
 from champions.permissions import may_come_to_meeting, meetings_come_to_by
 from champions.rules import doubts_about, holds_a_link
-from champions.selectors import answer_of, meeting_items
+from champions.selectors import answer_of, meeting_items, quiet_champions
 from champions.states import Presence
 from portal.kernel.actors import SYSTEM
 from portal.kernel.clock import NonexistentTime
@@ -90,6 +91,36 @@ def test_champions_are_told_and_have_it_in_their_calendar_when_a_meeting_is_plan
     assert Notice.objects.get(key="champions.meeting_planned").facts["when"] == (
         "Thursday 10 December 2026, 14:00 to 16:00 UK time"
     )
+
+
+def test_champion_is_invited_beyond_the_old_term_when_it_is_renewed(network: Network) -> None:
+    champion = Champion.objects.get(person=network.staff.person)
+    champion.terms.update(ends_on=TODAY + timedelta(days=30))
+    plan(network, on=TODAY + timedelta(days=60))
+    before = told(network)
+
+    services.renew(actor=SYSTEM, champion_id=champion.pk, now=NOW)
+    services.keep_calendar(person_id=champion.person_id, now=NOW)
+
+    assert (before, told(network)) == ([], ["planned planned"])
+    assert not entry_of(network).withdrawn
+
+
+@pytest.mark.postgres
+def test_meetings_are_locked_when_they_are_put_into_a_calendar(network: Network) -> None:
+    plan(network)
+
+    with CaptureQueriesContext(connection) as asked:
+        services.keep_calendar(person_id=network.staff.person.pk, now=NOW)
+
+    first = next(query["sql"] for query in asked if "champions_meeting" in query["sql"])
+    assert "FOR UPDATE" in first
+
+
+def test_place_is_looked_through_at_once_when_it_is_very_long() -> None:
+    assert not holds_a_link("a-" * 100_000)
+    assert not holds_a_link("Room A.me, second floor")
+    assert holds_a_link("teams.example.com")
 
 
 def test_three_mistakes_are_told_together_when_a_meeting_is_planned(client: Client, network: Network) -> None:
@@ -489,3 +520,13 @@ def test_planning_and_moving_take_no_more_queries_when_there_are_more_champions(
 
     grow()
     assert_flat(plan_and_move, grow)
+
+
+def test_meeting_is_missed_by_nobody_when_there_are_only_apologies(network: Network) -> None:
+    meeting = plan(network)
+    champion = Champion.objects.get(person=network.staff.person)
+    Attendance.objects.create(meeting=meeting, champion=champion, presence=Presence.APOLOGIES)
+
+    no_register = quiet_champions(DAY + timedelta(days=1))
+
+    assert no_register == []
