@@ -8,7 +8,7 @@ from certificates.forms import CheckForm
 from certificates.rules import spoken_code
 from certificates.verification import check, filled_up, may_ask
 from portal.kernel.codes import bare
-from portal.kernel.web import HubRequest
+from portal.kernel.web import HubRequest, client_address
 
 
 @require_safe
@@ -23,7 +23,7 @@ def ask(request: HubRequest) -> HttpResponse:
 @require_safe
 def answer(request: HubRequest, code: str) -> HttpResponse:
     """What a code is worth today, with what was stored at issue."""
-    if not may_ask(request.META.get("REMOTE_ADDR", ""), request.now):
+    if not may_ask(client_address(request), request.now):
         busy = render(request, "certificates/too_often.html", status=429)
         busy.headers["Retry-After"] = "60"
         return _guarded(busy)

@@ -7,6 +7,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.api import api
 from portal.assembly import health
+from portal.pages.views import sign_in_door
+from portal.people.views.sign_in import SignInView
 
 handler500 = "portal.assembly.faults.went_wrong"
 
@@ -15,6 +17,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("metrics", health.metrics, name="metrics"),
     path("api/v1/", api.urls),
+    path("accounts/login/", SignInView.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),
     path("", include("portal.people.urls")),
     path("", include("portal.notifications.urls")),
@@ -29,6 +32,7 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("coverage/", include("portal.workforce.urls")),
     path("", include("portal.pages.urls")),
+    path("_util/login/", sign_in_door),
     # Whatever none of these knows is a page that an editor made.
     path("", include(wagtail_urls)),
 ]

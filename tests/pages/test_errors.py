@@ -3,6 +3,8 @@
 import pytest
 from django.template import loader
 
+from portal.people.roles import Role
+from tests.factories.pages import make_editing_user
 from tests.factories.people import make_user
 
 
@@ -30,7 +32,7 @@ def test_way_on_fits_whoever_is_lost(client, signed_in: bool, way: str) -> None:
 
 
 @pytest.mark.feature("PG-03")
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "429", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "409", "429", "500", "503"])
 def test_error_page_has_a_heading_and_a_link_when_it_knows_nothing_about_the_request(name: str) -> None:
     drawn = loader.render_to_string(f"{name}.html")
 
@@ -54,3 +56,30 @@ def test_editor_asks_to_sign_in_when_nobody_is(client) -> None:
     page = client.get("/cms/", follow=True)
 
     assert page.redirect_chain[-1][0].startswith("/accounts/login/?next=/cms/")
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("PG-03")
+def test_address_of_a_button_is_answered_in_words_when_it_is_typed(client) -> None:
+    client.force_login(make_user())
+
+    page = client.post("/my/")
+
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "GET, HEAD"
+    assert "The address is of a button, not of a page." in page.content.decode()
+    assert 'href="/my/"' in page.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.feature("PG-03")
+@pytest.mark.usefixtures("foundation")
+def test_lost_editor_is_told_in_our_words_and_led_on(client) -> None:
+    client.force_login(make_editing_user(Role.EDITOR))
+
+    page = client.get("/cms/no-such-page/")
+
+    assert page.status_code == 404
+    assert "We cannot find that page" in page.content.decode()
+    assert "Wagtail admin" not in page.content.decode()
+    assert client.get("/editor/").headers["Location"] == "/cms/"

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.views import LoginView
 from django.test import RequestFactory
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, resolve, reverse
 
 import portal.pages
 from portal.people import doors
+from tests.factories.people import PASSWORD, make_borough_staff
 
 pytestmark = pytest.mark.feature("PE-08")
 
@@ -48,6 +50,45 @@ def test_words_in_the_foot_are_open_without_a_factor_and_among_the_pages_that_ev
 
     assert doors.is_open_without_factor(asking(f"/{slug}/"))
     assert f'slug = "{slug}"' in foundation
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["wagtailadmin_login", "wagtailcore_login"])
+def test_no_other_door_takes_a_password(client, name):
+    """Wagtail's own forms ask for no second factor and count no tries."""
+    person = make_borough_staff().practitioner
+    typed = {"username": person.user.email, "password": PASSWORD, "next": "/my/"}
+
+    asked, sent = client.get(reverse(name)), client.post(reverse(name), typed)
+
+    assert asked.headers["Location"].startswith("/accounts/login/?next=")
+    assert sent.status_code == 405
+    assert "_auth_user_id" not in client.session
+
+
+def test_every_form_that_signs_in_is_behind_a_known_address():
+    """A package that brings a sign-in of its own is found here, wherever it hangs it."""
+    found = {
+        address
+        for address, view in views_of(get_resolver())
+        if issubclass(getattr(view, "view_class", object), LoginView) and resolves_to(address, view)
+    }
+
+    assert not found
+
+
+def views_of(resolver, prefix="/"):
+    for pattern in resolver.url_patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from views_of(pattern, address)
+        else:
+            yield address, pattern.callback
+
+
+def resolves_to(address, view):
+    """Whether nothing stands before it at the same address."""
+    return "<" in address or "^" in address or resolve(address).func is view
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -28,6 +30,24 @@ class HubRequest(HttpRequest):
 
     actor: Actor
     now: datetime
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from: of one that a trusted proxy hands on, the last address that is no proxy's.
+
+    What stands further left in `X-Forwarded-For` anybody can write. Empty: it came through a socket of this machine.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    if peer not in settings.TRUSTED_PROXIES:
+        return peer
+    for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        try:
+            address = str(ip_address(hop.strip()))
+        except ValueError:
+            break
+        if address not in settings.TRUSTED_PROXIES:
+            return address
+    return peer
 
 
 def signed_in(view: View) -> View:

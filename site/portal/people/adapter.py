@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from portal.kernel import clock
+from portal.kernel.web import client_address
 from portal.people.doors import is_code_page
 from portal.people.leavers import has_left
 from portal.people.models import User
@@ -55,6 +56,10 @@ class AccountAdapter(DefaultAccountAdapter):
     """Sign-up by work email and typed code. The forms refuse; services match the account to a person."""
 
     error_messages: dict[str, str | Promise] = {**DefaultAccountAdapter.error_messages, **WORDS}
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose tries are counted: not the proxy's, through which everybody comes."""
+        return client_address(request) or super().get_client_ip(request)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Who has just proved their address is told what we found."""

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "portal.people.middleware.SessionMiddleware",
     "portal.people.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.assembly.middleware.WrongVerbInWords",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
