@@ -11,6 +11,15 @@ from portal.pages.search.index import Entry, Hit
 from portal.pages.search.sources import Source, as_indexed, everybody, register
 from portal.pages.selectors import mark_of_pathways, words_of_pathways
 
+# What people type who look for one of them, beside its own words.
+TYPED = {
+    "marac": "high risk emergency strangled weapon",
+    "drive": "DVPP perpetrator programme",
+    "make-a-change": "DVPP perpetrator programme",
+    "grow-together": "trauma recovery",
+    "stepdown": "trauma recovery",
+}
+
 
 def _mark(now: datetime) -> Hashable:
     return clock.today(now), mark_of_pathways()
@@ -31,7 +40,7 @@ def _entries(now: datetime) -> Iterable[Entry]:
             pathway.code,
             hit,
             title=pathway.name,
-            labels=f"{pathway.code} pathway referral refer programme",
+            labels=f"{pathway.code} pathway referral refer programme {TYPED.get(pathway.code, '')}",
             words=" ".join(said),
         )
 

@@ -128,6 +128,22 @@ def test_abbreviation_finds_what_it_is_short_for(practitioner: Actor, short: str
     assert title in titles(short, practitioner)
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("high risk", {"MARAC"}),
+        ("how do i cancel", {"My hub", "Consultations"}),
+        ("cancel my booking", {"My hub"}),
+        ("trauma", {"Grow Together", "Step Down"}),
+        ("DVPP", {"Drive", "Make a Change"}),
+    ],
+)
+def test_first_result_is_what_people_mean_by_their_words(
+    practitioner: Actor, typed: str, first: set[str]
+) -> None:
+    assert titles(typed, practitioner)[0] in first
+
+
 @pytest.mark.parametrize("short", ["S&T", "CCE", "DA", "DVPP", "MARAC", "ICPC", "CPP", "CIN"])
 def test_every_abbreviation_of_the_field_has_a_second_reading(short: str) -> None:
     assert len(terms_of(short)[0].readings) == 2
