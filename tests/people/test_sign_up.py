@@ -250,3 +250,32 @@ def test_new_code_comes_when_it_is_asked_for(client):
 
     assert len(mail.outbox) == 2
     assert EmailAddress.objects.filter(verified=True).count() == 1
+
+
+def test_sign_in_is_reached_from_the_code_page_by_whoever_has_an_account_and_whoever_has_none(client):
+    make_user(make_person(email="amara@camden.example"))
+    known, unknown = client, Client()
+
+    pages = [sign_up(known, "amara@camden.example"), sign_up(unknown, "nobody@camden.example")]
+    led = [each.get("/accounts/login/?next=/my/") for each in (known, unknown)]
+    ways = [each.get("/accounts/login/") for each in (known, unknown)]
+    after = [each.get("/accounts/confirm-email/") for each in (known, unknown)]
+    known.post("/accounts/login/", {"login": "amara@camden.example", "password": PASSWORD})
+
+    assert all('<a href="/accounts/login/">Sign in</a>, or' in page.content.decode() for page in pages)
+    assert [answer["Location"] for answer in led] == ["/accounts/confirm-email/"] * 2
+    assert [answer.status_code for answer in ways] == [200, 200]
+    assert [answer["Location"].partition("?")[0] for answer in after] == ["/accounts/login/"] * 2
+    assert SESSION_KEY in known.session
+
+
+def test_new_account_gets_a_new_code_when_it_signs_in_instead_of_typing_the_first(client):
+    sign_up(client, "amara@camden.example")
+    client.get("/accounts/login/")
+
+    client.post("/accounts/login/", {"login": "amara@camden.example", "password": GOOD_PASSWORD})
+    page = confirm(client, code_from(mail.outbox[-1]))
+
+    assert len(mail.outbox) == 2
+    assert SESSION_KEY in client.session
+    assert page.status_code == 200
