@@ -13,8 +13,6 @@ from portal.pages.hub import MOST_CHANGES, HubChange, HubItem, newest_first, reg
 
 # How long a new certificate stays on the page; after that it is in the list of certificates.
 SHOWN_FOR = timedelta(days=90)
-# The hub sorts upwards; the newest comes first when it is counted back from here (seconds).
-
 
 _RECENT = Prepared(
     lambda person_id, since: (

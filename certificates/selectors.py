@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from certificates.models import Award
 from certificates.permissions import awards_seen_by
 from certificates.rules import standing_on
@@ -48,8 +46,3 @@ def award_for(actor: Actor, award_id: int) -> Award:
 def live_award_of(enrolment_id: int) -> Award | None:
     """The certificate of an enrolment that stands now."""
     return Award.objects.filter(enrolment_id=enrolment_id, state=AwardState.VALID).first()
-
-
-def awards_of_enrolment(enrolment_id: int) -> QuerySet[Award]:
-    """Every certificate an enrolment ever had, oldest first."""
-    return Award.objects.filter(enrolment_id=enrolment_id).order_by("issued_at", "id")

@@ -72,12 +72,6 @@ class NotReady(DomainError):
     sentence = "These dates are not ready to be published."
 
 
-class CourseInUse(DomainError):
-    sentence = (
-        "{count} people have places on dates of this course. Finish or cancel these dates first: {runs}."
-    )
-
-
 class HoldOver(DomainError):
     sentence = "The place was held until {until} and has passed on. Your colleague can ask again."
 

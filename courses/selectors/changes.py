@@ -58,7 +58,6 @@ _ANSWERS = Prepared(
             "enrolment__approver_id",
             "enrolment__approver__given_name",
             "enrolment__approver__family_name",
-            "enrolment__approver__hidden_on_rosters",
             "enrolment_id",
             "enrolment__run__course__title",
             "enrolment__run__starts_at",
@@ -107,9 +106,9 @@ def hub_changes(actor: Actor, since: datetime) -> Iterable[HubChange]:
 def _answer(
     at: datetime, move: str, before: str, reason: str, answered_by: int | None, *rest: Any
 ) -> HubChange:
-    approver_id, given, family, hidden, enrolment_id, *run = rest
+    approver_id, given, family, enrolment_id, *run = rest
     said = LAPSED[EnrolmentState(before)] if move == "lapse" else SAID[move]
-    named = f"{given} {family}".strip() if answered_by == approver_id is not None and not hidden else ""
+    named = f"{given} {family}".strip() if answered_by == approver_id is not None else ""
     if move == "decline" and named:
         said = f"{said} by {named}"
     ended = move in ("decline", "cancel", "lapse") and reason in EndReason.values

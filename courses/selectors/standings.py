@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
@@ -71,9 +72,11 @@ def _among(enrolments: QuerySet[Enrolment]) -> Q:
 
 
 def standings_towards(
-    course_code: str, person_ids: Collection[int], *, actor: Actor
+    course_code: str, person_ids: Collection[int], *, actor: Actor, on: date
 ) -> dict[int, ColleagueStanding]:
     """Where each of these people stands; whoever is left out has asked for nothing. Two queries.
+
+    `on` is today: a day of another year is said with its year.
 
     What waits for this actor counts first, then a place, then what is under way, then the newest.
     """
@@ -87,31 +90,31 @@ def standings_towards(
     for row in rows.select_related("run").prefetch_related(refusals).order_by("requested_at", "id"):
         if row.person_id not in found or _weight(row) >= _weight(found[row.person_id]):
             found[row.person_id] = row
-    return {person_id: _standing(row, actor) for person_id, row in found.items()}
+    return {person_id: _standing(row, actor, on) for person_id, row in found.items()}
 
 
 def _weight(row: Any) -> int:
     return 3 if row.mine else 2 if row.state == _S.BOOKED else 1 if row.state in UNDER_WAY else 0
 
 
-def _standing(row: Any, actor: Actor) -> ColleagueStanding:
+def _standing(row: Any, actor: Actor, on: date) -> ColleagueStanding:
     state, when = EnrolmentState(row.state), _when(row)
     if row.mine:
         address = f"{reverse('courses:approvals')}?request={row.pk}#request-{row.pk}"
         return ColleagueStanding(f"Asked for {when}.", *WAITS_FOR_YOU, url=address, under_way=True)
-    sentence = _refusal(row, when, actor) if state == _S.DECLINED else SENTENCES[state].format(when=when)
+    sentence = _refusal(row, when, actor, on) if state == _S.DECLINED else SENTENCES[state].format(when=when)
     tag, kind = TAGS.get(state, ("No place", "due"))
     url = reverse("courses:place", args=[row.pk]) if row.seen else ""
     return ColleagueStanding(sentence, tag, kind, url, under_way=state in UNDER_WAY)
 
 
-def _refusal(row: Any, when: str, actor: Actor) -> str:
+def _refusal(row: Any, when: str, actor: Actor, today: date) -> str:
     """Who said no and when; why, to whoever may open the place."""
     last: EnrolmentChange | None = row.refusals[-1] if row.refusals else None
     if last is None:
         return f"Was refused {when}."
     by = "you" if last.actor_person_id == actor.person_id is not None else "somebody else"
-    on = clock.short_date(clock.local(last.at).date(), clock.local(last.at).date())
+    on = clock.short_date(clock.today(last.at), today)
     why = f": “{EndReason(row.end_reason).label}”" if row.seen else ""
     return f"Asked for {when}. Refused by {by} on {on}{why}."
 

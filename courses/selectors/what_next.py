@@ -71,6 +71,5 @@ def _contacts(enrolment: Enrolment, decided_by: int | None, now: datetime) -> tu
     approver = enrolment.approver
     if not asks_to_speak(enrolment.end_reason) or approver is None or approver.pk != decided_by:
         return ()
-    return (
-        () if approver.hidden_on_rosters or not approver.email else (Contact(approver.name, approver.email),)
-    )
+    # Who answers for somebody is known to them, also where lists leave the name out.
+    return (Contact(approver.name, approver.email),) if approver.email else ()

@@ -525,7 +525,7 @@ def test_planning_and_moving_take_no_more_queries_when_there_are_more_champions(
 def test_meeting_is_missed_by_nobody_when_there_are_only_apologies(network: Network) -> None:
     meeting = plan(network)
     champion = Champion.objects.get(person=network.staff.person)
-    Attendance.objects.create(meeting=meeting, champion=champion, presence=Presence.APOLOGIES)
+    Attendance.objects.create(meeting=meeting, champion=champion, presence=Presence.APOLOGIES, noted_at=NOW)
 
     no_register = quiet_champions(DAY + timedelta(days=1))
 

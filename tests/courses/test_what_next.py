@@ -94,17 +94,21 @@ def test_training_team_can_be_written_to_unless_it_hides(borough):
     assert hidden.person.email not in page
 
 
-def test_hub_names_nobody_who_hides(borough):
+def test_approver_is_named_to_their_own_staff_everywhere_when_lists_leave_them_out(borough):
     borough.manager.person.hidden_on_rosters = True
     borough.manager.person.save(update_fields=["hidden_on_rosters"])
-    refused(borough, EndReason.OTHER_SPEAK)
+    place = refused(borough, EndReason.OTHER_SPEAK)
 
+    page = page_of(borough.practitioner, f"/courses/places/{place.pk}/")
     (change,) = [
         one for one in hub_changes(borough.practitioner.actor(), NOW) if one.title.startswith("Not agreed")
     ]
 
-    assert change.title == "Not agreed: Core"
-    assert "Speak with whoever answered." in change.detail
+    name = borough.manager.person.name
+    assert change.title == f"Not agreed by {name}: Core"
+    assert f"Speak with {name}." in change.detail
+    assert f"Speak with {name}." in page
+    assert f'href="mailto:{borough.manager.person.email}"' in page
 
 
 @pytest.mark.parametrize(

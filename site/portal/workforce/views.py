@@ -154,7 +154,10 @@ def _who_is_next(
     )
     page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(page_number(request))
     standings = standings_towards(
-        course.course_code, [membership.person_id for membership in page], actor=request.actor
+        course.course_code,
+        [membership.person_id for membership in page],
+        actor=request.actor,
+        on=clock.today(request.now),
     )
     words = words_to_send(page_of_course(course.course_code))
     rows = [next_row(membership, standings, words, whose) for membership in page]

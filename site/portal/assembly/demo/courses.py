@@ -16,7 +16,7 @@ from portal.kernel.actors import SYSTEM
 from portal.workforce.models import CountedCourse
 
 PROVIDER = "Respect"
-CPD_BASIS = "Invented for the demonstration: active learning, breaks left out"
+CPD_BASIS = "active learning, breaks left out"
 
 # Weeks from now at which runs begin: twelve in the past, twelve to come.
 PAST = (
