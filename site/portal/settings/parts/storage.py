@@ -46,9 +46,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "portal.assembly.patient_cache.PatientCache",
             "LOCATION": ENV.redis_url,
             "KEY_PREFIX": "hub",
+            # In seconds: whoever signs in while Redis hangs waits no longer than this for each thing it is asked.
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
         }
         if ENV.has_redis
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "hub"}
