@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.harness.keyboard import LOOK
+from tests.journeys.stories import press
 
 pytestmark = [pytest.mark.journey, pytest.mark.sqlite, pytest.mark.feature("PG-03")]
 
@@ -45,3 +46,26 @@ def test_focus_is_in_sight_at_every_stop_of_a_long_page(
         page.keyboard.press("Tab")
 
     assert stops > 5
+
+
+# Where the label, or the legend of a group, of the field that has the focus stands in the window.
+LABEL = """() => {
+    const field = document.activeElement;
+    const words = field.closest("fieldset")?.querySelector("legend") ?? field.labels?.[0];
+    return words ? words.getBoundingClientRect().top : -1;
+}"""
+
+
+def test_label_of_the_field_is_in_sight_when_its_error_is_followed(page_as: Callable[..., Page]) -> None:
+    page = page_as(None, width=375)
+    page.set_viewport_size({"width": 375, "height": 667})
+    page.goto("/accounts/signup/")
+    press(page, "Send me the code")
+    errors = page.locator(".govuk-error-summary a")
+
+    for number in range(errors.count()):
+        errors.nth(number).click()
+
+        assert page.evaluate("document.activeElement.matches('main input')")
+        assert 0 <= page.evaluate(LABEL) < 600
+    assert errors.count() == 4

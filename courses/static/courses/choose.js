@@ -9,16 +9,22 @@ told.setAttribute("role", "status");
 
 const tell = () => {
   told.textContent = `${boxes.filter((box) => box.checked).length} of ${boxes.length} chosen`;
-  for (const { button, mine } of buttons) {
+  for (const { words, mine } of buttons) {
     const all = mine.every((box) => box.checked);
-    button.textContent = all ? "Choose none" : mine.length === boxes.length ? `Choose all ${mine.length}` : `Choose these ${mine.length}`;
+    words.textContent = all ? "Choose none" : mine.length === boxes.length ? `Choose all ${mine.length}` : `Choose these ${mine.length}`;
   }
 };
 
 for (const link of form?.querySelectorAll("[data-choose]") ?? []) {
   const group = link.closest("fieldset");
   const mine = group ? boxes.filter((box) => group.contains(box)) : boxes;
+  // Out of its list, such as among all buttons of the page, a button says which dates it chooses.
+  const about = document.createElement("span");
+  about.className = "govuk-visually-hidden";
+  about.textContent = group ? `: ${group.querySelector("legend").textContent}` : "";
+  const words = document.createElement("span");
   const button = document.createElement("button");
+  button.append(words, about);
   button.type = "button";
   button.className = "hub-link-button";
   button.addEventListener("click", () => {
@@ -26,7 +32,7 @@ for (const link of form?.querySelectorAll("[data-choose]") ?? []) {
     for (const box of mine) box.checked = !all;
     tell();
   });
-  buttons.push({ button, mine });
+  buttons.push({ words, mine });
   link.replaceWith(button);
 }
 
