@@ -235,3 +235,12 @@ def test_nothing_is_shown_again_when_another_site_sends_a_form(clock, client):
 
     assert answer["Location"] == "/accounts/login/?next=/account/certificate-name/"
     assert Session.objects.count() == 0
+
+
+def test_form_of_the_editor_is_refused_in_words_when_its_right_has_ended(clock):
+    client = signed_in(make_borough_staff().practitioner)
+
+    answer = client.post("/cms/pages/1/edit/", {"title": "Changed"}, follow=True)
+
+    assert answer.status_code == 403
+    assert "You cannot open this page" in answer.content.decode()

@@ -92,7 +92,9 @@ class SessionMiddleware:
 
     @staticmethod
     def _asks_who(request: HttpRequest, response: HttpResponse) -> bool:
-        return isinstance(response, HttpResponseRedirectBase) and door_at(response.url) is not None
+        """Whether the answer leads to a door; whoever is signed in and comes to the editor's is refused there."""
+        door = door_at(response.url) if isinstance(response, HttpResponseRedirectBase) else None
+        return door is not None and not (door == EDITOR_DOOR and request.user.is_authenticated)
 
     @staticmethod
     def _keep_typed(request: HubRequest, response: HttpResponse, *, said: bool) -> HttpResponse:
