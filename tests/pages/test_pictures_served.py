@@ -123,3 +123,32 @@ def test_copy_is_not_found_when_its_file_is_gone(client, editor) -> None:
     client.force_login(editor)
 
     assert client.get(copy.url).status_code == 404
+
+
+@pytest.mark.feature("CO-04")
+def test_second_person_sees_the_pictures_themselves_before_and_now(client, editor) -> None:
+    was = shown_picture()
+    page = StandardPage.objects.get(slug=f"picture-{was.pk}")
+    becomes = make_picture()
+    page.body[0].value["picture"] = becomes
+    page.save_revision(user=make_user())
+    client.force_login(editor)
+
+    words = client.get(f"/cms/sign-off/{page.pk}/").content.decode()
+
+    before, now = words.index(f'src="{address_of(was)}"'), words.index(f'src="{address_of(becomes)}"')
+    assert words.index("Pictures before") < before < words.index("Pictures now") < now
+    assert client.get(address_of(becomes)).status_code == 200
+
+
+@pytest.mark.feature("CO-04")
+def test_pictures_are_shown_when_the_page_is_new(client, editor) -> None:
+    picture = shown_picture(live=False)
+    page = StandardPage.objects.get(slug=f"picture-{picture.pk}")
+    page.save_revision(user=make_user())
+    client.force_login(editor)
+
+    words = client.get(f"/cms/sign-off/{page.pk}/").content.decode()
+
+    assert f'src="{address_of(picture)}"' in words
+    assert "Pictures before" not in words

@@ -13,6 +13,8 @@ from django.utils.text import capfirst
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
@@ -48,10 +50,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field of a page with everything that differs in it."""
+    """A field of a page with everything that differs in it, pictures to be looked at among it."""
 
     label: str
     differences: tuple[Difference, ...]
+    taken_out: tuple[AbstractImage, ...] = ()
+    put_in: tuple[AbstractImage, ...] = ()
 
 
 def changes_between(before: Page | None, now: Page) -> list[FieldChange]:
@@ -64,8 +68,12 @@ def changes_between(before: Page | None, now: Page) -> list[FieldChange]:
     found = []
     for name, label in fields_of(type(now)):
         old = lines_of(before, name) if before else []
-        if differences := differences_between(old, lines_of(now, name)):
-            found.append(FieldChange(label, tuple(differences)))
+        differences = differences_between(old, lines_of(now, name))
+        shown, to_show = pictures_of(before, name) if before else (), pictures_of(now, name)
+        taken_out = tuple(picture for picture in shown if picture not in to_show)
+        put_in = tuple(picture for picture in to_show if picture not in shown)
+        if differences or taken_out or put_in:
+            found.append(FieldChange(label, tuple(differences), taken_out, put_in))
     return found
 
 
@@ -89,6 +97,14 @@ def lines_of(page: Page, name: str) -> list[str]:
     if field.choices:
         return list(_tidied([str(dict(field.flatchoices).get(value, value or ""))]))
     return list(_tidied(_plain(value)))
+
+
+def pictures_of(page: Page, name: str) -> tuple[AbstractImage, ...]:
+    """The pictures in a field, each once, in the order of the page."""
+    value = getattr(page, name)
+    if not isinstance(page._meta.get_field(name), StreamField):
+        return ()
+    return tuple(dict.fromkeys(found for child in value for found in _pictures_in(child.block, child.value)))
 
 
 def fields_of(model: type[Page]) -> Iterator[tuple[str, str]]:
@@ -124,6 +140,17 @@ def _lines_in(block: blocks.Block, value: Any) -> Iterator[str]:
         yield str(dict(block.field.choices).get(value, value))
     else:
         yield from _plain(value)
+
+
+def _pictures_in(block: blocks.Block, value: Any) -> Iterator[AbstractImage]:
+    if isinstance(block, ImageChooserBlock) and value is not None:
+        yield value
+    elif isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from _pictures_in(child, value[name])
+    elif isinstance(block, blocks.ListBlock):
+        for entry in value.bound_blocks:
+            yield from _pictures_in(entry.block, entry.value)
 
 
 def _lines_of_rich_text(source: str) -> list[str]:

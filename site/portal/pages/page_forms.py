@@ -10,6 +10,16 @@ from portal.kernel import clock
 from portal.pages.checks import faults_in_rich_text
 from portal.pages.editors import editors_on
 from portal.pages.errors import RemarkMissing
+from portal.pages.page_changes import WHEN
+
+
+class DayAndHour(forms.DateTimeInput):
+    """The browser's own boxes: Wagtail's calendar lies over the field below and over the button that keeps the date."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class CheckedForm(WagtailAdminPageForm):
@@ -23,6 +33,8 @@ class CheckedForm(WagtailAdminPageForm):
         if "review_owner" in self.fields:
             self.fields["review_owner"].queryset = editors_on(today)
             self.fields["review_owner"].empty_label = "Nobody yet"
+        for name in self.fields.keys() & dict(WHEN):
+            self.fields[name].widget = DayAndHour()
         if self.instance.pk:
             self._keep_fixed()
 
