@@ -58,6 +58,7 @@ MOVE_WORDS = {
     "consent_withdrawn": "A consent was withdrawn",
     "consultation_held": "The consultation took place",
     "consultation_cancelled": "The consultation was cancelled",
+    "reference_corrected": "The case reference was corrected",
 }
 
 

@@ -18,6 +18,7 @@ WORDS = {
     "accept": "The time was accepted",
     "move": "Moved to another time",
     "hand_over": "Handed over to another lead, at the same time",
+    "correct": "The case reference was corrected",
     "cancel": "Cancelled",
     "miss": "Did not take place",
     "hold": "Held",

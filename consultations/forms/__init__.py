@@ -1,6 +1,6 @@
 """Forms of consultations: they parse and show."""
 
-from consultations.forms.booking import AboutForm, CancelForm, DangerForm, HoursForm, SlotForm
+from consultations.forms.booking import AboutForm, CancelForm, DangerForm, HoursForm, ReferenceForm, SlotForm
 from consultations.forms.planning import ExtraHoursForm, SettingsForm, TimeOffForm, WeeklyRuleForm
 from consultations.forms.recording import AbsenceForm, AddendumForm, RecordForm
 
@@ -13,6 +13,7 @@ __all__ = [
     "ExtraHoursForm",
     "HoursForm",
     "RecordForm",
+    "ReferenceForm",
     "SettingsForm",
     "SlotForm",
     "TimeOffForm",

@@ -148,6 +148,25 @@ class AboutForm(HubForm):
         return Asked(**{"kind": "", "key": "", **said, "prompts": tuple(said.get("prompts", ()))})
 
 
+class ReferenceForm(HubForm):
+    """The council's case reference, put right."""
+
+    case_reference = forms.CharField(
+        label="Case reference",
+        help_text="The council’s. Never a name.",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}
+        ),
+        error_messages={"required": "Enter the council’s case reference."},
+    )
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if example:
+            self.fields["case_reference"].help_text = f"It looks like {example}. Never a name."
+
+
 class AnyChoice(forms.ChoiceField):
     """A choice that may have left the list meanwhile: the service says what became of it."""
 

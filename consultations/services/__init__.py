@@ -9,6 +9,7 @@ from consultations.services.booking import (
     decline_time,
     offer_time,
 )
+from consultations.services.correcting import correct_reference
 from consultations.services.covering import assign_lead, end_cover
 from consultations.services.handing_over import hand_over
 from consultations.services.moving import cancel_consultation, mark_absent, move_consultation
@@ -49,6 +50,7 @@ __all__ = [
     "book_consultation",
     "cancel_consultation",
     "change_settings",
+    "correct_reference",
     "decline_time",
     "drop_exception",
     "end_cover",

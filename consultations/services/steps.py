@@ -57,6 +57,11 @@ def note_birth(consultation: Consultation, move: str, *, actor: Actor, now: date
         _publish(consultation, events.ConsultationBooked.name, now)
 
 
+def note_change(consultation: Consultation, what: str, *, actor: Actor, now: datetime) -> None:
+    """Write down what changed in a locked consultation while its state stays."""
+    _note(consultation, what, consultation.state, actor=actor, now=now, reason="")
+
+
 def take_step(
     consultation: Consultation,
     move: str,
