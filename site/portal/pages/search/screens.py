@@ -23,9 +23,19 @@ PUBLIC: tuple[Screen, ...] = (
     ),
 )  # fmt: skip
 SIGNED_IN: tuple[Screen, ...] = (
-    ("My hub", "/my/", "What is due, booked, to be agreed and earned.", "home today bookings cancel cancelling move change place"),
+    (
+        "My hub",
+        "/my/",
+        "What is due, booked, to be agreed and earned.",
+        "home today bookings cancel cancelling move change place",
+    ),
     ("My account", "/account/", "Your details, email, password and second factor.", "profile password email settings"),
-    ("Consultations", "/consultations/", "Those you asked for, and what was agreed.", "consultation advice cancel cancelling move change"),
+    (
+        "Consultations",
+        "/consultations/",
+        "Those you asked for, and what was agreed.",
+        "consultation advice cancel cancelling move change",
+    ),
     ("Toolkits", "/toolkits/", "What your courses unlocked, in the current version.", "toolkit tools files"),
     ("Practice champions", "/champions/", "Who they are in your borough, and how to become one.", "champion nominate"),
     ("My certificates", "/certificates/", "What you finished, to print and to show.", "certificate cpd"),
