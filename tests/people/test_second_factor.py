@@ -170,3 +170,25 @@ def test_sign_in_with_password_is_one_form(client, clock):
     answer = client.post("/accounts/login/", {"login": staff.user.email, "password": PASSWORD})
 
     assert answer["Location"] == "/my/"
+
+
+def test_whoever_lost_the_app_reads_how_many_recovery_codes_are_left(client, clock):
+    staff = make_staff(role="lead")
+    sign_in(client, staff)
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    client.post("/accounts/2fa/totp/activate/", {"code": totp_now(secret)})
+    held = Authenticator.objects.get(user=staff.user, type="recovery_codes").wrap()
+    codes = held.get_unused_codes()
+
+    said = []
+    for code in (codes[0], *codes[1:]):
+        other = Client()
+        sign_in(other, staff)
+        said.append(other.post("/accounts/2fa/authenticate/", {"code": code}, follow=True).content.decode())
+    again = Client()
+    sign_in(again, staff)
+    refused = again.post("/accounts/2fa/authenticate/", {"code": codes[0]}, follow=True).content.decode()
+
+    assert f"Still unused: {len(codes) - 1}." in said[0]
+    assert "That was your last recovery code." in said[-1]
+    assert "A recovery code works once only." in refused

@@ -5,6 +5,8 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -49,6 +51,10 @@ WORDS = {
 CODE_ENDED = (
     "That code works no more. Sign in, or set a new password: we write to you again if you need a code."
 )
+RECOVERED = "You signed in with a recovery code. Still unused: {left}. Each works once."
+RECOVERED_LAST = (
+    "That was your last recovery code. Make new ones now: your account page has them under “second factor”."
+)
 log = logging.getLogger(__name__)
 
 
@@ -78,6 +84,16 @@ class AccountAdapter(DefaultAccountAdapter):
             closed: HttpResponse = self.respond_user_inactive(request, user)
             return closed
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Whoever came in by a recovery code reads how many are left."""
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        used = [record.get("type") for record in get_authentication_records(request, user)[-1:]]
+        codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+        if codes and used == [Authenticator.Type.RECOVERY_CODES]:
+            left = len(codes.wrap().get_unused_codes())
+            messages.warning(request, RECOVERED.format(left=left) if left else RECOVERED_LAST)
         return answer
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:

@@ -16,7 +16,8 @@ class FactorAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": "This cannot be turned off.",
         "cannot_generate_recovery_codes": "Set up an app or a passkey first. Recovery codes stand in for it.",
         "unverified_email": "Type the code we sent to your email address first.",
-        "incorrect_code": "This code or key is not right. Codes change every half minute: try the one that shows now.",
+        "incorrect_code": "This code or key is not right. Codes of the app change every half minute: try the one that "
+        "shows now. A recovery code works once only.",
     }
 
     def encrypt(self, text: str) -> str:
