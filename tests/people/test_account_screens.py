@@ -257,7 +257,7 @@ def test_name_that_is_too_long_is_said_and_never_cut(client: Client) -> None:
 
     words = page.content.decode()
     assert 'maxlength="150"' not in form
-    assert "This name is longer than 150 characters." in words
+    assert "This given name is longer than 150 characters." in words
     assert ("Ngozi " * 50).strip() in words
 
 

@@ -89,6 +89,7 @@ def test_same_subject_is_the_same_account_when_the_address_has_changed(client, c
     assert SocialAccount.objects.get().extra_data == {}
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("whose", ["their own", "somebody else's"])
 def test_one_account_is_made_when_somebody_new_comes_in_several_times_at_once(camden, provider, whose):

@@ -336,3 +336,18 @@ def test_large_file_is_not_read_again_for_each_look_at_its_preview(client, train
 
     assert "People who start: 3000" in words
     assert "Which column holds what" in words
+
+
+def test_preview_says_what_would_change_and_who_has_no_family_name(client, training_admin):
+    upload(client, training_admin, b"employee_id,given_name,family_name,job_role\nE1,Ann,Lee,Social worker\n")
+    client.post(f"/people/roster/{RosterBatch.objects.get().code}/start/")
+
+    preview = upload(
+        client,
+        training_admin,
+        b"employee_id,given_name,family_name,job_role\nE1,Ann,Leigh,Manager\nE2,Short\n",
+    )
+
+    words = preview.content.decode()
+    assert "Changes: name, job role" in words
+    assert "There is no family name. Add it, unless this person has one name only." in words

@@ -182,3 +182,14 @@ def test_long_name_stays_in_its_card_when_it_has_no_space(
     assert page.evaluate(fits)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     axe(page)
+
+
+def test_answer_says_that_there_is_no_team_when_none_was_chosen(client, clock):
+    borough = make_borough_staff("camden")
+    waiting = make_membership(organisation=borough.organisation, state="pending")
+    client.force_login(borough.training_admin.user)
+
+    page = client.post(f"/people/confirm/{waiting.pk}/", {"decision": "confirm"}, follow=True)
+
+    assert "Confirmed, without a team." in page.content.decode()
+    assert "what belongs to their team" not in page.content.decode()

@@ -16,6 +16,9 @@ from portal.people.roster.columns import COLUMNS, Mapping
 from portal.people.roster.reading import MAX_BYTES
 from portal.people.rules import tidy_address, why_not_work_address
 
+THREE_WORDS = (
+    "At least 12 characters. Three words that do not belong together are easy to remember and hard to guess."
+)
 Choices = list[tuple[str, str]]
 
 
@@ -23,8 +26,10 @@ class NameField(forms.CharField):
     """A part of a name, by the same rules as on a roster. A browser cuts none off: what is too long is said."""
 
     def __init__(self, **how: Any) -> None:
+        label = str(how.get("label", "")).lower()
+        name = label if label in ("given name", "family name") else "name"
         said = {
-            "max_length": "This name is longer than %(limit_value)d characters. Type a shorter form of it.",
+            "max_length": f"This {name} is longer than %(limit_value)d characters. Type a shorter form of it.",
             "no_name": "Type your name as it stands on your staff badge.",
         }
         super().__init__(**{**how, "error_messages": said | how.get("error_messages", {})})
@@ -66,9 +71,7 @@ class SignUpForm(_WorkAddress, AllauthSignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = "We write to you there. Use your own address, not a shared mailbox."
-        self.fields[
-            "password1"
-        ].help_text = "At least 12 characters. Three words in a row are easy to remember and hard to guess."
+        self.fields["password1"].help_text = THREE_WORDS
 
     def reword(self, name: str, field: forms.Field) -> None:
         if name == "email":

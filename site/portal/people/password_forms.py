@@ -25,7 +25,7 @@ WORDS = {
     "password": ("Password", None),
     "password1": (
         "New password",
-        "At least 12 characters. Three words in a row are easy to remember and hard to guess.",
+        "At least 12 characters. Three words that do not belong together are easy to remember and hard to guess.",
     ),
     "password2": ("New password again", ""),
 }

@@ -132,6 +132,8 @@ RECORDS = {
     "toolkits.version": "A version of a file",
 }
 CODES = ("verb", "did")
+# These hold a code ("requester_unavailable"), or somebody's own words, which are left as they are.
+REASONS = ("reason", "end_reason")
 
 
 def spoken_row(row: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -156,6 +158,8 @@ def _value(name: str, value: object) -> str:
         return _record(value)
     if name in CODES and isinstance(value, str):
         return phrase_of(value)
+    if name in REASONS and isinstance(value, str) and value.isidentifier():
+        return value.replace("_", " ").capitalize()
     if name == "steps" and isinstance(value, list):
         return "; ".join(f"{step['step']}, {clock.spoken_moment(step['at'])}" for step in value)
     return _spoken(value)

@@ -17,13 +17,18 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one row comes to. `on`: the day of the start, the move or the end, as ISO text; empty when it has none."""
+    """What one row comes to.
+
+    `on`: the day of the start, the move or the end, as ISO text; empty when it has none. `what`: of other changes,
+    what would be different, in words.
+    """
 
     verdict: str
     row: int
     name: str
     place: str
     on: str
+    what: str = ""
 
     @property
     def day(self) -> date | None:

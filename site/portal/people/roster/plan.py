@@ -109,7 +109,8 @@ class Planner:
             verdict = self._plan_row(plan, known, person, held, row, service, team)
             verdict = "changed" if verdict == "unchanged" and renamed else verdict
             plan.counts[verdict] += 1
-            plan.outcomes.append(_outcome(verdict, row, person, service, team))
+            what = _what_changes(plan, person, held) if verdict == "changed" else ""
+            plan.outcomes.append(_outcome(verdict, row, person, service, team, what))
             landed += 1
         if landed and is_new:
             plan.people.append(person)
@@ -305,8 +306,35 @@ class Planner:
         return manager
 
 
-def _outcome(verdict: str, row: Row, person: Person, service: Service | None, team: Team | None) -> Outcome:
+# Columns of a person and of a membership, as a preview calls them.
+_SPOKEN = {
+    "given_name": "name",
+    "family_name": "name",
+    "email": "email",
+    "service_id": "service",
+    "team_id": "team",
+    "manager_id": "manager",
+    "job_role": "job role",
+    "employee_id": "employee number",
+    "caseload_holding": "whether they hold cases",
+    "fte": "full-time equivalent",
+    "starts_on": "first day",
+    "ends_on": "last day",
+    "state": "confirmed",
+}
+
+
+def _what_changes(plan: Plan, person: Person, held: Sequence[Membership]) -> str:
+    """What of a person and their posts here would be different, in words."""
+    rows = [("person", person.pk), *(("membership", each.pk) for each in held)]
+    columns = [column for key in rows if key in plan.edits for column in plan.edits[key].before]
+    return ", ".join(dict.fromkeys(_SPOKEN.get(column, column) for column in columns))
+
+
+def _outcome(
+    verdict: str, row: Row, person: Person, service: Service | None, team: Team | None, what: str
+) -> Outcome:
     """The line of a preview for one row."""
     place = ", ".join(each.name for each in (team, service) if each is not None)
     on = {"created": row.start_date, "ended": row.end_date}.get(verdict)
-    return Outcome(verdict, row.number, person.name, place, on.isoformat() if on else "")
+    return Outcome(verdict, row.number, person.name, place, on.isoformat() if on else "", what)

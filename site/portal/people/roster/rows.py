@@ -118,6 +118,9 @@ def _read_row(
     faults += _missing(row, {fault.field for fault in faults})
     if faults:
         return None, faults, []
+    if "family_name" in mapping and not row.family_name:
+        reason = "There is no family name. Add it, unless this person has one name only."
+        warnings.append(Remark(number, "family_name", reason))
     if row.email and is_free_mail(row.email):
         warnings.append(
             Remark(number, "email", "This is a personal address, so this person cannot sign up with it.")

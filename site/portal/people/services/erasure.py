@@ -72,10 +72,11 @@ def ask_for_erasure(*, actor: Actor, now: datetime) -> ErasureRequest:
 def withdraw_erasure(*, actor: Actor, now: datetime) -> None:
     """Take one's own request back, while nobody has carried it out. Without one nothing happens."""
     with transaction.atomic():
-        asked = open_erasure_of(actor)
-        if asked is None:
+        waiting = open_erasure_of(actor)
+        asked = _locked(waiting.pk) if waiting else None
+        if asked is None or asked.ended_at is not None:  # a second press at the same moment
             return
-        _end(_locked(asked.pk), "withdraw", now)
+        _end(asked, "withdraw", now)
         _write_down(actor, "took erasure back", asked, now)
         publish(ErasureTakenBack(asked.pk, asked.person_id or 0), now=now)
 

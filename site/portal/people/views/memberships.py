@@ -14,6 +14,10 @@ from portal.people.forms import DecisionForm
 from portal.people.permissions import RUNS_ROSTERS, memberships_confirmable_by
 
 PER_PAGE = 25
+CONFIRMED = "Confirmed. They can book now, and see what belongs to their team."
+CONFIRMED_WITHOUT_TEAM = (
+    "Confirmed, without a team. They can book now. A team comes with the next roster that names them in one."
+)
 
 
 @signed_in
@@ -44,7 +48,7 @@ def decide(request: HubRequest, membership_id: int) -> HttpResponse:
             say(request, "Refused. They keep their account, without a place in your organisation.")
         elif decision == "confirm" and form.is_valid():
             services.confirm_membership(**asked, team_id=form.team_id)
-            say(request, "Confirmed. They now see what belongs to their team.")
+            say(request, CONFIRMED if form.team_id else CONFIRMED_WITHOUT_TEAM)
         elif memberships_confirmable_by(request.actor).filter(pk=membership_id).exists():
             say(
                 request,
