@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from courses.selectors.delivery import registers_due
-from courses.selectors.questionnaires import forms_due
+from courses.selectors.questionnaires import FormDue, forms_due
 from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.pages.hub import HubItem, folded, register
@@ -44,6 +44,14 @@ def _registers(person_id: int, now: datetime) -> list[HubItem]:
     return [*overdue, *(row for row in rows if row.when == "Today")]
 
 
+def _about_form(due: FormDue) -> tuple[str, ...]:
+    return (
+        f"For {due.course_title}.",
+        "Your certificate waits for it." if due.holds_certificate else "",
+        "Go on where you left off." if due.begun else "",
+    )
+
+
 def _forms(person_id: int, now: datetime) -> list[HubItem]:
     today = clock.today(now)
     return [
@@ -53,7 +61,7 @@ def _forms(person_id: int, now: datetime) -> list[HubItem]:
             when_small="due" if due.due_on >= today else "overdue",
             title=due.title,
             url=reverse("courses:questionnaire", args=[due.enrolment_id, due.wave]),
-            detail=f"For {due.course_title}.{' Go on where you left off.' if due.begun else ''}",
+            detail=" ".join(filter(None, _about_form(due))),
             tag="Begun" if due.begun else "Not begun",
             tag_kind="due" if due.due_on <= today or due.begun else "info",
             order=due.due_on.isoformat(),

@@ -16,6 +16,7 @@ from certificates.rules import grouped_code
 from certificates.selectors import award_for, award_row, awards_of
 from certificates.services import reissue_award, show_name
 from certificates.states import AwardState, RevocationReason
+from courses.selectors import forms_due
 from portal.audit.services import record_read
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
@@ -29,10 +30,12 @@ NO_PDF_WITHHELD = "Its holder’s details were erased, so there is no PDF of it.
 @require_safe
 @signed_in
 def index(request: HubRequest) -> HttpResponse:
-    """My certificates."""
+    """My certificates, and what one waits for."""
     person_id = request.actor.person_id
     rows = awards_of(person_id, clock.today(request.now)) if person_id else []
-    return render(request, "certificates/index.html", {"rows": rows})
+    due = forms_due(person_id, request.now) if person_id else []
+    waiting = [form for form in due if form.holds_certificate]
+    return render(request, "certificates/index.html", {"rows": rows, "waiting": waiting})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from courses.selectors.delivery import (
 from courses.selectors.enrolments import bookings_as_of, waiting_as_of
 from courses.selectors.hub import hub_items
 from courses.selectors.questionnaires import forms_due
+from courses.selectors.requests import answers_requests
 from courses.selectors.runs import RunFacts, run_facts
 from courses.selectors.standings import (
     NOTHING_ASKED,
@@ -31,6 +32,7 @@ __all__ = [
     "CoursePage",
     "EnrolmentFacts",
     "RunFacts",
+    "answers_requests",
     "bookings_as_of",
     "completions_as_of",
     "enrolment_facts",

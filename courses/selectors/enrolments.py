@@ -123,17 +123,25 @@ MEANINGS = {
     EnrolmentState.REQUESTED: "Waiting for your manager to agree. Your place is held until {until}.",
     EnrolmentState.AGREED: "Your manager agreed. Waiting for the lead. Your place is held until {until}.",
     EnrolmentState.WAITING: "All places are taken. We offer you the next one that comes free, in order.",
-    EnrolmentState.OFFERED: "A place came free. It is yours until {until}, then it passes on.",
+    EnrolmentState.OFFERED: "A place came free. Take it by {until}, then it passes on.",
     EnrolmentState.BOOKED: "Your place is booked.",
     EnrolmentState.COMPLETED: "You have completed this course.",
     EnrolmentState.NOT_COMPLETED: "Something is still missing before this counts as completed.",
 }
 
 
-def what_state_means(state: str, hold_until: datetime | None) -> str:
-    """What a live state means for the person, with its deadline."""
+STILL_ASKED = {
+    Approval.NONE: "",
+    Approval.MANAGER: " Once you take it, your manager is asked to agree.",
+    Approval.MANAGER_THEN_LEAD: " Once you take it, your manager and then the lead are asked to agree.",
+}
+
+
+def what_state_means(state: str, hold_until: datetime | None, approval: str) -> str:
+    """What a live state means for the person, with its deadline, and who is asked after an offer is taken."""
     until = clock.spoken_moment(hold_until) if hold_until else ""
-    return MEANINGS[EnrolmentState(state)].format(until=until)
+    then = STILL_ASKED[Approval(approval)] if state == EnrolmentState.OFFERED else ""
+    return MEANINGS[EnrolmentState(state)].format(until=until) + then
 
 
 DAYS_OVER = "The days are over, and something is still missing before it counts as completed."
@@ -151,7 +159,7 @@ def what_now(enrolment: Enrolment, now: datetime) -> str:
         return f"{EndReason(enrolment.end_reason).label}. {step}".strip()
     if enrolment.state == EnrolmentState.BOOKED and is_over(enrolment, now):
         return DAYS_OVER
-    return what_state_means(enrolment.state, enrolment.hold_until)
+    return what_state_means(enrolment.state, enrolment.hold_until, enrolment.approval)
 
 
 def queue_position(enrolment: Enrolment) -> int:

@@ -1,6 +1,6 @@
 """What courses put on somebody's hub: two queries."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet, Window
@@ -16,6 +16,8 @@ from portal.kernel.actors import Actor, ActorKind
 from portal.kernel.querying import Prepared
 from portal.pages.hub import MOST_OF_A_KIND, HubItem, folded
 
+# An offer that runs out so soon stands before everything that can wait.
+SOON = timedelta(days=2)
 UNDER_WAY = (*HELD, EnrolmentState.WAITING, EnrolmentState.BOOKED)
 
 
@@ -26,7 +28,7 @@ def hub_items(actor: Actor, now: datetime) -> list[HubItem]:
     return [*_places(actor.person_id, now), *_requests(actor)]
 
 
-PLACE = ("id", "state", "hold_until", "run__starts_at", "run__ends_at", "run__course__title")
+PLACE = ("id", "state", "hold_until", "run__starts_at", "run__ends_at", "run__course__title", "approval")
 REQUEST = (
     "id",
     "hold_until",
@@ -52,13 +54,13 @@ def _places(person_id: int, now: datetime) -> list[HubItem]:
 
 
 def _place(row: tuple[Any, ...], today: date) -> HubItem:
-    enrolment_id, code, hold_until, starts_at, ends_at, title = row
+    enrolment_id, code, hold_until, starts_at, ends_at, title, approval = row
     state, url = EnrolmentState(code), reverse("courses:place", args=[enrolment_id])
-    detail = what_state_means(state, hold_until)
+    detail = what_state_means(state, hold_until, approval)
     if state == EnrolmentState.OFFERED and hold_until:
         until = clock.local(hold_until)
         return HubItem(
-            group="offers",
+            group="soon" if until.date() <= today + SOON else "offers",
             when=f"{until:%a} {until.day}",
             when_small=f"by {clock.spoken_time(until)}",
             title=f"Take your place on {title}",

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from courses.delivery_states import QuestionKind, Wave
+from courses.delivery_states import COUNTED_WAVES, QuestionKind, Wave
 from courses.models import Enrolment, Response, Run, RunQuestionnaire
 from courses.rules.questionnaires import THREE_MONTHS, Pair, due_on, matched_pairs, opens_at
-from courses.states import CONFIRMED
+from courses.states import CONFIRMED, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.kernel.querying import Prepared
@@ -32,6 +32,7 @@ class FormDue:
     course_title: str
     due_on: date
     begun: bool
+    holds_certificate: bool
 
 
 def forms_due(person_id: int, now: datetime) -> list[FormDue]:
@@ -39,8 +40,19 @@ def forms_due(person_id: int, now: datetime) -> list[FormDue]:
     _, tonight = clock.day_bounds(clock.today(now))
     rows = _FORMS_DUE.rows(person_id=person_id, tonight=tonight, three_months_ago=now - THREE_MONTHS)
     found = [
-        FormDue(place, wave, title, course_title, due_on(wave, starts_at, ends_at), begun)
-        for place, wave, title, course_title, starts_at, ends_at, begun in rows
+        FormDue(
+            enrolment_id=place,
+            wave=wave,
+            title=title,
+            course_title=course_title,
+            due_on=due_on(wave, starts_at, ends_at),
+            begun=begun,
+            holds_certificate=counts
+            and wave in COUNTED_WAVES
+            and state == EnrolmentState.BOOKED
+            and clock.today(ends_at) <= clock.today(now),
+        )
+        for place, wave, title, course_title, starts_at, ends_at, counts, state, begun in rows
     ]
     return sorted(found, key=lambda form: (form.due_on, form.enrolment_id))
 
@@ -71,6 +83,8 @@ def _forms_due(
             "run__course__title",
             "run__starts_at",
             "run__ends_at",
+            "run__course__forms_required",
+            "run__enrolments__state",
             "begun",
         )
     )

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from courses.models import Enrolment, RunDay
-from courses.permissions import enrolments_decided_by
+from courses.permissions import DECIDERS, enrolments_decided_by
 from courses.rules.dates import overlaps, spoken_days
 from courses.states import PENDING, EnrolmentState
 from portal.kernel import clock
 from portal.kernel.actors import Actor
+from portal.kernel.querying import Prepared
 
 # More than this are no page that anybody reads; the others come when these are answered.
 MOST_SHOWN = 100
@@ -70,6 +71,20 @@ class RequestsToDecide:
     def one(self, request: str) -> list[int]:
         """The request with this id, where it is among those shown."""
         return [pk for pk in self.ids if str(pk) == request]
+
+
+_ASKED = Prepared(
+    lambda person_id: Enrolment.objects.filter(approver_id=person_id).values_list("pk")[:1],
+    person_id=-1_234_567,
+)
+
+
+def answers_requests(actor: Actor) -> bool:
+    """Whether this person answers requests: by their role, or because the roster's word made one theirs. A query
+    at most."""
+    if actor.person_id is None:
+        return False
+    return actor.holds(*DECIDERS) or bool(_ASKED.rows(person_id=actor.person_id))
 
 
 def requests_to_decide(actor: Actor) -> RequestsToDecide:

@@ -10,6 +10,7 @@ from courses.rules.audiences import audiences_of
 from courses.selectors.catalogue import catalogue
 from courses.selectors.course_page import course_screen
 from courses.selectors.enrolments import approval_words
+from courses.selectors.requests import answers_requests
 from portal.kernel import clock
 from portal.kernel.web import HubRequest, page_number
 from portal.people import selectors as people
@@ -40,6 +41,7 @@ def courses(request: HubRequest) -> HttpResponse:
         "loosened": [] if found.meant else wanted.loosened(found.left),
         "for_me": for_me,
         "membership": membership,
+        "answers_requests": answers_requests(actor),
     }
     return render(request, "courses/catalogue.html", context)
 

@@ -100,7 +100,7 @@ def test_offer_is_taken_when_the_person_says_yes():
 
     holder.post(reverse("courses:cancel", args=[booked.pk]), {"reason": "work"})
     page = text(client.get(reverse("courses:offer", args=[waiting.pk])))
-    assert "It is yours until Thursday 26 November 2026 at 17:00 UK time" in page
+    assert "It is kept for you until Thursday 26 November 2026 at 17:00 UK time" in page
     client.post(reverse("courses:offer", args=[waiting.pk]))
 
     waiting.refresh_from_db()

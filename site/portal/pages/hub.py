@@ -8,10 +8,11 @@ from portal.kernel import clock
 from portal.kernel.actors import Actor
 from portal.kernel.web import HubRequest
 
-# In the order in which they stand on the page (ledger CO-26).
+# In the order in which they stand on the page (ledger CO-26). What is lost in a day or two stands before what is kept.
 GROUPS = {
     "overdue": "Overdue",
     "due": "Due today",
+    "soon": "Runs out soon",
     "booked": "Booked",
     "waiting": "Waiting for an answer",
     "approve": "Waiting for you to agree",
@@ -20,7 +21,7 @@ GROUPS = {
     "earned": "Earned",
 }
 # What somebody has to do, as against what they have.
-ASKING = ("overdue", "due", "approve", "forms", "offers")
+ASKING = ("overdue", "due", "soon", "approve", "forms", "offers")
 # More rows of one kind than this are said in one line.
 MOST_OF_A_KIND = 3
 # What others, or the clock, changed stands on the page for so long, the newest first, and the latest few only.
