@@ -301,6 +301,20 @@ def test_picture_is_refused_when_it_is_none(client, editor, name: str, content: 
     assert not get_image_model().objects.exists()
 
 
+@pytest.mark.parametrize(
+    "damaged", [lambda whole: whole[:40], lambda whole: whole[:20] + b"xxxx" + whole[24:]]
+)
+def test_damaged_picture_is_refused_beside_its_field(client, editor, damaged) -> None:
+    client.force_login(editor)
+    file = SimpleUploadedFile("cut.png", damaged(png().read()))
+
+    answer = client.post("/cms/images/add/", {"title": "A picture", "file": file})
+
+    assert answer.status_code == 200
+    assert "This picture is damaged, or did not arrive whole." in answer.content.decode()
+    assert not get_image_model().objects.exists()
+
+
 def test_uploads_are_shown_by_no_folder(client) -> None:
     picture = get_image_model().objects.create(title="A table", file=png())
 

@@ -2,8 +2,23 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+
+class PictureField(WagtailImageField):
+    """Wagtail's field, which breaks over a picture that a slow line cut off half way."""
+
+    def to_python(self, data: Any) -> Any:
+        try:
+            return super().to_python(data)
+        except (OSError, SyntaxError, ValueError) as damaged:
+            raise ValidationError(
+                "This picture is damaged, or did not arrive whole. Open it on your computer, save it again and choose "
+                "it once more."
+            ) from damaged
 
 
 class PictureForm(BaseImageForm):
@@ -14,10 +29,12 @@ class PictureForm(BaseImageForm):
         for name in ("description", "tags"):
             self.fields.pop(name, None)
         if file := self.fields.get("file"):
-            file.help_text = (
+            field = PictureField(label=file.label, required=file.required, widget=file.widget)
+            field.help_text = (
                 f"{file.help_text} No picture of a family, a child or a client. On each page you say what it shows, "
                 "for people who cannot see it."
             )
+            self.fields["file"] = field
 
 
 class FileForm(BaseDocumentForm):
