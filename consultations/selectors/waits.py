@@ -1,5 +1,6 @@
 """Who waits for an earlier time, in order, and whether there is one."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -55,11 +56,13 @@ def first_before(
     *,
     requester_id: int | None,
     leave_out: int | None = None,
+    left: Collection[datetime] = (),
 ) -> Slot | None:
     """The first free time on a day before `day` that somebody could still answer for; None: there is none.
 
     Args:
         requester_id, leave_out: as in `slots_for`.
+        left: times that they had and moved away from; nobody wants those back.
     """
     found = slots_for(
         organisation_id,
@@ -69,7 +72,8 @@ def first_before(
         last_day=day - timedelta(days=1),
         leave_out=leave_out,
     )
-    return next((slot for slot in found.slots if answer_by(now, slot.starts_at)), None)
+    wanted = (slot for slot in found.slots if slot.starts_at not in left)
+    return next((slot for slot in wanted if answer_by(now, slot.starts_at)), None)
 
 
 def has_earlier_days(consultation: Consultation, now: datetime) -> bool:
@@ -79,7 +83,7 @@ def has_earlier_days(consultation: Consultation, now: datetime) -> bool:
 
 
 def earlier_than(consultation: Consultation, now: datetime) -> Slot | None:
-    """The first free time on a day before a booked consultation's; None: there is none."""
+    """The first free time on a day before a booked consultation's, but none that it had; None: there is none."""
     if consultation.starts_at is None:
         return None
     return first_before(
@@ -89,4 +93,5 @@ def earlier_than(consultation: Consultation, now: datetime) -> Slot | None:
         now,
         requester_id=consultation.requester_id,
         leave_out=consultation.pk,
+        left=set(consultation.changes.filter(starts_at__isnull=False).values_list("starts_at", flat=True)),
     )

@@ -14,6 +14,7 @@ from consultations.errors import EarlierIsFree, NoEarlierDay, OfferGone, SlotTak
 from consultations.models import Consultation, EarlierWait, LeadPlan
 from consultations.rules import Slot
 from consultations.selectors.hub import hub_items
+from consultations.selectors.waits import earlier_than
 from consultations.services import (
     add_extra_hours,
     book_consultation,
@@ -482,3 +483,41 @@ def test_other_boroughs_have_their_turn_when_somebody_holds_one(surgery: Surgery
 
     # SQLite has one lock for all, so nobody has a turn until it is free.
     assert (meanwhile, afterwards) == ((1, 1) if connection.vendor == "postgresql" else (0, 2))
+
+
+def test_time_that_was_just_left_is_not_offered_as_an_earlier_one(surgery: Surgery) -> None:
+    booked = fill_first_day(surgery)
+    free, later = surgery.slots()[0], surgery.slots()[8]
+    who = make_colleague(surgery)
+    mine = have(who, free)
+
+    moved = move_consultation(actor=who.actor(), consultation_id=mine.pk, slot_key=later.key, now=LATER)
+
+    found = earlier_than(moved, LATER)
+    assert found is not None
+    assert found.starts_at > free.starts_at
+    for slot in surgery.slots(LATER):
+        if free.day <= slot.day < later.day and slot.key != free.key:
+            others_have(surgery, slot)
+    wait_for_earlier(actor=who.actor(), consultation_id=mine.pk, now=LATER)
+    assert tend_waits(now=LATER) == 0
+    cancel(booked[0])
+    assert EarlierWait.objects.get().starts_at == booked[0].starts_at
+
+
+def test_mail_says_from_when_it_moved_when_an_earlier_time_is_taken(surgery: Surgery) -> None:
+    booked = fill_first_day(surgery)
+    was = surgery.slots()[0]
+    who, mine = wait_for(surgery, was)
+    cancel(booked[0])
+
+    take_earlier(actor=who.actor(), consultation_id=mine.pk, now=LATER)
+
+    told = Notice.objects.filter(
+        key="consultations.moved", about=str(mine.ref), person_id=who.person.pk
+    ).get()
+    assert was_words(was) in str(told.facts)
+
+
+def was_words(slot: Slot) -> str:
+    return clock.spoken_date(clock.today(slot.starts_at))
