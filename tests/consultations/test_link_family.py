@@ -6,7 +6,7 @@ import pytest
 from django.core.mail import EmailMessage
 
 from consultations.link_errors import LinkedAlready
-from consultations.models import Consultation, ReferralLink
+from consultations.models import Consultation, LeadCover, ReferralLink
 from consultations.services import links
 from portal.notifications.sending import send_due
 from tests.consultations.looking import signed_in, words
@@ -15,10 +15,11 @@ from tests.factories.links import (
     make_draft,
     make_endpoint,
     make_held_consultation,
+    make_practice,
     make_ready_draft,
     make_sent_link,
 )
-from tests.factories.people import NOW, Staff, make_staff, make_team
+from tests.factories.people import LONG_AGO, NOW, Staff, make_staff, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -151,3 +152,23 @@ def test_hours_of_the_last_link_are_filled_in(practice: Practice) -> None:
 
     assert "Filled in from the last link" in page
     assert 'value="17:00"' in page
+
+
+@pytest.mark.feature("RF-04")
+def test_family_of_another_council_is_another_one_when_its_reference_reads_the_same(
+    practice: Practice,
+) -> None:
+    make_endpoint(practice.organisation)
+    make_sent_link(practice)
+    elsewhere = make_practice("havering")
+    LeadCover.objects.create(
+        lead=practice.lead.person, organisation=elsewhere.organisation, starts_on=LONG_AGO
+    )
+    Consultation.objects.filter(pk=elsewhere.consultation.pk).update(
+        case_reference=practice.consultation.case_reference, lead=practice.lead.person
+    )
+
+    link = ask_for(practice, elsewhere.consultation)
+
+    assert link.organisation == elsewhere.organisation
+    assert ReferralLink.objects.count() == 2
