@@ -34,8 +34,8 @@ SECTIONS: dict[str, tuple[bool, str, str]] = {
     ),
     "coming": (
         False,
-        "1 team has no champion yet, and somebody on the way",
-        "{} teams have no champion yet, and somebody on the way",
+        "1 team has somebody on the way",
+        "{} teams have somebody on the way",
     ),
     "covered": (False, "1 team has a champion", "{} teams have a champion"),
     "empty": (False, "1 team has no staff on the roster", "{} teams have no staff on the roster"),

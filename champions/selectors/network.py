@@ -78,10 +78,19 @@ class GapView:
         if not self.teams:
             return "No team within your reach"
         if len(self.teams) == 1 and self.staffed:
-            return f"{self.teams[0].team} has {'no' if self.gaps else 'a'} champion"
+            known = "a champion" if not self.gaps else "no champion"
+            soon = " yet: somebody is on the way" if self.gaps and not self.wants_somebody else ""
+            return f"{self.teams[0].team} has {known}{soon}"
         if not self.gaps:
             return "Every team has a champion"
         return f"{self.gaps} of {self.staffed} teams {'has' if self.gaps == 1 else 'have'} no champion"
+
+    @property
+    def wants_somebody(self) -> bool:
+        """Whether a team loses its champion, or has none and nobody on the way."""
+        return any(
+            team.standing == "closing" or (team.standing == "gap" and not team.coming) for team in self.teams
+        )
 
     @property
     def staff_per_champion(self) -> int | None:
