@@ -226,8 +226,24 @@ def test_sign_up_says_so_when_mail_server_is_away(client, settings):
 
     page = sign_up(client, "amara@camden.example")
 
+    words = page.content.decode()
     assert page.status_code == 200
-    assert "We could not send you an email just now" in page.content.decode()
+    assert "We could not send you an email just now" in words
+    assert "No email has gone out yet." in words
+    assert "on its way" not in words
+    assert "We wrote" not in words
+
+
+def test_sign_up_says_that_it_wrote_once_the_mail_server_is_back(client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", 9, 1
+    sign_up(client, "amara@camden.example")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    page = client.post("/accounts/confirm-email/", {"action": "resend"}, follow=True)
+
+    assert "No email has gone out yet." not in page.content.decode()
+    assert "We wrote to" in page.content.decode()
 
 
 def test_person_is_matched_at_sign_in_when_roster_came_later(client, clock):

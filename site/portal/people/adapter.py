@@ -51,6 +51,9 @@ WORDS = {
 CODE_ENDED = (
     "That code works no more. Sign in, or set a new password: we write to you again if you need a code."
 )
+NOT_SENT = "We could not send you an email just now. Wait a few minutes, then try again."
+# In the session while the last mail that it asked for could not be sent.
+UNSENT = "mail_unsent"
 RECOVERED = "You signed in with a recovery code. Still unused: {left}. Each works once."
 RECOVERED_LAST = (
     "That was your last recovery code. Make new ones now: your account page has them under “second factor”."
@@ -105,9 +108,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Whoever typed three wrong codes need not wait: that code has ended, and there is a way to a new one."""
+        if self._says_that_it_is_on_its_way(request, args):
+            return
         if kwargs.get("message") == TOO_MANY_TRIES and is_code_page(request):
             kwargs["message"] = CODE_ENDED
         super().add_message(request, level, *args, **kwargs)
+
+    @staticmethod
+    def _says_that_it_is_on_its_way(request: HttpRequest, args: tuple[Any, ...]) -> bool:
+        """Whether allauth is about to say that a mail was sent, when it was not."""
+        return bool(request.session.get(UNSENT)) and any(str(word).endswith("_sent.txt") for word in args)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send; when the mail server does not answer, say so instead of failing: a new code can be asked for."""
@@ -116,7 +126,8 @@ class AccountAdapter(DefaultAccountAdapter):
         except (OSError, SMTPException) as fault:
             log.warning("mail not sent: %s", type(fault).__name__)
             if self.request is not None:
-                messages.error(
-                    self.request,
-                    "We could not send you an email just now. Wait a few minutes, then try again.",
-                )
+                self.request.session[UNSENT] = True
+                messages.error(self.request, NOT_SENT)
+        else:
+            if self.request is not None:
+                self.request.session.pop(UNSENT, None)
