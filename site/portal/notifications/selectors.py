@@ -1,6 +1,7 @@
 """The visible queue, and people's calendar entries."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from portal.notifications.groups import group_of
 from portal.notifications.kinds import kind_of
 from portal.notifications.left_out import subject_of
 from portal.notifications.models import CalendarDay, CalendarEntry, CalendarFeed, Notice, NoticeRefusal
-from portal.notifications.states import NoticeState
+from portal.notifications.states import OPEN, NoticeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,31 @@ def notices_about(about: Ref, *, person_id: int | None = None) -> list[NoticeRow
     if person_id:
         found = found.filter(person_id=person_id)
     return [_row(notice) for notice in found]
+
+
+# What the list of deliveries can be narrowed to.
+SHOWN = {
+    "": tuple(NoticeState),
+    "failed": (NoticeState.FAILED,),
+    "planned": OPEN,
+    "sent": (NoticeState.SENT,),
+}
+
+
+def notices_shown(show: str) -> QuerySet[Notice]:
+    """All mails of a kind of state, the newest first."""
+    found = Notice.objects.filter(state__in=SHOWN.get(show, SHOWN[""]))
+    return found.select_related("person").order_by("-pk")
+
+
+def rows_of(notices: Iterable[Notice]) -> list[NoticeRow]:
+    """Mails as lines of a list."""
+    return [_row(notice) for notice in notices]
+
+
+def number_failed() -> int:
+    """How many mails could not be sent."""
+    return Notice.objects.filter(state=NoticeState.FAILED).count()
 
 
 def _row(notice: Notice) -> NoticeRow:

@@ -5,6 +5,7 @@ from portal.notifications import views
 app_name = "notifications"
 
 urlpatterns = [
+    path("notices/", views.deliveries, name="deliveries"),
     path("notices/<int:notice_id>/", views.preview, name="preview"),
     path("notices/<int:notice_id>/cancel/", views.cancel, name="cancel"),
     path("notices/<int:notice_id>/resend/", views.resend, name="resend"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,15 +11,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kernel import clock
-from portal.kernel.errors import DomainError, NotFound
-from portal.kernel.web import HubRequest, require_safe_or_post, say, signed_in
+from portal.kernel.errors import DomainError, NotAllowed, NotFound
+from portal.kernel.web import HubRequest, page_number, require_safe_or_post, say, signed_in
 from portal.notifications.feeds import feed_text
 from portal.notifications.groups import GROUPS, OPTIONAL
 from portal.notifications.kinds import kind_of
 from portal.notifications.models import Notice
-from portal.notifications.permissions import notices_touched_by
+from portal.notifications.permissions import keeps_deliveries, notices_touched_by
 from portal.notifications.rendering import words_for
-from portal.notifications.selectors import coming_days, groups_turned_off, has_feed
+from portal.notifications.selectors import (
+    coming_days,
+    groups_turned_off,
+    has_feed,
+    notices_shown,
+    number_failed,
+    rows_of,
+)
 from portal.notifications.services import (
     cancel_notice,
     choose_notices,
@@ -26,6 +34,11 @@ from portal.notifications.services import (
     resend_notice,
     stop_feed,
 )
+from portal.outbox.selectors import deliveries_in_trouble
+
+PER_PAGE = 50
+# How the list of mails can be narrowed, and what it is called.
+WAYS = (("", "All"), ("failed", "Could not be sent"), ("planned", "Planned"), ("sent", "Sent"))
 
 
 @require_safe
@@ -36,6 +49,25 @@ def preview(request: HubRequest, notice_id: int) -> HttpResponse:
     kind = kind_of(notice.key)
     words = words_for(kind, notice.facts, notice.person.given_name)
     return render(request, "notifications/preview.html", {"notice": notice, "kind": kind, "words": words})
+
+
+@require_safe
+@signed_in
+def deliveries(request: HubRequest) -> HttpResponse:
+    """Every mail that went out, waits or failed, and what did not reach a connected system."""
+    if not keeps_deliveries(request.actor):
+        raise NotAllowed("Only administrators of everything can see this.")
+    show = request.GET.get("show", "")
+    page = Paginator(notices_shown(show), PER_PAGE).get_page(page_number(request))
+    shown = {
+        "page": page,
+        "rows": rows_of(page.object_list),
+        "show": show,
+        "ways": WAYS,
+        "failed": number_failed(),
+        "troubles": deliveries_in_trouble()[:PER_PAGE],
+    }
+    return render(request, "notifications/deliveries.html", shown)
 
 
 @require_POST

@@ -39,6 +39,12 @@ def backlog(now: datetime) -> dict[str, object]:
     )
 
 
+def deliveries_in_trouble() -> QuerySet[Delivery]:
+    """What was tried and has not arrived: tried again later, or parked; the newest first, with message."""
+    tried = Delivery.objects.exclude(state=DeliveryState.DELIVERED).filter(attempts_made__gt=0)
+    return tried.select_related("message").order_by("-pk")
+
+
 def parked_for(subscriber: str) -> QuerySet[Delivery]:
     """Deliveries to one subscriber that somebody must look at, mend and replay, oldest first, with message."""
     stuck = Delivery.objects.filter(subscriber=subscriber, state=DeliveryState.PARKED)

@@ -14,6 +14,7 @@ class PagesConfig(AppConfig):
         for room in ("pages", "screens"):
             import_module(f"portal.pages.search.{room}")
         import_module("portal.pages.data_rights_hub")
+        import_module("portal.pages.deliveries_hub")
         import_module("portal.pages.people_hub")
         import_module("portal.pages.sign_off_hub")
         import_module("portal.pages.sign_off_menu")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from portal.kernel.actors import Actor
+from portal.notifications.permissions import keeps_deliveries
 from portal.pages.navigation import HOLDS_RUNS, KEEPS_ROSTER, SEES_COVERAGE
 from portal.pages.search.index import Entry, Hit
 from portal.pages.search.sources import Source, as_indexed, everybody, register
@@ -52,6 +53,12 @@ COVERAGE: Screen = (
     "Who has learnt what, and where it is thin.",
     "report workforce",
 )
+DELIVERIES: Screen = (
+    "Deliveries",
+    "/notices/",
+    "Mails and links that went out, wait, or did not arrive.",
+    "delivery mail mails email emails message messages link links queue failed",
+)
 ROSTER: Screen = ("Roster", "/people/roster/", "Bring in who works where.", "import staff")
 
 
@@ -67,4 +74,5 @@ register(_source("screens", everybody, PUBLIC))
 register(_source("screens for the signed-in", lambda actor: actor.user_id is not None, SIGNED_IN))
 register(_source("screens for runs", lambda actor: actor.holds(*HOLDS_RUNS), (RUNS,)))
 register(_source("screens for coverage", lambda actor: actor.holds(*SEES_COVERAGE), (COVERAGE,)))
+register(_source("screens for deliveries", keeps_deliveries, (DELIVERIES,)))
 register(_source("screens for the roster", lambda actor: actor.holds(*KEEPS_ROSTER), (ROSTER,)))
