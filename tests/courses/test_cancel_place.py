@@ -182,3 +182,14 @@ def page_of(user, address: str) -> str:
     response = client.get(address, follow=True)
     assert response.status_code == 200
     return unescape(response.content.decode())
+
+
+@pytest.mark.feature("CO-15")
+def test_no_reason_is_kept_when_somebody_gives_back_their_own_place_and_one_was_sent():
+    enrolment = make_enrolment()
+
+    cancel(enrolment)
+
+    enrolment.refresh_from_db()
+    assert enrolment.end_reason == EndReason.UNSAID
+    assert enrolment.changes.last().reason == EndReason.UNSAID

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from courses.forms import DAY_ROWS, OPEN_ROWS
+from courses.forms import DAY_ROWS, OPEN_ROWS, organisation_choices
 from courses.models import Run
 from courses.states import RunState
 from courses.views.keeping import RUNS_ON_A_PAGE
+from portal.kernel.actors import Scope
 from tests.courses.looking import broken
 from tests.factories.courses import FIRST_DAY, fill, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff, make_organisation, make_staff
@@ -301,3 +302,13 @@ def test_only_the_own_organisation_can_be_chosen_when_its_administrator_adds_dat
     assert f'value="{borough.organisation.pk}"' in boxes[0]
     assert "checked" in boxes[0]
     assert other.name not in page
+
+
+@pytest.mark.feature("CO-05", "PE-04")
+def test_organisation_is_no_choice_when_only_a_part_of_it_is_kept():
+    borough = make_borough_staff("camden")
+    part = Scope(teams=frozenset({borough.team.pk}), services=frozenset({borough.service.pk}))
+    whole = Scope(organisations=frozenset({borough.organisation.pk}))
+
+    assert organisation_choices(part) == []
+    assert organisation_choices(whole) == [(str(borough.organisation.pk), "Camden")]

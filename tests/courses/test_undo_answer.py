@@ -308,3 +308,25 @@ def test_button_stands_beside_a_fresh_answer_and_is_gone_later(borough, client: 
     assert "waits for an answer again" in done
     assert "Undone" in done
     assert address not in later
+
+
+def test_offer_of_an_earlier_place_in_the_queue_is_no_offer_out_of_turn(borough):
+    first = asked(borough, capacity=1)
+    second, third = (
+        services.join_waiting_list(actor=person.actor(), run_id=first.run_id, now=NOW)
+        for person in (borough.colleague, make_staff(organisation=borough.organisation))
+    )
+    services.cancel_place(actor=borough.practitioner.actor(), enrolment_id=first.pk, now=NOW)
+    services.accept_offer(actor=borough.colleague.actor(), enrolment_id=second.pk, now=NOW)
+    last = services.join_waiting_list(
+        actor=make_staff(organisation=borough.organisation).actor(), run_id=first.run_id, now=NOW
+    )
+    refuse(borough.manager, second)
+
+    undone = undo(borough.manager, second)
+
+    third.refresh_from_db()
+    last.refresh_from_db()
+    assert (third.state, last.state, undone.state) == ("offered", "waiting", "waiting")
+    assert undone.queue_number > last.queue_number
+    assert broken() == []
