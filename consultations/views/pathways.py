@@ -113,7 +113,8 @@ def check(request: HubRequest, code: str) -> HttpResponse:
     typed = posted(request)
     if typed is not None and (sealed := _sealed(request)):
         return _on_the_way(request, sealed)
-    form = SuitabilityForm(_unsealed(request) if typed is None else typed, pathway=found)
+    asked = _unsealed(request) if typed is None else typed
+    form = SuitabilityForm(asked, pathway=found, initial=_own_area(request, found))
     if form.is_bound and form.is_valid():
         shown = _answer(request, found, form)
     else:
@@ -121,6 +122,12 @@ def check(request: HubRequest, code: str) -> HttpResponse:
     if settings.ANSWERS_COOKIE_NAME in request.COOKIES:
         shown.delete_cookie(settings.ANSWERS_COOKIE_NAME, samesite="Lax")
     return shown
+
+
+def _own_area(request: HubRequest, pathway: Pathway) -> dict[str, str]:
+    """Where whoever looks works, chosen beforehand: most families live there. Nothing where that is no one place."""
+    served = people.areas_of(request.actor).keys() & set(pathway.areas or ())
+    return {"area": served.pop()} if len(served) == 1 else {}
 
 
 def _on_the_way(request: HubRequest, sealed: str) -> HttpResponse:

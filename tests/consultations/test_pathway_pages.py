@@ -211,3 +211,15 @@ def test_the_pathways_are_there_as_open_referral_data() -> None:
 def test_a_pathway_nobody_knows_is_not_found() -> None:
     assert Client().get("/pathways/nowhere/").status_code == 404
     assert Client().get("/pathways/nowhere/check/").status_code == 404
+
+
+@pytest.mark.feature("RF-01")
+@pytest.mark.parametrize(
+    ("code", "gss", "chosen"), [("camden", "E09000007", "E09000007"), ("leeds", "E08000035", None)]
+)
+def test_borough_is_chosen_beforehand_when_one_works_in_it(code: str, gss: str, chosen: str | None) -> None:
+    client = Client()
+    client.force_login(make_staff(organisation=make_organisation(code, gss_code=gss)).user)
+
+    assert client.get(CHECK).context["form"]["area"].value() == chosen
+    assert Client().get(CHECK).context["form"]["area"].value() is None
