@@ -24,7 +24,7 @@ TITLE = "Practice Hub booking"
 PATH = "/consultations/{reference}/"
 EXAMPLES = {"reference": "CN-7F3K-2QXM", "when": "Tuesday 24 November 2026 at 09:30 UK time"}
 WAS = {"was": "Monday 23 November 2026 at 14:30 UK time"}
-REMINDER = timedelta(hours=24)
+REMINDER = timedelta(days=1)
 
 
 def _in_state(*states: str) -> Wanted:
@@ -295,8 +295,8 @@ def _remind(consultation: Consultation, now: datetime, step: int) -> None:
 
 def _reminder_at(starts_at: datetime) -> datetime:
     """A day before, at the same time; where nobody is at work then, on the last working day before it."""
-    before = clock.local(starts_at - REMINDER)
-    return starts_at - REMINDER - (before.date() - last_working_day(before.date()))
+    wall = clock.local(starts_at)
+    return clock.wall_to_utc(last_working_day(wall.date() - REMINDER), wall.time(), fold=0)
 
 
 def _tell(

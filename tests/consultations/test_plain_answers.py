@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Consultation, ConsultationChange
+from consultations.notices import _reminder_at
 from consultations.selectors import hub_items
 from consultations.services import ask_urgently, cancel_consultation, hand_over, move_consultation
 from portal.notifications.models import Notice
@@ -259,3 +260,21 @@ def test_mail_says_that_the_time_stays_when_another_lead_takes_over() -> None:
 
     told = [message.subject for message in mail.outbox if surgery.practitioner.person.email in message.to]
     assert told == ["Your booking stays, with somebody else: Thursday 26 November 2026 at 09:30 UK time"]
+
+
+@pytest.mark.feature("CN-15")
+def test_reminder_comes_at_the_same_time_when_the_clocks_go_back_between() -> None:
+    monday = datetime(2026, 10, 26, 9, 30, tzinfo=LONDON)
+
+    due = _reminder_at(monday)
+
+    assert due == datetime(2026, 10, 23, 9, 30, tzinfo=LONDON)
+
+
+@pytest.mark.feature("CN-02")
+def test_danger_page_leads_to_numbers_for_the_family() -> None:
+    page = signed_in(make_surgery().practitioner).get(reverse("consultations:book_danger")).content.decode()
+
+    content = page.split("Who else to ring")[1].split("</main>")[0]
+    assert 'href="tel:08082000247"' in content
+    assert "Samaritans" not in content
