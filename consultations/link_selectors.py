@@ -108,9 +108,10 @@ def links_of_family(actor: Actor, consultation: Consultation, now: datetime) -> 
     return seen.filter(same).order_by("id")
 
 
-def last_hours_of(referrer_id: int) -> dict[str, Any]:
-    """The working hours that somebody's newest link named; empty when none did."""
-    said = ReferralLink.objects.filter(referrer_id=referrer_id, works_from__isnull=False)
+def last_hours_of(actor: Actor, referrer_id: int, now: datetime) -> dict[str, Any]:
+    """The working hours that the newest of somebody's links named that the actor may see; empty when none did."""
+    seen = links_seen_by(actor, clock.today(now))
+    said = seen.filter(referrer_id=referrer_id, works_from__isnull=False)
     return dict(
         said.order_by("-created_at").values("working_days", "works_from", "works_until").first() or {}
     )

@@ -127,7 +127,7 @@ def hours(request: HubRequest, link_id: UUID) -> HttpResponse:
     if request.method == "POST" and request.POST.get("action") == "ask":
         return _ask(request, link)
     said_here = {name: getattr(link, name) for name in ("working_days", "works_from", "works_until")}
-    last = {} if link.works_from else last_hours_of(link.referrer_id)
+    last = {} if link.works_from else last_hours_of(request.actor, link.referrer_id, request.now)
     form = attempts.asked(request, WorkingHoursForm, initial=last or said_here)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -172,3 +172,16 @@ def test_family_of_another_council_is_another_one_when_its_reference_reads_the_s
 
     assert link.organisation == elsewhere.organisation
     assert ReferralLink.objects.count() == 2
+
+
+@pytest.mark.feature("RF-05")
+def test_hours_of_a_link_that_one_may_not_see_are_not_filled_in(practice: Practice) -> None:
+    draft = make_draft(practice)
+    elsewhere = make_practice("havering")
+    hidden = make_ready_draft(elsewhere)
+    ReferralLink.objects.filter(pk=hidden.pk).update(referrer=practice.practitioner.person)
+
+    page = words(signed_in(practice.lead).get(f"/consultations/links/{draft.public_id}/hours/"))
+
+    assert 'value="17:00"' not in page
+    assert " checked" not in page
