@@ -24,6 +24,8 @@ from portal.pages.hub import HubItem, folded
 # What is on its way for less long is no news: it usually arrives within the minute.
 PATIENCE = timedelta(minutes=10)
 MOST = 100
+# Whoever was told days ago is not looked up again every ten minutes.
+TOLD_WITHIN = timedelta(days=3)
 
 
 def undelivered_items(actor: Actor, now: datetime) -> list[HubItem]:
@@ -80,9 +82,18 @@ def _item(link: ReferralLink) -> HubItem:
     )
 
 
+def _link_of(subject: str) -> UUID | None:
+    """The link that a message is about; None when its subject cannot be read: the others are told all the same."""
+    try:
+        return UUID(str(Ref.parse(subject).id))
+    except ValueError:
+        return None
+
+
 def tell_of_stuck_links(now: datetime) -> int:
     """Tell whoever sent a link, and the lead, that we stopped trying; once for each message. Returns how many links."""
-    stuck = {UUID(str(Ref.parse(one.message.subject).id)): one.pk for one in parked_for(CASE_SYSTEM)}
+    lately = parked_for(CASE_SYSTEM).filter(next_at__gt=now - TOLD_WITHIN)
+    stuck = {link_id: one.pk for one in lately if (link_id := _link_of(one.message.subject))}
     links = ReferralLink.objects.filter(public_id__in=stuck).select_related("consultation")
     for link in links:
         tell_of_stuck(link, stuck[link.public_id], now)

@@ -9,7 +9,7 @@ from consultations.link_states import CASE_SYSTEM
 from consultations.link_undelivered import tell_of_stuck_links, undelivered_items
 from consultations.services import links
 from portal.notifications.sending import send_due
-from portal.outbox.models import Delivery
+from portal.outbox.models import Delivery, Message
 from portal.outbox.states import DeliveryState
 from portal.people.selectors import people_named
 from tests.consultations.looking import signed_in
@@ -46,6 +46,26 @@ def test_withdrawal_stands_on_the_hub_when_the_service_does_not_know_of_it(pract
     (item,) = undelivered_items(practice.leader, LATER)
 
     assert "does not know that you withdrew" in item.title
+
+
+@pytest.mark.feature("RF-05")
+def test_others_are_told_when_the_subject_of_one_message_cannot_be_read(practice: Practice) -> None:
+    make_sent_link(practice)
+    message = Message.objects.create(
+        name="consultations.link_sent.v1", payload={}, subject="consultations.link:broken", occurred_at=NOW
+    )
+    Delivery.objects.create(message=message, subscriber=CASE_SYSTEM, next_at=NOW)
+    Delivery.objects.filter(subscriber=CASE_SYSTEM).update(state=DeliveryState.PARKED)
+
+    assert tell_of_stuck_links(LATER) == 1
+
+
+@pytest.mark.feature("RF-05")
+def test_nobody_is_looked_up_again_when_they_were_told_days_ago(practice: Practice) -> None:
+    make_sent_link(practice)
+    Delivery.objects.filter(subscriber=CASE_SYSTEM).update(state=DeliveryState.PARKED)
+
+    assert tell_of_stuck_links(LATER + timedelta(days=4)) == 0
 
 
 @pytest.mark.feature("RF-05")
