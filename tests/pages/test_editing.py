@@ -22,23 +22,12 @@ from wagtail.models import (
 
 from portal.pages.blocks import BodyBlock
 from portal.pages.models import BoroughIndexPage, BoroughPage, SignedOffPage, StandardPage
-from portal.people.models import User
-from portal.people.roles import Role
-from portal.people.services import keep_editor_groups
 from portal.people.services.editor_groups import begin_at
 from tests.factories.courses import make_course_page
-from tests.factories.people import NOW, make_grant, make_user
+from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01"), pytest.mark.usefixtures("foundation")]
 OURS = [model for model in get_page_models() if issubclass(model, SignedOffPage)]
-
-
-@pytest.fixture
-def editor() -> User:
-    user = make_user()
-    make_grant(user.person, Role.EDITOR)
-    keep_editor_groups(person_id=user.person_id, on=NOW.date())
-    return User.objects.get(pk=user.pk)
 
 
 def png() -> SimpleUploadedFile:

@@ -11,20 +11,9 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from portal.pages.models import StandardPage
-from portal.people.models import User
-from portal.people.roles import Role
-from portal.people.services import keep_editor_groups
-from tests.factories.people import NOW, make_grant, make_user
+from tests.factories.people import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("PG-01"), pytest.mark.usefixtures("foundation")]
-
-
-@pytest.fixture
-def editor() -> User:
-    user = make_user()
-    make_grant(user.person, Role.EDITOR)
-    keep_editor_groups(person_id=user.person_id, on=NOW.date())
-    return User.objects.get(pk=user.pk)
 
 
 def make_picture(**fields: object) -> Image:

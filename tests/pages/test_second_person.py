@@ -22,16 +22,6 @@ from tests.harness.flatness import assert_flat
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-04"), pytest.mark.usefixtures("foundation")]
 
 
-@pytest.fixture
-def editor() -> User:
-    return make_editing_user(Role.EDITOR)
-
-
-@pytest.fixture
-def approver() -> User:
-    return make_editing_user(Role.APPROVER)
-
-
 def open_page(client: Any, user: User, address: str = "") -> Any:
     client.force_login(user)
     return client.get(address or f"/cms/pages/{consent().pk}/edit/", follow=True)

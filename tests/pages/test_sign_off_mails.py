@@ -9,22 +9,11 @@ from django.template.loader import render_to_string
 
 from portal.notifications.models import Notice
 from portal.notifications.sending import send_due
-from portal.people.models import User
 from portal.people.roles import Role
 from tests.factories.pages import consent, create, decide, make_editing_user, page_data, text
 from tests.factories.people import NOW, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-04"), pytest.mark.usefixtures("foundation")]
-
-
-@pytest.fixture
-def editor() -> User:
-    return make_editing_user(Role.EDITOR)
-
-
-@pytest.fixture
-def approver() -> User:
-    return make_editing_user(Role.APPROVER)
 
 
 def planned() -> list[tuple[str, int]]:
