@@ -14,8 +14,8 @@ from portal.pages.selectors import mark_of_pathways, words_of_pathways
 # What people type who look for one of them, beside its own words.
 TYPED = {
     "marac": "high risk emergency strangled weapon",
-    "drive": "DVPP perpetrator programme",
-    "make-a-change": "DVPP perpetrator programme",
+    "drive": "DVPP",
+    "make-a-change": "DVPP",
     "grow-together": "trauma recovery",
     "stepdown": "trauma recovery",
 }
