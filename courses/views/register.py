@@ -56,7 +56,7 @@ def words_for(saved: RegisterSaved) -> str:
     parts = [
         (saved.entered, "entered"),
         (saved.corrected, "corrected"),
-        (saved.completed, "completed the course"),
+        (saved.completed, "completed the course, with a certificate"),
         (saved.withdrawn, "no longer completed the course"),
     ]
     done = [f"{count} {words}" for count, words in parts if count]
