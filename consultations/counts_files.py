@@ -26,10 +26,10 @@ from portal.kernel.spreadsheets import csv_line
 
 HIDDEN = "hidden"
 MEANS = (
-    "A consultation counts on the day it was to begin, once it was held. “Followed by a referral” means that a link "
-    "that came of it was sent."
+    "A consultation counts on the day for which it was booked, once it has taken place. “Followed by a referral” "
+    "counts links sent from Practice Hub. A referral made elsewhere, as every one to MARAC is, is not known here."
 )
-HIDES = "Numbers under five are hidden, and others with them where one could be worked out."
+HIDES = "A number under five is hidden. Where it could be worked out from other numbers, those are hidden too."
 INK, LINE = HexColor("#0b0c0c"), HexColor("#b1b4b6")
 PLAIN, STRONG = "NotoSans", "NotoSans-Bold"
 FONTS = {PLAIN: "NotoSans-Regular.ttf", STRONG: "NotoSans-Bold.ttf"}
