@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.harness.keyboard import LOOK
 from tests.journeys.stories import press
@@ -69,3 +69,17 @@ def test_label_of_the_field_is_in_sight_when_its_error_is_followed(page_as: Call
         assert page.evaluate("document.activeElement.matches('main input')")
         assert 0 <= page.evaluate(LABEL) < 600
     assert errors.count() == 4
+
+
+def test_summary_has_the_focus_when_the_address_names_a_part_of_the_page(
+    page_as: Callable[..., Page],
+) -> None:
+    page = page_as("lead@respect.example")
+    page.goto("/consultations/plan/")
+    page.get_by_text("Take time off").click()
+
+    press(page, "Take it off")
+
+    assert page.url.endswith("#off")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page).to_have_title("Error: Your plan – Practice Hub")

@@ -2,10 +2,10 @@
 "use strict";
 
 // What went wrong takes the focus, or else what was done, so that it is read first.
-for (const first of [".govuk-error-summary", ".hub-message"]) {
-  const said = document.querySelector(first + "[data-hub-focus]");
-  if (said) { said.focus(); break; }
-}
+const news = document.querySelector(".govuk-error-summary[data-hub-focus]") ?? document.querySelector(".hub-message[data-hub-focus]");
+news?.focus();
+// An address that ends in the name of a part takes the focus away again while the page loads.
+if (news && location.hash) window.addEventListener("load", () => requestAnimationFrame(() => news.focus()));
 
 // From the list of what is wrong to a field: with its label, hint and error in sight, not the box alone.
 for (const link of document.querySelectorAll(".govuk-error-summary a[href^='#']")) {
@@ -35,9 +35,9 @@ for (const box of document.querySelectorAll(".hub-password")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "hub-link-button";
-  const said = document.createElement("span");
-  said.className = "govuk-visually-hidden";
-  said.setAttribute("role", "status");
+  const state = document.createElement("span");
+  state.className = "govuk-visually-hidden";
+  state.setAttribute("role", "status");
   const show = (visible) => {
     input.type = visible ? "text" : "password";
     button.textContent = visible ? "Hide" : "Show";
@@ -47,10 +47,10 @@ for (const box of document.querySelectorAll(".hub-password")) {
   button.setAttribute("aria-controls", input.id);
   button.addEventListener("click", () => {
     show(input.type === "password");
-    said.textContent = input.type === "text" ? "Your password is visible" : "Your password is hidden";
+    state.textContent = input.type === "text" ? "Your password is visible" : "Your password is hidden";
   });
   input.form?.addEventListener("submit", () => show(false));
-  box.append(button, said);
+  box.append(button, state);
 }
 
 // Say how much room is left in a text.
