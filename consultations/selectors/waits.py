@@ -93,5 +93,5 @@ def earlier_than(consultation: Consultation, now: datetime) -> Slot | None:
         now,
         requester_id=consultation.requester_id,
         leave_out=consultation.pk,
-        left=set(consultation.changes.filter(starts_at__isnull=False).values_list("starts_at", flat=True)),
+        left={at for at in consultation.changes.values_list("starts_at", flat=True) if at},
     )
