@@ -269,11 +269,9 @@ def check(request: HubRequest) -> HttpResponse:
         slot = None if draft.is_urgent else _free(request, whom, draft, draft.slot)
     except GONE as error:
         return _lost(request, draft, error)
-    shown = {
-        **_summary(draft, whom, slot),
-        "may_wait": _may_wait(request, whom, draft, slot),
-        "meanwhile": None if slot else meanwhile(whom.organisation, request.now),
-    }
+    known = None if slot else meanwhile(whom.organisation, request.now)
+    asked = {"may_wait": _may_wait(request, whom, draft, slot), "meanwhile": known}
+    shown = _summary(draft, whom, slot) | asked
     return render(request, "consultations/booking/check.html", shown)
 
 
