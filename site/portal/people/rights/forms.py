@@ -23,7 +23,10 @@ class CertificateNameForm(PlainForm):
         required=False,
         max_length=LONGEST_CHOSEN_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-        help_text="100 characters at most, with one of the names of your staff record in it. Leave it empty to use the name of your staff record.",
+        help_text=(
+            "100 characters at most, with one of the names of your staff record in it. "
+            "Leave it empty to use the name of your staff record."
+        ),
         error_messages={
             "max_length": "The name must be 100 characters or fewer.",
             "no_name": "Type a name only: no web address, no code, and none of the signs < > { } | \\.",
