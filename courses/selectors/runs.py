@@ -261,7 +261,11 @@ def _run_tag(run: "FullRun", now: datetime) -> tuple[str, str]:
     if run.state == RunState.DRAFT:
         return "Draft", "info"
     missing = run.minimum - run.taken if run.starts_at and run.starts_at > now else 0
-    return (f"Needs {missing} more {'person' if missing == 1 else 'people'}", "due") if missing > 0 else ("", "info")
+    return (
+        (f"Needs {missing} more {'person' if missing == 1 else 'people'}", "due")
+        if missing > 0
+        else ("", "info")
+    )
 
 
 def trained_runs(person_id: int, now: datetime, *, past: bool = False) -> "QuerySet[FullRun]":
