@@ -13,42 +13,10 @@ from portal.kernel.errors import DomainError
 _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 _APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 # They stand in many names and make nobody the same person.
-_NOBODYS = frozenset(
-    [
-        "al",
-        "ap",
-        "bin",
-        "bint",
-        "da",
-        "das",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "dos",
-        "dr",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "mac",
-        "miss",
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "o",
-        "prof",
-        "st",
-        "te",
-        "van",
-        "von",
-        "y",
-    ]
-)
+_PARTICLES = """
+al ap bin bint da das de del della den der di dos dr du el ibn la le mac miss mr mrs ms mx o prof st te van von y
+"""
+_NOBODYS = frozenset(_PARTICLES.split())
 
 
 class SomebodyElsesName(DomainError):
