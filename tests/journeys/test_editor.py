@@ -99,7 +99,6 @@ def write_news(page: Page) -> None:
     go(page.get_by_role("link", name="Write news"))
     page.fill("#id_title", TITLE)
     page.fill("#id_date", "2026-11-20")
-    page.keyboard.press("Escape")
     page.fill("#id_summary", "From Monday on the lead sits on the second floor.")
 
 

@@ -13,13 +13,19 @@ from portal.pages.errors import RemarkMissing
 from portal.pages.page_changes import WHEN
 
 
+# The browser's own boxes: Wagtail's calendar lies over the field below and over the button that keeps the date.
 class DayAndHour(forms.DateTimeInput):
-    """The browser's own boxes: Wagtail's calendar lies over the field below and over the button that keeps the date."""
-
     input_type = "datetime-local"
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class CheckedForm(WagtailAdminPageForm):
@@ -33,8 +39,11 @@ class CheckedForm(WagtailAdminPageForm):
         if "review_owner" in self.fields:
             self.fields["review_owner"].queryset = editors_on(today)
             self.fields["review_owner"].empty_label = "Nobody yet"
-        for name in self.fields.keys() & dict(WHEN):
-            self.fields[name].widget = DayAndHour()
+        for name, field in self.fields.items():
+            if name in dict(WHEN):
+                field.widget = DayAndHour()
+            elif isinstance(field, forms.DateField):
+                field.widget = Day()
         if self.instance.pk:
             self._keep_fixed()
 
