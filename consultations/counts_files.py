@@ -30,7 +30,7 @@ MEANS = (
     "counts links sent from Practice Hub. A referral made elsewhere, as every one to MARAC is, is not known here."
 )
 HIDES = (
-    "A number under five is hidden. Where it could be worked out from other numbers, those are hidden too."
+    "A number from one to four is hidden. Where it could be worked out from other numbers, those are hidden too."
 )
 INK, LINE = HexColor("#0b0c0c"), HexColor("#b1b4b6")
 PLAIN, STRONG = "NotoSans", "NotoSans-Bold"

@@ -174,9 +174,9 @@ def test_days_are_taken_off_from_the_page_that_says_what_is_booked() -> None:
     before = client.get(url).content.decode()
     done = client.post(url, {"form": "off"}, follow=True).content.decode()
 
-    assert "People can still book you on these days." in before
+    assert "You have not taken these days off yet." in before
     assert "You are off from" in done
-    assert "People can still book you" not in done
+    assert "You have not taken" not in done
     assert "Hand over to" in done
     assert surgery.plan.exceptions.count() == 4
 
