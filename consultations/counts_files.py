@@ -29,9 +29,7 @@ MEANS = (
     "A consultation counts on the day for which it was booked, once it has taken place. “Followed by a referral” "
     "counts links sent from Practice Hub. A referral made elsewhere, as every one to MARAC is, is not known here."
 )
-HIDES = (
-    "A number from one to four is hidden. Where it could be worked out from other numbers, those are hidden too."
-)
+HIDES = "A number from one to four is hidden. Where it could be worked out from other numbers, those are hidden too."
 INK, LINE = HexColor("#0b0c0c"), HexColor("#b1b4b6")
 PLAIN, STRONG = "NotoSans", "NotoSans-Bold"
 FONTS = {PLAIN: "NotoSans-Regular.ttf", STRONG: "NotoSans-Bold.ttf"}
