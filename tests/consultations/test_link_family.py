@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db.models import F
 
 from consultations.link_errors import LinkedAlready
 from consultations.models import Consultation, LeadCover, ReferralLink
@@ -164,8 +165,12 @@ def test_family_of_another_council_is_another_one_when_its_reference_reads_the_s
     LeadCover.objects.create(
         lead=practice.lead.person, organisation=elsewhere.organisation, starts_on=LONG_AGO
     )
+    # A day before the other: nobody leads two at once.
+    earlier = {
+        name: F(name) - timedelta(days=1) for name in ("starts_at", "ends_at", "busy_from", "busy_until")
+    }
     Consultation.objects.filter(pk=elsewhere.consultation.pk).update(
-        case_reference=practice.consultation.case_reference, lead=practice.lead.person
+        case_reference=practice.consultation.case_reference, lead=practice.lead.person, **earlier
     )
 
     link = ask_for(practice, elsewhere.consultation)
