@@ -187,5 +187,5 @@ def end_rule(request: HubRequest, rule_id: int) -> HttpResponse:
 def drop_day(request: HubRequest, exception_id: int) -> HttpResponse:
     """Take back a day that differs."""
     drop_exception(actor=request.actor, exception_id=exception_id, now=request.now)
-    say(request, "That day is as usual again.")
+    say(request, "Your usual hours count again.")
     return redirect("consultations:plan")

@@ -114,7 +114,7 @@ def test_page_is_published_and_says_so_when_it_is_signed_off(client, editor, app
 
     answer = decide(client, approver)
 
-    assert "is published. Everybody can read it." in words_of(answer)
+    assert "is published. Readers see it now." in words_of(answer)
     assert 'href="/consent/"' in words_of(answer)
     assert "Signed off: Consent, in plain words" in hub_of(client, editor)
 

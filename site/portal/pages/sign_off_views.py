@@ -90,9 +90,7 @@ class SignOffView(WagtailAdminTemplateMixin, TemplateView):
             messages.success(self.request, f"“{page.title}” is signed off. Readers see it{when}.")
         else:
             see = [messages.button(page.url, "See the page")] if page.url else []
-            messages.success(
-                self.request, f"“{page.title}” is published. Everybody can read it.", buttons=see
-            )
+            messages.success(self.request, f"“{page.title}” is published. Readers see it now.", buttons=see)
         return redirect("wagtailadmin_home")
 
     def _send_back(self, how: dict[str, Any]) -> HttpResponse:
