@@ -1,6 +1,12 @@
 """What course tests look at, again and again."""
 
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
 from courses.models import Enrolment
+from courses.selectors.approval_links import approval_token
 from portal.kernel.invariants import breaches
 
 
@@ -14,3 +20,15 @@ def broken() -> list[str]:
 def states_of(*enrolments: Enrolment) -> list[str]:
     """The states as stored, in the order given."""
     return [Enrolment.objects.get(pk=enrolment.pk).state for enrolment in enrolments]
+
+
+def client_of(staff: Any) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(staff.user)
+    return client
+
+
+def link_to(enrolment: Enrolment) -> str:
+    """What the approver's mail leads to."""
+    return reverse("courses:approval-link", args=[approval_token(enrolment)])

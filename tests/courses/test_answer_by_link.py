@@ -8,11 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from courses.models import Enrolment
-from courses.selectors.approval_links import approval_token
 from courses.states import Approval, EnrolmentState
 from portal.notifications.models import Notice
 from portal.notifications.sending import send_due
-from tests.courses.looking import broken
+from tests.courses.looking import broken, client_of, link_to
 from tests.factories.courses import NOW, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff
 
@@ -32,16 +31,6 @@ def borough():
 @pytest.fixture
 def enrolment(borough) -> Enrolment:
     return make_enrolment(make_run(make_course(approval=Approval.MANAGER)), borough.practitioner.person)
-
-
-def link_to(enrolment) -> str:
-    return reverse("courses:approval-link", args=[approval_token(enrolment)])
-
-
-def client_of(staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def agree(client, enrolment):

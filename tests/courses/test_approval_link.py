@@ -4,13 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from courses.models import Enrolment
-from courses.selectors.approval_links import approval_token
 from courses.states import Approval, EnrolmentState
 from portal.people.models import User
-from tests.courses.looking import broken
+from tests.courses.looking import broken, link_to
 from tests.factories.courses import NOW, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff, make_staff
 
@@ -31,10 +29,6 @@ def borough():
 @pytest.fixture
 def enrolment(borough) -> Enrolment:
     return make_enrolment(make_run(make_course(approval=Approval.MANAGER)), borough.practitioner.person)
-
-
-def link_to(enrolment) -> str:
-    return reverse("courses:approval-link", args=[approval_token(enrolment)])
 
 
 def answered(enrolment, answer="approve", **more) -> str:

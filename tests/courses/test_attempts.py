@@ -7,16 +7,11 @@ from django.urls import reverse
 
 from courses.models import AccessNeed, Enrolment, Run
 from courses.states import Approval
+from tests.courses.looking import client_of
 from tests.factories.courses import fill, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff, make_staff, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-def client_of(staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def come_back(client: Client, address: str, typed: dict[str, object]) -> str:

@@ -10,6 +10,7 @@ from django.test import Client
 from courses.catalogue_filter import CatalogueFilter
 from courses.selectors.catalogue import catalogue
 from courses.views.catalogue import ON_A_PAGE
+from tests.courses.looking import client_of
 from tests.factories.courses import FIRST_DAY, NOW, fill, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff, make_organisation, make_staff
 from tests.factories.registers import make_completed
@@ -37,12 +38,6 @@ def offer(borough):
     after = make_course("after", days=1)
     after.requires.add(core)
     make_run(after, days=1)
-
-
-def client_of(staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def looked_for(query: str, staff, *, for_me: bool):

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from courses.models import Enrolment
 from courses.selectors import answers_requests, hub_items
 from courses.states import Approval, EnrolmentState
 from portal.kernel.actors import VISITOR
+from tests.courses.looking import client_of
 from tests.factories.courses import FIRST_DAY, NOW, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff
 from tests.factories.registers import AFTERWARDS, attend, make_run_with_forms, send
@@ -20,12 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-26"), pytest.mark.u
 @pytest.fixture
 def borough():
     return make_borough_staff()
-
-
-def client_of(staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def page_of(staff, address) -> str:

@@ -12,7 +12,7 @@ from courses.models import Run
 from courses.states import RunState
 from courses.views.keeping import RUNS_ON_A_PAGE
 from portal.kernel.actors import Scope
-from tests.courses.looking import broken
+from tests.courses.looking import broken, client_of
 from tests.factories.courses import FIRST_DAY, fill, make_course, make_enrolment, make_run
 from tests.factories.people import make_borough_staff, make_organisation, make_staff
 
@@ -22,12 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 @pytest.fixture
 def admin():
     return client_of(make_staff(role="training_admin", everywhere=True))
-
-
-def client_of(staff):
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def on_day(name, day, month, year):

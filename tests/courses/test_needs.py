@@ -6,7 +6,6 @@ from importlib import import_module
 import pytest
 from django.core import mail
 from django.db import connection
-from django.test import Client
 
 from courses import services
 from courses.models import AccessNeed, Enrolment
@@ -16,6 +15,7 @@ from portal.audit.models import Entry
 from portal.kernel.actors import SYSTEM
 from portal.kernel.errors import NotFound
 from portal.notifications.sending import send_due
+from tests.courses.looking import client_of
 from tests.factories.courses import NOW, make_enrolment, make_run
 from tests.factories.people import actor_of, make_borough_staff, make_staff
 from tests.factories.registers import trainer_of
@@ -23,12 +23,6 @@ from tests.factories.registers import trainer_of
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("CO-19"), pytest.mark.usefixtures("clock")]
 
 WORDS = "I use a wheelchair. لا آكل المكسرات"
-
-
-def client_of(staff):
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 @pytest.fixture

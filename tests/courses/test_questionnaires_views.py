@@ -5,6 +5,7 @@ from django.test import Client
 
 from courses.models import Response
 from portal.pages.hub import items_for
+from tests.courses.looking import client_of
 from tests.factories.courses import NOW, make_enrolment
 from tests.factories.people import make_borough_staff, make_staff, make_user
 from tests.factories.registers import AFTERWARDS, answers_for, make_run_with_forms, send
@@ -20,12 +21,6 @@ def staff():
 @pytest.fixture
 def place(staff):
     return make_enrolment(make_run_with_forms(), staff.person)
-
-
-def client_of(staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def address(place, wave="before"):

@@ -5,10 +5,10 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.test import Client
 
 from courses.models import Attendance
 from portal.pages.hub import items_for
+from tests.courses.looking import client_of
 from tests.factories.courses import NOW, make_enrolment, make_run
 from tests.factories.people import make_borough_staff, make_organisation, make_staff
 from tests.factories.registers import AFTERWARDS, days_of, make_completed, mark
@@ -29,12 +29,6 @@ def trainer():
 @pytest.fixture
 def run(trainer):
     return make_run(trainer=trainer.person)
-
-
-def client_of(staff) -> Client:
-    client = Client()
-    client.force_login(staff.user)
-    return client
 
 
 def address(run, day=1):

@@ -1,7 +1,7 @@
 """A new toolkit: a trainer drafts its words, somebody else publishes them (TK-02)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -46,19 +46,8 @@ def draft_toolkit(*, actor: Actor, words: Words, now: datetime) -> Toolkit:
         raise NotYours()
     writer = User.objects.get(pk=actor.user_id)
     slug = _free_slug(words.title)
-    page = ToolkitPage(
-        title=words.title,
-        slug=slug,
-        summary=words.summary,
-        audience=words.audience,
-        edition=words.edition,
-        licence=words.licence,
-        safety_label=words.safety_label,
-        review_by=words.review_by,
-        guidance=_paragraphs(words.guidance),
-        live=False,
-        owner=writer,
-    )
+    said = {**asdict(words), "guidance": _paragraphs(words.guidance)}
+    page = ToolkitPage(slug=slug, live=False, owner=writer, **said)
     home = HomePage.objects.first() or Page.get_first_root_node()
     home.add_child(instance=page)
     page.save_revision(user=writer)
