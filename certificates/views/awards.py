@@ -21,7 +21,7 @@ from portal.audit.services import record_read
 from portal.kernel import attempts, clock
 from portal.kernel.errors import DomainError, NotFound
 from portal.kernel.refs import Ref
-from portal.kernel.web import HubRequest, refuse, require_safe_or_post, say, signed_in
+from portal.kernel.web import PDF, HubRequest, file_to_keep, refuse, require_safe_or_post, say, signed_in
 
 NO_PDF = "This certificate is no longer valid, so there is no PDF of it."
 NO_PDF_WITHHELD = "Its holder’s details were erased, so there is no PDF of it."
@@ -75,11 +75,7 @@ def pdf(request: HubRequest, award_id: int) -> HttpResponse:
     except CannotBeDrawn as failed:
         say(request, failed.sentence, "error")
         return redirect("certificates:certificate", award_id=award.pk)
-    return HttpResponse(
-        drawn,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="certificate-{award.code[:8].lower()}.pdf"'},
-    )
+    return file_to_keep(drawn, PDF, f"certificate-{award.code[:8].lower()}.pdf")
 
 
 @require_safe_or_post

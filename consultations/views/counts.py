@@ -10,7 +10,7 @@ from consultations.selectors.answers import answers_for
 from consultations.selectors.counts import counts_for
 from portal.kernel import clock
 from portal.kernel.errors import NotAllowed
-from portal.kernel.web import HubRequest, signed_in
+from portal.kernel.web import CSV, PDF, HubRequest, file_to_keep, signed_in
 from portal.pages.quarter_form import QuarterAsked, quarter_asked
 
 
@@ -32,9 +32,7 @@ def counts(request: HubRequest) -> HttpResponse:
 def counts_as_csv(request: HubRequest) -> HttpResponse:
     """The same numbers as a file for a spreadsheet."""
     found = counts_for(request.actor, _asked(request).quarter)
-    answer = HttpResponse("".join(counts_csv(found)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="consultations-{found.quarter.code}.csv"'
-    return answer
+    return file_to_keep("".join(counts_csv(found)), CSV, f"consultations-{found.quarter.code}.csv")
 
 
 @signed_in
@@ -42,9 +40,7 @@ def counts_as_csv(request: HubRequest) -> HttpResponse:
 def counts_as_pdf(request: HubRequest) -> HttpResponse:
     """The same numbers as pages to print or to send."""
     found = counts_for(request.actor, _asked(request).quarter)
-    answer = HttpResponse(counts_pdf(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="consultations-{found.quarter.code}.pdf"'
-    return answer
+    return file_to_keep(counts_pdf(found), PDF, f"consultations-{found.quarter.code}.pdf")
 
 
 def _asked(request: HubRequest) -> QuarterAsked:

@@ -32,6 +32,15 @@ class HubRequest(HttpRequest):
     now: datetime
 
 
+CSV, PDF = "text/csv; charset=utf-8", "application/pdf"
+
+
+def file_to_keep(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    """A file that the browser saves under a name, which tells of nobody."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
 def client_address(request: HttpRequest) -> str:
     """Where a request comes from: of one that a trusted proxy hands on, the last address that is no proxy's.
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from courses.selectors import page_of_course, standings_towards
 from portal.kernel import clock
-from portal.kernel.web import HubRequest, page_number, signed_in
+from portal.kernel.web import CSV, HubRequest, file_to_keep, page_number, signed_in
 from portal.pages.quarter_form import QuarterAsked, quarter_asked
 from portal.workforce.exports import chain_file, coverage_lines
 from portal.workforce.forms import choices_form
@@ -106,9 +106,8 @@ def export(request: HubRequest, code: str) -> HttpResponse:
     organisation = get_object_or_404(organisations_with_figures_for(request.actor), code=code)
     _, choices = choices_form(request.GET, clock.today(request.now))
     found = coverage_by(choices.grouping, actor=request.actor, organisation=organisation, as_of=choices.on)
-    answer = HttpResponse("".join(coverage_lines(found)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="coverage-{organisation.code}-{choices.on}.csv"'
-    return answer
+    lines = "".join(coverage_lines(found))
+    return file_to_keep(lines, CSV, f"coverage-{organisation.code}-{choices.on}.csv")
 
 
 @require_safe
@@ -131,9 +130,7 @@ def chain(request: HubRequest) -> HttpResponse:
 def chain_export(request: HubRequest) -> HttpResponse:
     """The same numbers as a file."""
     asked, found = _chain(request)
-    answer = HttpResponse("".join(chain_file(found)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="chain-{asked.quarter.code}.csv"'
-    return answer
+    return file_to_keep("".join(chain_file(found)), CSV, f"chain-{asked.quarter.code}.csv")
 
 
 def _chain(request: HubRequest) -> tuple[QuarterAsked, Chain]:
